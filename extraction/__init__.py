@@ -1,0 +1,1 @@
+"""Decisions in, evidence and approved themes out."""
