@@ -1,0 +1,55 @@
+"""The kinds of event, the hash chain, and what the log amounts to: fold(events) -> ReviewState.
+
+Standard library only; imports the protocol's and records' words, the codec and the errors.
+"""
+
+from screening.events.event import (
+    KINDS,
+    ZERO,
+    Event,
+    StoredEvent,
+    chain_faults,
+    digest,
+    seal,
+    unseal,
+)
+from screening.events.kinds import Body, CodeId, FindingId, Maker, Place
+from screening.events.outcome import (
+    Outcome,
+    StageOutcome,
+    goes_on,
+    included_records,
+    is_open,
+    outcome,
+    primary_reason,
+    stage_outcomes,
+)
+from screening.events.state import Decision, Imported, ReviewState, fold
+
+__all__ = [
+    "KINDS",
+    "ZERO",
+    "Body",
+    "CodeId",
+    "Decision",
+    "Event",
+    "FindingId",
+    "Imported",
+    "Maker",
+    "Outcome",
+    "Place",
+    "ReviewState",
+    "StageOutcome",
+    "StoredEvent",
+    "chain_faults",
+    "digest",
+    "fold",
+    "goes_on",
+    "included_records",
+    "is_open",
+    "outcome",
+    "primary_reason",
+    "seal",
+    "stage_outcomes",
+    "unseal",
+]

@@ -1,0 +1,34 @@
+"""What the team agreed before screening: questions, criteria, stages, reasons, searches.
+
+Standard library only; imports the errors and the records' words.
+"""
+
+from screening.protocol.read import parse_protocol
+from screening.protocol.template import protocol_template
+from screening.protocol.types import (
+    NotRetrieved,
+    PlannedSearch,
+    Protocol,
+    Stage,
+    StagePlan,
+    StoppingPlan,
+    Unsure,
+    Verdict,
+    to_stage,
+    to_verdict,
+)
+
+__all__ = [
+    "NotRetrieved",
+    "PlannedSearch",
+    "Protocol",
+    "Stage",
+    "StagePlan",
+    "StoppingPlan",
+    "Unsure",
+    "Verdict",
+    "parse_protocol",
+    "protocol_template",
+    "to_stage",
+    "to_verdict",
+]

@@ -1,0 +1,216 @@
+"""What the log says: the state of a review as a fold over its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import singledispatch
+
+from screening.events import kinds
+from screening.events.event import Event
+from screening.protocol import Stage, Verdict
+from screening.records import RecordId, record_number, to_record_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A verdict in force, with the number, time and maker of its event."""
+
+    seq: int
+    at: datetime
+    by: str
+    record: RecordId
+    stage: Stage
+    verdict: Verdict
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """An import with the number and time of its event."""
+
+    seq: int
+    at: datetime
+    by: str
+    body: kinds.SearchImported
+
+    @property
+    def records(self) -> range:
+        """The numbers of its records."""
+        return range(self.body.first, self.body.first + self.body.imported)
+
+
+@dataclass(slots=True)
+class ReviewState:
+    """Everything later code may ask of the log; built by ``fold`` and read-only to others.
+
+    ``decisions`` maps stage -> record -> reviewer -> the decisions made, the last one in force.
+    ``duplicates`` maps a record to the one kept. ``withdrawable`` lists, per reviewer, the numbers
+    of the decision events that undo would take back, oldest first.
+    """
+
+    last_seq: int = 0
+    last_at: datetime | None = None
+    review: str = ""
+    protocol_sha256: str = ""
+    imports: list[Imported] = field(default_factory=list)
+    duplicates: dict[RecordId, RecordId] = field(default_factory=dict)
+    decisions: dict[Stage, dict[RecordId, dict[str, list[Decision]]]] = field(
+        default_factory=lambda: {stage: {} for stage in Stage}
+    )
+    adjudications: dict[tuple[Stage, RecordId], Decision] = field(default_factory=dict)
+    postponed: dict[tuple[Stage, RecordId, str], int] = field(default_factory=dict)
+    notes: dict[RecordId, list[tuple[str, str]]] = field(default_factory=dict)
+    not_retrieved: dict[RecordId, str] = field(default_factory=dict)
+    rankings: dict[Stage, tuple[int, kinds.RankingMade]] = field(default_factory=dict)
+    withdrawable: dict[str, list[Decision]] = field(default_factory=dict)
+
+    @property
+    def record_total(self) -> int:
+        """How many records all searches brought, duplicates counted."""
+        return sum(done.body.imported for done in self.imports)
+
+    def records(self) -> list[RecordId]:
+        """All records in the order of import, duplicates among them."""
+        return [to_record_id(number) for done in self.imports for number in done.records]
+
+    def unique_records(self) -> list[RecordId]:
+        """The records to be screened: all but marked duplicates."""
+        return [record for record in self.records() if record not in self.duplicates]
+
+    def has_record(self, record: RecordId) -> bool:
+        """Whether a search brought this record."""
+        number = record_number(record)
+        return any(number in done.records for done in self.imports)
+
+    def import_of(self, record: RecordId) -> Imported:
+        """The import that brought a record.
+
+        Raises:
+            KeyError: no import did.
+        """
+        number = record_number(record)
+        for done in self.imports:
+            if number in done.records:
+                return done
+        raise KeyError(record)
+
+    def in_force(self, stage: Stage, record: RecordId) -> Mapping[str, Decision]:
+        """Reviewer -> decision in force."""
+        made = self.decisions[stage].get(record, {})
+        return {by: decisions[-1] for by, decisions in made.items()}
+
+    def decided_by(self, stage: Stage, record: RecordId, by: str) -> Decision | None:
+        """One reviewer's decision in force, None if there is none."""
+        made = self.decisions[stage].get(record, {}).get(by)
+        return made[-1] if made else None
+
+
+def fold(events: Iterable[Event], onto: ReviewState | None = None) -> ReviewState:
+    """Replay events into a state.
+
+    Args:
+        events: in the order of the log.
+        onto: a state to carry on from, which is changed; a new one if left out.
+    """
+    state = ReviewState() if onto is None else onto
+    for event in events:
+        _apply(event.body, event, state)
+        state.last_seq, state.last_at = event.seq, event.at
+    return state
+
+
+@singledispatch
+def _apply(_body: object, _event: Event, _state: ReviewState) -> None:
+    """Kinds that do not bear on screening (findings, codebook) leave this state alone."""
+
+
+@_apply.register
+def _(body: kinds.ReviewStarted, _event: Event, state: ReviewState) -> None:
+    state.review = body.review
+
+
+@_apply.register
+def _(body: kinds.ProtocolAmended, _event: Event, state: ReviewState) -> None:
+    state.protocol_sha256 = body.sha256
+
+
+@_apply.register
+def _(body: kinds.SearchImported, event: Event, state: ReviewState) -> None:
+    state.imports.append(Imported(seq=event.seq, at=event.at, by=event.by, body=body))
+
+
+@_apply.register
+def _(body: kinds.DuplicateMarked, _event: Event, state: ReviewState) -> None:
+    state.duplicates[body.record] = body.kept
+
+
+@_apply.register
+def _(body: kinds.DuplicateUnmarked, _event: Event, state: ReviewState) -> None:
+    state.duplicates.pop(body.record, None)
+
+
+@_apply.register
+def _(body: kinds.RankingMade, event: Event, state: ReviewState) -> None:
+    state.rankings[body.stage] = (event.seq, body)
+
+
+@_apply.register
+def _(body: kinds.Decided, event: Event, state: ReviewState) -> None:
+    decision = _decision(body, event)
+    reviewers = state.decisions[body.stage].setdefault(body.record, {})
+    reviewers.setdefault(event.by, []).append(decision)
+    state.withdrawable.setdefault(event.by, []).append(decision)
+    state.postponed.pop((body.stage, body.record, event.by), None)
+
+
+@_apply.register
+def _(body: kinds.DecisionWithdrawn, event: Event, state: ReviewState) -> None:
+    for decision in state.withdrawable.get(event.by, []):
+        if decision.seq == body.decision:
+            state.withdrawable[event.by].remove(decision)
+            reviewers = state.decisions[decision.stage][decision.record]
+            reviewers[event.by].remove(decision)
+            if not reviewers[event.by]:
+                del reviewers[event.by]
+            return
+
+
+@_apply.register
+def _(body: kinds.Postponed, event: Event, state: ReviewState) -> None:
+    state.postponed[(body.stage, body.record, event.by)] = event.seq
+
+
+@_apply.register
+def _(body: kinds.Noted, event: Event, state: ReviewState) -> None:
+    state.notes.setdefault(body.record, []).append((event.by, body.text))
+
+
+@_apply.register
+def _(body: kinds.ConflictAdjudicated, event: Event, state: ReviewState) -> None:
+    state.adjudications[(body.stage, body.record)] = _decision(body, event)
+
+
+@_apply.register
+def _(body: kinds.ReportNotRetrieved, _event: Event, state: ReviewState) -> None:
+    state.not_retrieved[body.record] = body.why
+
+
+@_apply.register
+def _(body: kinds.ReportRetrieved, _event: Event, state: ReviewState) -> None:
+    state.not_retrieved.pop(body.record, None)
+
+
+def _decision(body: kinds.Decided | kinds.ConflictAdjudicated, event: Event) -> Decision:
+    return Decision(
+        seq=event.seq,
+        at=event.at,
+        by=event.by,
+        record=body.record,
+        stage=body.stage,
+        verdict=body.verdict,
+        reason=body.reason,
+        note=body.note,
+    )

@@ -1,0 +1,256 @@
+"""review.toml -> Protocol, every mistake told with file, line and remedy."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from screening.errors import BadReview
+from screening.protocol.lines import line_of
+from screening.protocol.types import (
+    NotRetrieved,
+    PlannedSearch,
+    Protocol,
+    Stage,
+    StagePlan,
+    StoppingPlan,
+    Unsure,
+)
+from screening.records import SourceKind
+
+Choice = TypeVar("Choice", bound=StrEnum)
+Table = dict[str, object]
+
+_TABLES = {
+    "title": (),
+    "questions": (),
+    "reviewers": (),
+    "languages": (),
+    "criteria": ("include", "exclude"),
+    "years": ("from", "to"),
+    "stages": ("title", "abstract", "fulltext"),
+    "searches": ("source", "kind", "platform", "query", "run_on"),
+    "highlight": ("include", "exclude"),
+    "stopping": ("rule",),
+    "codebook": ("levels",),
+}
+_STAGE_KEYS = ("reasons", "reviewers", "unsure")
+
+
+def parse_protocol(text: str, name: str = "review.toml") -> Protocol:
+    """Read and validate a protocol.
+
+    Args:
+        text: the file's text.
+        name: what to call the file in messages.
+
+    Raises:
+        BadReview: with file, line and remedy.
+    """
+    reader = _Reader(text=text, name=name)
+    data = reader.load()
+    reader.refuse_unknown(data, _TABLES)
+    criteria, years = reader.table(data, "criteria"), reader.table(data, "years")
+    highlight = reader.table(data, "highlight")
+    year_from, year_to = reader.years(years)
+    stages = tuple(reader.stages(reader.table(data, "stages")))
+    return Protocol(
+        title=reader.required_text(data, "title"),
+        questions=reader.texts(data, "questions"),
+        include=reader.texts(criteria, "criteria", "include"),
+        exclude=reader.texts(criteria, "criteria", "exclude"),
+        stages=stages,
+        not_retrieved=reader.not_retrieved(data),
+        reviewers=reader.names(data, stages),
+        year_from=year_from,
+        year_to=year_to,
+        languages=reader.texts(data, "languages"),
+        searches=tuple(reader.searches(data)),
+        highlight_include=reader.texts(highlight, "highlight", "include"),
+        highlight_exclude=reader.texts(highlight, "highlight", "exclude"),
+        stopping=reader.stopping(reader.table(data, "stopping")),
+        levels=reader.levels(reader.table(data, "codebook")),
+        text=text,
+        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """Reads typed values out of the parsed TOML; knows the text for its line numbers."""
+
+    text: str
+    name: str
+
+    def load(self) -> Table:
+        try:
+            return tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise BadReview(
+                f"{self.name} is not valid TOML: {error}.",
+                'Mend that line: texts stand in "quotes", lists in [brackets] with commas between.',
+            ) from None
+
+    def fault(self, path: Iterable[str | int], what: str, remedy: str) -> BadReview:
+        line = line_of(self.text, *path)
+        return BadReview(f"{self.name}, line {line}: {what}", remedy)
+
+    def refuse_unknown(self, data: Table, known: dict[str, tuple[str, ...]]) -> None:
+        for key, value in data.items():
+            if key not in known:
+                raise self.fault([key], f"unknown key '{key}'.", _known(known))
+            for row, table in enumerate(value if isinstance(value, list) else [value]):
+                for inner in table if isinstance(table, dict) and known[key] else ():
+                    if inner not in known[key]:
+                        path = [key, row, inner] if isinstance(value, list) else [key, inner]
+                        raise self.fault(path, f"unknown key '{inner}'.", _known(known[key]))
+
+    def table(self, data: Table, *path: str) -> Table:
+        value = data.get(path[-1], {})
+        if not isinstance(value, dict):
+            raise self.fault(path, f"'{path[-1]}' must be a table.", f"Write [{'.'.join(path)}].")
+        return value
+
+    def required_text(self, data: Table, key: str) -> str:
+        value = data.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.fault([key], f"'{key}' is missing or empty.", f'Write: {key} = "..."')
+        return value.strip()
+
+    def texts(self, data: Table, *path: str) -> tuple[str, ...]:
+        value = data.get(path[-1], [])
+        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+            raise self.fault(
+                path,
+                f"'{path[-1]}' must be a list of texts.",
+                f'Write: {path[-1]} = ["...", "..."]',
+            )
+        cleaned = tuple(part.strip() for part in value if part.strip())
+        if len(set(cleaned)) < len(cleaned):
+            raise self.fault(path, f"'{path[-1]}' says something twice.", "Remove the repetition.")
+        return cleaned
+
+    def choice(self, data: Table, path: tuple[str, ...], default: Choice) -> Choice:
+        value = data.get(path[-1], default.value)
+        options = [option.value for option in type(default)]
+        if value not in options:
+            raise self.fault(
+                path, f"'{path[-1]}' is {value!r}.", f"It must be one of: {', '.join(options)}."
+            )
+        return type(default)(str(value))
+
+    def count(self, data: Table, path: tuple[str, ...], default: int) -> int:
+        value = data.get(path[-1], default)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 20:
+            raise self.fault(
+                path, f"'{path[-1]}' is {value!r}.", "It must be a whole number from 1 to 20."
+            )
+        return value
+
+    def stages(self, tables: Table) -> Iterable[StagePlan]:
+        if not tables:
+            raise self.fault(["stages"], "no stage is planned.", "Add at least [stages.fulltext].")
+        for stage in (stage for stage in Stage if stage.value in tables):
+            yield self.stage(self.table(tables, "stages", stage.value), stage)
+
+    def stage(self, table: Table, stage: Stage) -> StagePlan:
+        path = ("stages", stage.value)
+        known = (*_STAGE_KEYS, *(["not_retrieved"] if stage is Stage.FULLTEXT else []))
+        for key in table:
+            if key not in known:
+                raise self.fault([*path, key], f"unknown key '{key}'.", _known(known))
+        return StagePlan(
+            stage=stage,
+            reasons=self.texts(table, *path, "reasons"),
+            reviewers=self.count(table, (*path, "reviewers"), 1),
+            unsure=self.choice(table, (*path, "unsure"), Unsure.FORWARD),
+        )
+
+    def not_retrieved(self, data: Table) -> NotRetrieved:
+        fulltext = self.table(self.table(data, "stages"), "stages", "fulltext")
+        path = ("stages", "fulltext", "not_retrieved")
+        return self.choice(fulltext, path, NotRetrieved.SEPARATE)
+
+    def names(self, data: Table, stages: tuple[StagePlan, ...]) -> tuple[str, ...]:
+        reviewers = self.texts(data, "reviewers")
+        for plan in stages:
+            if reviewers and plan.reviewers > len(reviewers):
+                raise self.fault(
+                    ["stages", plan.stage.value, "reviewers"],
+                    f"{plan.reviewers} reviewers per record, but only {len(reviewers)} are named.",
+                    "Name more reviewers at 'reviewers' or lower the number.",
+                )
+        return reviewers
+
+    def years(self, table: Table) -> tuple[int | None, int | None]:
+        for key in table:
+            value = table[key]
+            if not isinstance(value, int) or isinstance(value, bool) or not 1000 <= value <= 2999:
+                raise self.fault(
+                    ["years", key],
+                    f"'{key}' is {value!r}.",
+                    "Write a year such as 2021, or leave it out.",
+                )
+        first, last = table.get("from"), table.get("to")
+        if isinstance(first, int) and isinstance(last, int) and first > last:
+            raise self.fault(
+                ["years", "from"], f"{first} is after {last}.", "Swap 'from' and 'to'."
+            )
+        return (first if isinstance(first, int) else None, last if isinstance(last, int) else None)
+
+    def searches(self, data: Table) -> Iterable[PlannedSearch]:
+        rows = data.get("searches", [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise self.fault(["searches"], "searches must be tables.", "Write [[searches]].")
+        for number, row in enumerate(rows):
+            yield self.search(row, number)
+
+    def search(self, row: Table, number: int) -> PlannedSearch:
+        def text(key: str) -> str:
+            value = row.get(key, "")
+            if isinstance(value, date):
+                value = value.isoformat()
+            if not isinstance(value, str) or (key == "source" and not value.strip()):
+                raise self.fault(
+                    ["searches", number, key], f"'{key}' must be a text.", f'Write: {key} = "..."'
+                )
+            return value.strip()
+
+        return PlannedSearch(
+            source=text("source"),
+            kind=self.choice(row, ("searches", "kind"), SourceKind.DATABASE),
+            platform=text("platform"),
+            query=text("query"),
+            run_on=text("run_on"),
+        )
+
+    def stopping(self, table: Table) -> StoppingPlan:
+        rule = table.get("rule", "all")
+        if rule != "all":
+            raise self.fault(
+                ["stopping", "rule"],
+                f"there is no stopping rule {rule!r}.",
+                'The rules are: "all".',
+            )
+        return StoppingPlan(rule="all")
+
+    def levels(self, table: Table) -> tuple[str, str, str]:
+        if "levels" not in table:
+            return ("theme", "subtheme", "code")
+        levels = self.texts(table, "codebook", "levels")
+        if len(levels) != 3:
+            raise self.fault(
+                ["codebook", "levels"],
+                f"{len(levels)} levels are named.",
+                'Name three, from the top: levels = ["theme", "subtheme", "code"]',
+            )
+        return (levels[0], levels[1], levels[2])
+
+
+def _known(names: Iterable[str]) -> str:
+    return f"The keys here are: {', '.join(names)}."

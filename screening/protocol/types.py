@@ -1,0 +1,152 @@
+"""The protocol's types, and the three stages and verdicts everybody speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from screening.errors import UsageError
+from screening.records import SourceKind
+
+
+class Stage(StrEnum):
+    """The three exclusion stages, in their fixed order."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    FULLTEXT = "fulltext"
+
+    @property
+    def label(self) -> str:
+        """The stage as it is written in a sentence."""
+        return "full text" if self is Stage.FULLTEXT else self.value
+
+
+class Verdict(StrEnum):
+    """What a reviewer says of a record at a stage."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    UNSURE = "unsure"
+
+
+class Unsure(StrEnum):
+    """What becomes of a record its reviewers are unsure about."""
+
+    FORWARD = "forward"
+    HOLD = "hold"
+
+
+class NotRetrieved(StrEnum):
+    """How the three-stage flow counts a report that could not be had."""
+
+    EXCLUDED = "excluded"
+    SEPARATE = "separate"
+
+
+def to_stage(text: str) -> Stage:
+    """Read a stage as people type it.
+
+    Raises:
+        UsageError: no such stage.
+    """
+    name = text.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
+    try:
+        return Stage(name)
+    except ValueError:
+        raise UsageError(
+            f"There is no stage {text!r}.", "The stages are: title, abstract, fulltext."
+        ) from None
+
+
+def to_verdict(text: str) -> Verdict:
+    """Read a verdict as people type it: the word, its first letter, or the past tense.
+
+    Raises:
+        UsageError: no such verdict.
+    """
+    name = text.strip().lower()
+    for verdict in Verdict:
+        if name and (verdict.value == name or name in (verdict.value[0], verdict.value + "d")):
+            return verdict
+    raise UsageError(
+        f"There is no verdict {text!r}.", "The verdicts are: include, exclude, unsure."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagePlan:
+    """How one stage is screened.
+
+    ``reasons`` are the words of the exclusion reasons, in the order of priority; ``reviewers``
+    is the number of independent decisions a record needs.
+    """
+
+    stage: Stage
+    reasons: tuple[str, ...] = ()
+    reviewers: int = 1
+    unsure: Unsure = Unsure.FORWARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSearch:
+    """A search the protocol announces (PRISMA-S items 1, 8 and 13)."""
+
+    source: str
+    kind: SourceKind = SourceKind.DATABASE
+    platform: str = ""
+    query: str = ""
+    run_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoppingPlan:
+    """When screening may end. ``all`` is the only rule: every record is read."""
+
+    rule: str = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """A validated ``review.toml``.
+
+    ``text`` and ``sha256`` are the file as read; ``levels`` names the codebook's levels from the
+    top (component, sub-component, code); years are inclusive, None means open.
+    """
+
+    title: str
+    questions: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    stages: tuple[StagePlan, ...]
+    not_retrieved: NotRetrieved = NotRetrieved.SEPARATE
+    reviewers: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    languages: tuple[str, ...] = ()
+    searches: tuple[PlannedSearch, ...] = ()
+    highlight_include: tuple[str, ...] = ()
+    highlight_exclude: tuple[str, ...] = ()
+    stopping: StoppingPlan = StoppingPlan()
+    levels: tuple[str, str, str] = ("theme", "subtheme", "code")
+    text: str = ""
+    sha256: str = ""
+
+    def plan(self, stage: Stage) -> StagePlan:
+        """The plan of one stage.
+
+        Raises:
+            UsageError: the protocol does not use this stage.
+        """
+        for plan in self.stages:
+            if plan.stage is stage:
+                return plan
+        used = ", ".join(plan.stage.value for plan in self.stages)
+        raise UsageError(
+            f"This review has no {stage.label} stage.",
+            f"Its stages are: {used}. Stages are set in review.toml under [stages].",
+        )
+
+    def is_last(self, stage: Stage) -> bool:
+        """Whether inclusion at this stage is inclusion in the review."""
+        return self.stages[-1].stage is stage
