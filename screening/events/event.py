@@ -52,7 +52,7 @@ class Event:
         return type(self.body).__name__
 
 
-def digest(seq: int, at: str, by: str, kind: str, body: str, previous: str) -> str:
+def digest(seq: int, at: str, by: str, kind: str, body: str, *, previous: str) -> str:
     """SHA-256 over all fields of a row, each with its length so that none can run into the next."""
     sha = hashlib.sha256()
     for part in (str(seq), at, by, kind, body, previous):
@@ -73,7 +73,7 @@ def seal(event: Event, previous: str) -> StoredEvent:
         kind=event.kind,
         body=body,
         previous=previous,
-        digest=digest(event.seq, at, event.by, event.kind, body, previous),
+        digest=digest(event.seq, at, event.by, event.kind, body, previous=previous),
     )
 
 
@@ -110,7 +110,8 @@ def chain_faults(rows: Iterable[StoredEvent], head: tuple[int, str]) -> Iterator
             yield f"Event {expected} is missing: the next one in the log is {row.seq}."
         if row.previous != previous:
             yield f"Event {row.seq} does not follow the event before it: the chain is broken here."
-        if digest(row.seq, row.at, row.by, row.kind, row.body, row.previous) != row.digest:
+        made = digest(row.seq, row.at, row.by, row.kind, row.body, previous=row.previous)
+        if made != row.digest:
             yield f"Event {row.seq} was altered: its contents do not match its digest."
         expected, previous = row.seq + 1, row.digest
     if head != (expected - 1, previous):

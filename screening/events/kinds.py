@@ -288,7 +288,7 @@ class CodeMoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeMerged:
-    """A node went into another of its level: findings and children move, the id stays a redirect."""
+    """A node went into another of its level: findings and children move, its id redirects."""
 
     code: CodeId
     into: CodeId

@@ -1,0 +1,280 @@
+"""A review as a folder: ``review.toml`` beside ``review.db``; open it, read it, append to it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import screening
+from screening.codec import from_json
+from screening.errors import BadReview, CannotWrite, UsageError
+from screening.events import Body, Event, ReviewState, fold, unseal
+from screening.events.kinds import ProtocolAmended, ReviewStarted
+from screening.protocol import Protocol, parse_protocol, protocol_template
+from screening.records import Record, RecordId, record_number, to_record_id
+from screening.settings import REVIEWER_VARIABLE, environment_reviewer, login_name
+from screening.store import ReviewStore, Writing
+
+PROTOCOL_FILE = "review.toml"
+DATABASE_FILE = "review.db"
+ORIGINALS_FOLDER = "originals"
+CACHE_FOLDER = "cache"
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Writer:
+    """An open change to a review: append events, see the state they lead to."""
+
+    def __init__(self, review: Review, transaction: Writing) -> None:
+        self._review = review
+        self.transaction = transaction
+
+    @property
+    def state(self) -> ReviewState:
+        """The state with everything appended so far."""
+        return self._review.state
+
+    def append(self, body: Body) -> Event:
+        """Append one event in the reviewer's name, at the current time."""
+        event = Event(
+            seq=self.transaction.seq + 1,
+            at=self._review.clock(),
+            by=self._review.by,
+            body=body,
+        )
+        self.transaction.append(event)
+        fold([event], onto=self.state)
+        return event
+
+
+class Review:
+    """An open review. Close it, or use it in a ``with`` block."""
+
+    def __init__(
+        self, folder: Path, protocol: Protocol, store: ReviewStore, by: str, clock: Clock
+    ) -> None:
+        self.folder = folder
+        self.protocol = protocol
+        self.store = store
+        self.by = by
+        self.clock = clock
+        self.state = fold(self.events())
+
+    def __enter__(self) -> Review:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    @property
+    def protocol_changed(self) -> bool:
+        """Whether review.toml differs from the protocol last recorded in the log."""
+        return self.state.protocol_sha256 != self.protocol.sha256
+
+    @property
+    def originals(self) -> Path:
+        """Where the imported files are kept, named by their SHA-256."""
+        return self.folder / ORIGINALS_FOLDER
+
+    @property
+    def cache(self) -> Path:
+        """Where things are kept that can be dropped and made again."""
+        return self.folder / CACHE_FOLDER
+
+    def events(self, after: int = 0) -> Iterator[Event]:
+        """The log's events after a number, in order."""
+        return (unseal(row) for row in self.store.rows(after))
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """One change: everything appended inside is kept, or nothing is.
+
+        What other processes have written meanwhile is taken in first, and a protocol edited
+        since it was last recorded is recorded as an amendment.
+        """
+        try:
+            with self.store.writing() as transaction:
+                fold(
+                    (unseal(row) for row in transaction.rows(self.state.last_seq)),
+                    onto=self.state,
+                )
+                writer = Writer(self, transaction)
+                if self.protocol_changed and self.state.last_seq:
+                    writer.append(_amendment(self.protocol))
+                yield writer
+        except BaseException:
+            self.state = fold(self.events())
+            raise
+
+    def refresh(self) -> None:
+        """Take in what other processes have written."""
+        fold(self.events(self.state.last_seq), onto=self.state)
+
+    def records(self, wanted: Iterable[RecordId] | None = None) -> Iterator[Record]:
+        """The records asked for, all if None, in the order of import."""
+        numbers = None if wanted is None else [record_number(record) for record in wanted]
+        for number, _search, body in self.store.record_bodies(numbers):
+            yield from_json(body, Record, f"Record {to_record_id(number)}")
+
+    def record(self, record: RecordId) -> Record:
+        """One record.
+
+        Raises:
+            UsageError: there is none of that id.
+        """
+        return next(self.records([self.known(record)]))
+
+    def known(self, text: str) -> RecordId:
+        """Read a record id as people type it (R0017, r17, 17) and make sure that it exists.
+
+        Raises:
+            UsageError: no record id, or no such record.
+        """
+        total = self.state.record_total
+        extent = (
+            f"The records are R0001 to {to_record_id(total)}." if total else "None is imported."
+        )
+        try:
+            record = to_record_id(record_number(text))
+        except ValueError:
+            raise UsageError(f"{text!r} is not a record.", extent) from None
+        if not self.state.has_record(record):
+            raise UsageError(f"There is no record {record} in this review.", extent)
+        return record
+
+
+def start_review(
+    folder: Path,
+    *,
+    title: str,
+    questions: Sequence[str] = (),
+    reviewers: Sequence[str] = (),
+    by: str = "",
+    clock: Clock = now,
+) -> Review:
+    """Make a new review with a commented protocol.
+
+    Raises:
+        CannotWrite: there is a review already, or the folder cannot be written.
+    """
+    text = protocol_template(title, tuple(questions), tuple(reviewers))
+    return start_review_with(folder, text, by=by, clock=clock)
+
+
+def start_review_with(folder: Path, text: str, *, by: str = "", clock: Clock = now) -> Review:
+    """Make a new review with a protocol written elsewhere; nothing is left behind on failure.
+
+    Raises:
+        BadReview: the protocol has a mistake.
+        CannotWrite: there is a review already, or the folder cannot be written.
+    """
+    protocol = parse_protocol(text)
+    reviewer = _reviewer(by, protocol)
+    for name in (PROTOCOL_FILE, DATABASE_FILE):
+        if (folder / name).exists():
+            raise CannotWrite(
+                f"{folder} holds a review already ({name} is there).",
+                "Choose another folder, or work on that review.",
+            )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / PROTOCOL_FILE).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise CannotWrite(
+            f"{folder} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from error
+    try:
+        return _first_events(folder, protocol, reviewer, clock)
+    except BaseException:
+        for name in (PROTOCOL_FILE, DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm"):
+            (folder / name).unlink(missing_ok=True)
+        raise
+
+
+def _first_events(folder: Path, protocol: Protocol, by: str, clock: Clock) -> Review:
+    store = ReviewStore.create(folder / DATABASE_FILE)
+    try:
+        review = Review(folder, protocol, store, by, clock)
+        with review.writing() as writer:
+            writer.append(ReviewStarted(review=str(uuid.uuid4()), tamis=screening.__version__))
+            writer.append(_amendment(protocol))
+    except BaseException:
+        store.close()
+        raise
+    return review
+
+
+def open_review(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
+    """Open a review.
+
+    Args:
+        folder: the folder that holds review.toml and review.db.
+        by: the reviewer; else the environment's, the protocol's only one, or the account's name.
+        clock: tells the time of new events.
+
+    Raises:
+        BadReview: no review there, a broken protocol or database.
+        UsageError: the protocol names reviewers, and this one is not among them.
+    """
+    protocol_file, database = folder / PROTOCOL_FILE, folder / DATABASE_FILE
+    for path in (protocol_file, database):
+        if not path.is_file():
+            raise BadReview(
+                f"There is no review in {folder}: {path.name} is missing.",
+                "Go to the folder of your review (or name it with --review), or start one with"
+                " 'tamis init'.",
+            )
+    protocol = load_protocol(protocol_file)
+    store = ReviewStore.open(database)
+    try:
+        return Review(folder, protocol, store, _reviewer(by, protocol), clock)
+    except BaseException:
+        store.close()
+        raise
+
+
+def load_protocol(path: Path) -> Protocol:
+    """Read review.toml.
+
+    Raises:
+        BadReview: it cannot be read, or has a mistake (with its line).
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadReview(f"{path.name} is not a UTF-8 text.", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise BadReview(
+            f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."
+        ) from error
+    return parse_protocol(text, path.name)
+
+
+def _amendment(protocol: Protocol) -> ProtocolAmended:
+    return ProtocolAmended(sha256=protocol.sha256, text=protocol.text)
+
+
+def _reviewer(by: str, protocol: Protocol) -> str:
+    """Who acts: named, from the environment, the protocol's only one, else the account's."""
+    only = protocol.reviewers[0] if len(protocol.reviewers) == 1 else ""
+    name = by.strip() or environment_reviewer() or only or login_name()
+    if protocol.reviewers and name not in protocol.reviewers:
+        raise UsageError(
+            f"{name!r} is not a reviewer of this review.",
+            f"Its reviewers are: {', '.join(protocol.reviewers)}. Say who you are with"
+            f" --as NAME or the variable {REVIEWER_VARIABLE}.",
+        )
+    return name

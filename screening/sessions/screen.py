@@ -1,0 +1,305 @@
+"""Screening: who sees which record next, decide, undo, postpone, note, adjudicate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screening.errors import UsageError
+from screening.events import (
+    Decision,
+    Event,
+    Outcome,
+    ReviewState,
+    goes_on,
+    is_open,
+    outcome,
+    stage_outcomes,
+)
+from screening.events.kinds import (
+    ConflictAdjudicated,
+    Decided,
+    DecisionWithdrawn,
+    Noted,
+    Postponed,
+    ReportNotRetrieved,
+    ReportRetrieved,
+)
+from screening.protocol import Protocol, Stage, Verdict
+from screening.records import RecordId
+from screening.sessions.review import Review, Writer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far one stage is, for one reviewer.
+
+    ``reached`` records came to the stage; ``decided`` of them this reviewer has decided;
+    ``waiting`` are in the reviewer's queue; ``open`` still need somebody, conflicts among them.
+    """
+
+    stage: Stage
+    reached: int
+    decided: int
+    waiting: int
+    open: int
+    conflicts: int
+    included: int
+    excluded: int
+
+
+def queue(review: Review, stage: Stage) -> list[RecordId]:
+    """The records this reviewer has still to decide at a stage, in the order of reading.
+
+    The order is the last ranking's; records it does not know follow in order of import;
+    postponed ones come last, the longest postponed first.
+    """
+    review.protocol.plan(stage)
+    here = _waiting(review, stage)
+    ranked = review.state.rankings.get(stage)
+    if ranked:
+        place = {record: number for number, record in enumerate(ranked[1].order)}
+        here.sort(key=lambda record: place.get(record, len(place)))
+    postponed = review.state.postponed
+    later = [record for record in here if (stage, record, review.by) in postponed]
+    later.sort(key=lambda record: postponed[(stage, record, review.by)])
+    return [record for record in here if (stage, record, review.by) not in postponed] + later
+
+
+def _waiting(review: Review, stage: Stage) -> list[RecordId]:
+    plan = review.protocol.plan(stage)
+    found = stage_outcomes(review.state, review.protocol)[stage]
+    made = review.state.decisions[stage]
+    return [
+        record
+        for record, at in found.items()
+        if at.outcome is Outcome.PENDING
+        and review.by not in made.get(record, {})
+        and len(made.get(record, {})) < plan.reviewers
+    ]
+
+
+def progress(review: Review, stage: Stage) -> Progress:
+    """How far a stage is."""
+    plan = review.protocol.plan(stage)
+    found = stage_outcomes(review.state, review.protocol)[stage]
+    last = review.protocol.is_last(stage)
+    made = review.state.decisions[stage]
+    kinds = [at.outcome for at in found.values()]
+    return Progress(
+        stage=stage,
+        reached=len(found),
+        decided=sum(review.by in made.get(record, {}) for record in found),
+        waiting=len(_waiting(review, stage)),
+        open=sum(is_open(kind, plan, last=last) for kind in kinds),
+        conflicts=kinds.count(Outcome.CONFLICT),
+        included=sum(goes_on(kind, plan, last=last) for kind in kinds),
+        excluded=kinds.count(Outcome.EXCLUDED),
+    )
+
+
+def decide(
+    review: Review,
+    stage: Stage,
+    record: RecordId,
+    verdict: Verdict,
+    *,
+    reason: str = "",
+    note: str = "",
+) -> Event:
+    """Record a verdict; a reviewer's later one on the same record and stage replaces it.
+
+    Args:
+        review: the open review; the decision is its reviewer's.
+        stage: where the decision is made.
+        record: must have reached the stage.
+        verdict: include, exclude or unsure.
+        reason: for exclusions, one of the stage's reasons or its number from 1; may be left out
+            where the stage has none or only one.
+        note: a remark kept with the decision.
+
+    Raises:
+        UsageError: the record has not reached the stage, is decided by others, or the reason
+            is missing or unknown.
+    """
+    with review.writing() as writer:
+        return decide_in(writer, review, stage, record, verdict, reason=reason, note=note)
+
+
+def decide_in(
+    writer: Writer,
+    review: Review,
+    stage: Stage,
+    record: RecordId,
+    verdict: Verdict,
+    *,
+    reason: str = "",
+    note: str = "",
+) -> Event:
+    """Like ``decide``, inside a change that is open already."""
+    words = exclusion_reason(review.protocol, stage, verdict, reason)
+    _may_decide(writer.state, review.protocol, stage, record, review.by)
+    ranking = writer.state.rankings.get(stage)
+    rank = None
+    if ranking and record in ranking[1].order:
+        rank = ranking[1].order.index(record) + 1
+    return writer.append(
+        Decided(
+            record=record,
+            stage=stage,
+            verdict=verdict,
+            reason=words,
+            note=note.strip(),
+            ranking=ranking[0] if ranking and rank else None,
+            rank=rank,
+        )
+    )
+
+
+def exclusion_reason(protocol: Protocol, stage: Stage, verdict: Verdict, given: str) -> str:
+    """The words of the reason, from its words or its number; empty unless excluding.
+
+    Raises:
+        UsageError: a needed reason is missing, or unknown, or given with another verdict.
+    """
+    reasons = protocol.plan(stage).reasons
+    listed = "; ".join(f"{number} {words}" for number, words in enumerate(reasons, start=1))
+    given = given.strip()
+    if verdict is not Verdict.EXCLUDE:
+        if given:
+            raise UsageError(f"A reason was given with '{verdict}'.", "Reasons are for 'exclude'.")
+        return ""
+    if not reasons:
+        return given
+    if not given and len(reasons) == 1:
+        return reasons[0]
+    if given.isascii() and given.isdigit() and 1 <= int(given) <= len(reasons):
+        return reasons[int(given) - 1]
+    for words in reasons:
+        if words.casefold() == given.casefold():
+            return words
+    what = f"There is no reason {given!r} at the" if given else "No reason was given at the"
+    raise UsageError(f"{what} {stage.label} stage.", f"The reasons are: {listed}.")
+
+
+def reached(state: ReviewState, protocol: Protocol, stage: Stage, record: RecordId) -> str:
+    """Why a record is not at a stage, as a sentence; empty if it is."""
+    protocol.plan(stage)
+    if kept := state.duplicates.get(record):
+        return f"{record} is marked as a duplicate of {kept}."
+    for plan in protocol.stages:
+        if plan.stage is stage:
+            return ""
+        before = outcome(state, protocol, plan.stage, record).outcome
+        if not goes_on(before, plan, last=False):
+            return f"{record} has not reached the {stage.label} stage: it is {before} at the" + (
+                f" {plan.stage.label} stage."
+            )
+    return ""
+
+
+def _may_decide(
+    state: ReviewState, protocol: Protocol, stage: Stage, record: RecordId, by: str
+) -> None:
+    if why := reached(state, protocol, stage, record):
+        raise UsageError(why, "Every stage only sees what the stage before let through.")
+    if state.decided_by(stage, record, by):
+        return
+    others = sorted(state.in_force(stage, record))
+    if len(others) >= protocol.plan(stage).reviewers:
+        raise UsageError(
+            f"{record} is already decided at the {stage.label} stage by {', '.join(others)}.",
+            "Who decided may change it (--as NAME); differing decisions are settled with"
+            " 'tamis adjudicate'.",
+        )
+
+
+def undo(review: Review) -> Decision:
+    """Take back this reviewer's latest decision that still counts; repeat to go further back.
+
+    Raises:
+        UsageError: there is none left.
+    """
+    with review.writing() as writer:
+        made = writer.state.withdrawable.get(review.by)
+        if not made:
+            raise UsageError(f"There is no decision of {review.by} to undo.", "")
+        latest = made[-1]
+        writer.append(DecisionWithdrawn(decision=latest.seq))
+        return latest
+
+
+def postpone(review: Review, stage: Stage, record: RecordId) -> Event:
+    """Put a record at the end of this reviewer's queue."""
+    with review.writing() as writer:
+        _may_decide(writer.state, review.protocol, stage, record, review.by)
+        return writer.append(Postponed(record=record, stage=stage))
+
+
+def add_note(review: Review, record: RecordId, text: str) -> Event:
+    """Keep a remark on a record.
+
+    Raises:
+        UsageError: the remark is empty.
+    """
+    if not text.strip():
+        raise UsageError("The note is empty.", "Type some words.")
+    with review.writing() as writer:
+        return writer.append(Noted(record=record, text=text.strip()))
+
+
+def conflicts(review: Review, stage: Stage) -> list[RecordId]:
+    """The records whose reviewers differ at a stage."""
+    found = stage_outcomes(review.state, review.protocol)[review.protocol.plan(stage).stage]
+    return [record for record, at in found.items() if at.outcome is Outcome.CONFLICT]
+
+
+def adjudicate(
+    review: Review, stage: Stage, record: RecordId, verdict: Verdict, *, reason: str = ""
+) -> Event:
+    """Settle a conflict; the reviewers' own decisions stay in the log.
+
+    Raises:
+        UsageError: the record is not in conflict, or the verdict settles nothing.
+    """
+    words = exclusion_reason(review.protocol, stage, verdict, reason)
+    if verdict is Verdict.UNSURE:
+        raise UsageError("'unsure' settles no conflict.", "Adjudicate with include or exclude.")
+    with review.writing() as writer:
+        at = outcome(writer.state, review.protocol, stage, record).outcome
+        settled = (stage, record) in writer.state.adjudications
+        if at is not Outcome.CONFLICT and not settled:
+            raise UsageError(
+                f"{record} is not in conflict at the {stage.label} stage: it is {at}.",
+                "'tamis conflicts' lists the records to settle.",
+            )
+        return writer.append(
+            ConflictAdjudicated(record=record, stage=stage, verdict=verdict, reason=words)
+        )
+
+
+def mark_not_retrieved(review: Review, record: RecordId, why: str) -> Event:
+    """Say that the full text of a record could not be had.
+
+    Raises:
+        UsageError: the record has not reached the full-text stage.
+    """
+    with review.writing() as writer:
+        _at_fulltext(writer.state, review.protocol, record)
+        return writer.append(ReportNotRetrieved(record=record, why=why.strip()))
+
+
+def mark_retrieved(review: Review, record: RecordId) -> Event:
+    """Say that the full text was found after all.
+
+    Raises:
+        UsageError: it was not marked as missing.
+    """
+    with review.writing() as writer:
+        if record not in writer.state.not_retrieved:
+            raise UsageError(f"{record} is not marked as not retrieved.", "")
+        return writer.append(ReportRetrieved(record=record))
+
+
+def _at_fulltext(state: ReviewState, protocol: Protocol, record: RecordId) -> None:
+    if why := reached(state, protocol, Stage.FULLTEXT, record):
+        raise UsageError(why, "Only reports sought for the full-text stage can be missing.")

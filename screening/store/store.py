@@ -1,0 +1,193 @@
+"""The review's store: read the log and the records, and append to them in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from screening.errors import CannotWrite
+from screening.events import ZERO, Event, StoredEvent, seal
+from screening.store import sqlite
+from screening.store.schema import events, head, records, rejected
+
+_CHUNK = 500
+_ONLY_ROW = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A rejected entry as stored: search id, position in the file, canonical JSON."""
+
+    search: str
+    position: int
+    body: str
+
+
+class RowsDigest:
+    """SHA-256 over stored rows in order, each with its number and length."""
+
+    def __init__(self) -> None:
+        self._sha = hashlib.sha256()
+
+    def add(self, number: int, body: str) -> None:
+        """Take one row in."""
+        data = body.encode("utf-8", "surrogatepass")
+        self._sha.update(b"%d:%d:" % (number, len(data)))
+        self._sha.update(data)
+
+    def hex(self) -> str:
+        """The digest so far."""
+        return self._sha.hexdigest()
+
+
+class Writing:
+    """An open writing transaction; nothing is kept unless the block around it ends well."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        row = connection.execute(select(head.c.seq, head.c.digest)).one_or_none()
+        self.seq: int = row.seq if row else 0
+        self._digest: str = row.digest if row else ZERO
+        if row is None:
+            connection.execute(insert(head).values(one=_ONLY_ROW, seq=0, digest=ZERO))
+
+    def rows(self, after: int) -> list[StoredEvent]:
+        """The log's rows after a number, as this transaction sees them."""
+        return [_stored(row) for row in self._connection.execute(_after(after))]
+
+    def append(self, event: Event) -> StoredEvent:
+        """Add an event; its number must be the next one."""
+        if event.seq != self.seq + 1:
+            raise ValueError(f"event {event.seq} cannot follow event {self.seq}")
+        row = seal(event, self._digest)
+        self._connection.execute(insert(events), [_values(row)])
+        self._connection.execute(update(head).values(seq=row.seq, digest=row.digest))
+        self.seq, self._digest = row.seq, row.digest
+        return row
+
+    def next_record(self) -> int:
+        """The number of the next record."""
+        return int(self._connection.execute(select(func.max(records.c.number))).scalar() or 0) + 1
+
+    def add_records(self, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Add (number, search id, canonical JSON) rows."""
+        if rows:
+            values = [{"number": n, "search": search, "body": body} for n, search, body in rows]
+            self._connection.execute(insert(records), values)
+
+    def add_rejected(self, rows: Sequence[RejectedRow]) -> None:
+        """Add rejected entries."""
+        if rows:
+            values = [
+                {"search": row.search, "position": row.position, "body": row.body} for row in rows
+            ]
+            self._connection.execute(insert(rejected), values)
+
+
+class ReviewStore:
+    """The database of one review. Open it with ``create`` or ``open``, and close it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = sqlite.connect(path)
+
+    @classmethod
+    def create(cls, path: Path) -> ReviewStore:
+        """Make a new database.
+
+        Raises:
+            CannotWrite: the file is there already, or its folder cannot be written.
+        """
+        if path.exists():
+            raise CannotWrite(f"{path} is there already.", "Choose another folder.")
+        store = cls(path)
+        with sqlite.sentences(path):
+            sqlite.create(store._engine)
+        return store
+
+    @classmethod
+    def open(cls, path: Path) -> ReviewStore:
+        """Open a database and bring its schema up to date.
+
+        Raises:
+            BadReview: it is no review, damaged, or written by a newer version.
+        """
+        store = cls(path)
+        with sqlite.sentences(path):
+            sqlite.check_version(store._engine, path)
+        return store
+
+    def close(self) -> None:
+        """Close all connections; the write-ahead log is folded into the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """A writing transaction: all of it is kept, or nothing."""
+        with sqlite.sentences(self.path):
+            connection = self._engine.connect().execution_options(writes=True)
+            with connection, connection.begin():
+                yield Writing(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with sqlite.sentences(self.path), self._engine.connect() as connection:
+            yield connection
+
+    def rows(self, after: int = 0) -> Iterator[StoredEvent]:
+        """The log after a number, in order."""
+        with self._reading() as connection:
+            result = connection.execution_options(yield_per=_CHUNK).execute(_after(after))
+            for row in result:
+                yield _stored(row)
+
+    def head(self) -> tuple[int, str]:
+        """Number and digest of the last event, as kept beside the log."""
+        with self._reading() as connection:
+            row = connection.execute(select(head.c.seq, head.c.digest)).one_or_none()
+        return (row.seq, row.digest) if row else (0, ZERO)
+
+    def record_bodies(self, numbers: Sequence[int] | None = None) -> Iterator[tuple[int, str, str]]:
+        """(number, search id, canonical JSON) of the records asked for, all if None, in order."""
+        query = select(records.c.number, records.c.search, records.c.body)
+        query = query.order_by(records.c.number)
+        with self._reading() as connection:
+            if numbers is None:
+                result = connection.execution_options(yield_per=_CHUNK).execute(query)
+                yield from ((row.number, row.search, row.body) for row in result)
+                return
+            wanted = sorted(set(numbers))
+            for start in range(0, len(wanted), _CHUNK):
+                part = query.where(records.c.number.in_(wanted[start : start + _CHUNK]))
+                rows = connection.execute(part)
+                yield from ((row.number, row.search, row.body) for row in rows)
+
+    def rejected(self) -> Iterator[RejectedRow]:
+        """All rejected entries, by search and position."""
+        query = select(rejected).order_by(rejected.c.search, rejected.c.position)
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=_CHUNK).execute(query):
+                yield RejectedRow(row.search, row.position, row.body)
+
+    def damage(self) -> list[str]:
+        """Sentences about a damaged file or a removed guard; empty for a sound one."""
+        with self._reading() as connection:
+            return list(sqlite.damage(connection))
+
+
+def _after(seq: int) -> Select[tuple[Any, ...]]:
+    return select(events).where(events.c.seq > seq).order_by(events.c.seq)
+
+
+def _stored(row: Row[tuple[Any, ...]]) -> StoredEvent:
+    return StoredEvent(**row._mapping)
+
+
+def _values(row: StoredEvent) -> dict[str, object]:
+    return {name: getattr(row, name) for name in StoredEvent.__dataclass_fields__}
