@@ -1,0 +1,224 @@
+"""One entry on its way to a record: fields put in file order, settled once at the end.
+
+Every reader fills a ``Draft``; what loses to a better value and what has no field of its own goes
+to ``extra``, in file order, so nothing of the entry is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from screening.readers.contract import Entry
+from screening.records import Author, LocalText, Problem, RecordContent, Rejected
+from screening.records.dates import date_of, year_of
+from screening.records.normalise import (
+    clean_text,
+    find_issns,
+    is_copyright_notice,
+    is_missing,
+    normal_doi,
+    normal_pmid,
+    page_range,
+)
+
+RAW_LIMIT = 20_000
+_SCALARS = frozenset(
+    {"title", "abstract", "year", "venue", "volume", "issue", "pages", "start_page", "end_page"}
+    | {"doi", "pmid", "url", "language", "type", "publisher"}
+)
+_LIST_BREAK = re.compile(r"\s*(?:;|\||\n)\s*")
+_EMPTY_REASON = "It has no title, no abstract, no DOI and no PubMed number to screen by."
+_EMPTY_REMEDY = "Look the entry up in the source and add it by hand if it belongs to the search."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Value:
+    order: int
+    tag: str
+    text: str
+    rank: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """Collects one entry; ``finish`` gives the record or the rejection.
+
+    ``raw`` is the entry as it stands in the file, kept only if it is rejected.
+    """
+
+    position: int
+    line: int | None
+    raw: str = ""
+    authors: list[Author] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    dates: list[tuple[str, str]] = field(default_factory=list)
+    other_ids: list[tuple[str, str]] = field(default_factory=list)
+    local_texts: list[LocalText] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    issn: list[str] = field(default_factory=list)
+    _values: dict[str, list[_Value]] = field(default_factory=dict)
+    _extra: list[_Value] = field(default_factory=list)
+    _order: int = 0
+
+    def put(self, name: str, tag: str, text: str, *, rank: int = 0, lines: bool = False) -> None:
+        """Offer a value for a field; the lowest rank wins, then the first in the file.
+
+        Args:
+            name: a field of ``RecordContent``, or ``start_page``, ``end_page``, ``keyword``,
+                ``keywords`` (a separated list), ``author`` (one name), ``date:<label>`` or
+                ``id:<label>``; any other name goes to ``extra``.
+            tag: what the format calls it.
+            text: as it stands in the file.
+            rank: preference among several tags for the same field.
+            lines: keep line ends inside the text as paragraph marks.
+        """
+        text = clean_text(text, keep_lines=lines)
+        if is_missing(text):
+            return
+        if name == "abstract" and is_copyright_notice(text):
+            self.keep(tag, text)
+        elif name in _SCALARS:
+            self._order += 1
+            value = _Value(order=self._order, tag=tag, text=text, rank=rank)
+            self._values.setdefault(name, []).append(value)
+        else:
+            self._put_listed(name, tag, text)
+
+    def _put_listed(self, name: str, tag: str, text: str) -> None:
+        kind, _, label = name.partition(":")
+        if kind == "author":
+            self.authors.append(author_from(text))
+        elif kind == "keyword":
+            self.keywords.append(text)
+        elif kind == "keywords":
+            self.keywords.extend(part for part in _LIST_BREAK.split(text) if part)
+        elif kind == "issn":
+            self._put_issn(tag, text)
+        elif kind == "date":
+            self._put_date(label, tag, text)
+        elif kind == "id":
+            self.other_ids.append((label, text))
+        else:
+            self.keep(tag, text)
+
+    def _put_issn(self, tag: str, text: str) -> None:
+        found = [issn for issn in find_issns(text) if issn not in self.issn]
+        self.issn.extend(found)
+        if not find_issns(text):
+            self.keep(tag, text)
+
+    def _put_date(self, label: str, tag: str, text: str) -> None:
+        date = date_of(text)
+        if date:
+            self.dates.append((label, date))
+        if date != text:
+            self.keep(tag, text)
+
+    def keep(self, tag: str, text: str) -> None:
+        """Put a value into ``extra`` as it stands."""
+        if text:
+            self._order += 1
+            self._extra.append(_Value(order=self._order, tag=tag, text=text, rank=0))
+
+    def note(self, message: str, remedy: str = "", line: int | None = None) -> None:
+        """Tell a person something about this entry."""
+        self.problems.append(Problem(message=message, remedy=remedy, line=line or self.line))
+
+    def has(self, name: str) -> bool:
+        """Whether a value was offered for the field."""
+        return name in self._values
+
+    def reject(self, reason: str, remedy: str) -> Rejected:
+        """The entry as a rejection with its raw text."""
+        return Rejected(
+            position=self.position,
+            line=self.line,
+            reason=reason,
+            remedy=remedy,
+            raw=self.raw[:RAW_LIMIT],
+        )
+
+    def finish(self) -> Entry:
+        """The record, or the rejection of an entry with nothing to screen by."""
+        title, abstract = self._take("title"), self._take("abstract")
+        doi, pmid, year = self._take_doi(), self._take_pmid(), self._take_year()
+        if not (title or abstract or doi or pmid):
+            return self.reject(_EMPTY_REASON, _EMPTY_REMEDY)
+        if not title:
+            self.note("The record has no title.", "Check it in the source.")
+        start, end, pages = self._take("start_page"), self._take("end_page"), self._take("pages")
+        content = {name: self._take(name) for name in ("venue", "volume", "issue", "url")}
+        kinds = {name: self._take(name) for name in ("language", "type", "publisher")}
+        return RecordContent(
+            position=self.position,
+            line=self.line,
+            title=title,
+            abstract=abstract,
+            authors=tuple(self.authors),
+            year=year,
+            pages=pages or page_range(start, end),
+            doi=doi,
+            pmid=pmid,
+            issn=tuple(self.issn),
+            keywords=tuple(dict.fromkeys(self.keywords)),
+            dates=tuple(dict.fromkeys(self.dates)),
+            other_ids=tuple(dict.fromkeys(self.other_ids)),
+            local_texts=tuple(self.local_texts),
+            extra=tuple(self._extra_in_order()),
+            problems=tuple(self.problems),
+            **content,
+            **kinds,
+        )
+
+    def _extra_in_order(self) -> Iterator[tuple[str, str]]:
+        for value in sorted(self._extra, key=lambda value: value.order):
+            yield value.tag, value.text
+
+    def _take(self, name: str) -> str:
+        values = self._values.pop(name, [])
+        if not values:
+            return ""
+        best = min(values, key=lambda value: (value.rank, value.order))
+        self._extra.extend(value for value in values if value is not best)
+        return best.text
+
+    def _take_doi(self) -> str:
+        values = self._values.pop("doi", [])
+        dois = [(normal_doi(value.text), value) for value in values]
+        best = next((value for doi, value in dois if doi), None)
+        self._extra.extend(value for value in values if value is not best)
+        if values and best is None:
+            self.note(f"{values[0].text[:60]!r} is no DOI.", "It was kept as an unmapped field.")
+        return normal_doi(best.text) if best else ""
+
+    def _take_pmid(self) -> str:
+        text = self._take("pmid")
+        pmid = normal_pmid(text)
+        if text and not pmid:
+            self.keep("pmid", text)
+        return pmid
+
+    def _take_year(self) -> int | None:
+        values = self._values.pop("year", [])
+        ordered = sorted(values, key=lambda value: (value.rank, value.order))
+        best = next((value for value in ordered if year_of(value.text)), None)
+        self._extra.extend(v for v in values if v is not best or not v.text.strip("/").isdecimal())
+        if values and best is None:
+            self.note(f"No year could be read out of {values[0].text[:60]!r}.")
+        return year_of(best.text) if best else None
+
+
+def author_from(name: str, affiliations: tuple[str, ...] = ()) -> Author:
+    """An author out of one printed name; ``Family, Given`` gives the parts as well."""
+    name = " ".join(name.split()).strip(" ;,")
+    family, comma, given = name.partition(",")
+    if not comma:
+        return Author(name=name, affiliations=affiliations)
+    return Author(
+        name=f"{family.strip()}, {given.strip()}",
+        family=family.strip(),
+        given=given.strip(),
+        affiliations=affiliations,
+    )

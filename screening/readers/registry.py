@@ -1,0 +1,94 @@
+"""The readers there are, and which of them a file needs.
+
+A module in ``formats/`` that defines ``READER`` is a reader; nothing else lists it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+
+from screening.errors import BadInput, UsageError
+from screening.readers import formats
+from screening.readers.contract import Reader
+from screening.readers.source import OLE_MAGIC, ZIP_MAGIC, Source
+
+MINIMUM_CONFIDENCE = 0.5
+_LINES_SHOWN = 3
+_LINE_WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """The reader chosen for a file, how sure it is (0 to 1) and why."""
+
+    reader: Reader
+    confidence: float
+    reason: str
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Every reader, ordered by name."""
+    modules = (
+        importlib.import_module(f"{formats.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(formats.__path__)
+    )
+    found: list[Reader] = [module.READER for module in modules if hasattr(module, "READER")]
+    return tuple(sorted(found, key=lambda reader: reader.name))
+
+
+def reader_named(name: str) -> Reader:
+    """The reader a user asked for by name.
+
+    Raises:
+        UsageError: no reader has this name.
+    """
+    for reader in readers():
+        if reader.name == name.casefold():
+            return reader
+    names = ", ".join(reader.name for reader in readers())
+    raise UsageError(f"There is no format called {name!r}.", f"Formats: {names}.")
+
+
+def detect(source: Source) -> Detection:
+    """The reader whose format the content shows; the file name only breaks ties.
+
+    Raises:
+        BadInput: no reader recognises the content.
+    """
+    suffix = _suffix(source)
+    candidates = [(reader.sniff(source.head), reader) for reader in readers()]
+    sniff, reader = max(
+        candidates, key=lambda pair: (pair[0].confidence, suffix in pair[1].extensions)
+    )
+    if sniff.confidence < MINIMUM_CONFIDENCE:
+        raise BadInput(_what_was_seen(source), _what_is_read())
+    return Detection(reader=reader, confidence=sniff.confidence, reason=sniff.reason)
+
+
+def _suffix(source: Source) -> str:
+    suffixes = [suffix.casefold() for suffix in source.path.suffixes]
+    if suffixes[-1:] == [".gz"]:
+        suffixes.pop()
+    return suffixes[-1] if suffixes else ""
+
+
+def _what_was_seen(source: Source) -> str:
+    if source.head.raw.startswith(OLE_MAGIC):
+        return (
+            f"{source.path} is an old Excel workbook (.xls), which is not read; "
+            "open it in a spreadsheet program and save it as .xlsx or CSV."
+        )
+    if source.head.raw.startswith(ZIP_MAGIC):
+        return f"{source.path} is a ZIP archive; unpack it and give the export file inside."
+    lines = [line.strip() for line in source.head.text.splitlines() if line.strip()]
+    shown = "\n".join(f"  {line[:_LINE_WIDTH]}" for line in lines[:_LINES_SHOWN])
+    return f"The format of {source.path} is not recognised. It starts with:\n{shown}"
+
+
+def _what_is_read() -> str:
+    listed = "; ".join(f"{reader.name} ({reader.label})" for reader in readers())
+    return f"Formats that are read: {listed}. A format can be forced by its name."

@@ -1,0 +1,175 @@
+"""Normal forms: what a title, DOI, date or page range looks like inside a review.
+
+Pure functions over strings; standard library only. Each is applied once, at the border, so that
+text is never unescaped twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+
+_INLINE = (
+    "i|b|u|s|em|strong|sub|sup|inf|span|font|small|big|tt|code|a|italic|bold|sc|underline|strike|"
+    "styled-content|xref|ext-link|abbr|cite|q|mark|body|html|tbody|thead|img"
+)
+_BLOCK = "p|br|div|li|ul|ol|h[1-6]|title|sec|tr|td|th|table|blockquote|hr|dd|dt|dl|pre|label"
+_TAG_TAIL = r"(?:\s[^<>]*|/)?\s*>"
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE}|mml:[\w-]+|m:[\w-]+|math){_TAG_TAIL}", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:jats:[\w-]+|{_BLOCK}){_TAG_TAIL}", re.IGNORECASE)
+_JATS_INLINE = re.compile(rf"</?jats:(?:{_INLINE}){_TAG_TAIL}", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\ufeff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_NEWLINES = re.compile(r"\s*\n\s*")
+
+_MISSING = frozenset(
+    {"", "-", "--", "na", "n/a", "n.a.", "null", "none", "nan", "[na]", "undefined"}
+)
+_NO_ABSTRACT = re.compile(
+    r"\[?\(?\s*(?:no abstract(?: is)?(?: available| provided| found)?|abstract not available|"
+    r"abstract unavailable|no abstract text)\s*[.!]?\s*\)?\]?[.!]?",
+    re.IGNORECASE,
+)
+
+_COPYRIGHT_WHOLE = re.compile(
+    r"\s*(?:copyright of .{0,400}? is the property of|\W?\s*(?:©|\(c\)|copyright\b)\s*"
+    r"(?:©|\(c\))?\s*(?:copyright\s*)?\d{4})",
+    re.IGNORECASE | re.DOTALL,
+)
+_COPYRIGHT_TAIL = re.compile(
+    r"(?:(?<=[.!?\])])|(?<=\n))\s*((?:copyright of .{0,400}? is the property of|©|\(c\)\s*\d{4}|"
+    r"copyright\s*(?:©|\(c\)|\d{4})|\d{4}\s*©|\[?abstract from author)[^\n]*)\Z",
+    re.IGNORECASE,
+)
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
+_DOI_CLOSING = {")": "(", "]": "[", "}": "{"}
+_PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
+_ISSN = re.compile(r"(?<![\dA-Za-z])(\d{4})[-\u2010–]?(\d{3}[\dXx])(?![\dA-Za-z])")
+_ORCID = re.compile(r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]")
+
+
+def strip_markup(text: str) -> str:
+    """The text without HTML, JATS and MathML tags.
+
+    Inline tags vanish without leaving a blank (``CO<inf>2</inf>`` -> ``CO2``); paragraphs and
+    line breaks become a newline. ``p < 0.05`` and unknown tags are left alone.
+    """
+    if "<" not in text:
+        return text
+    text = _JATS_INLINE.sub("", text)
+    return _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
+
+
+def clean_text(text: str, *, keep_lines: bool = False) -> str:
+    """Plain text: entities resolved once, tags removed, white space normalised, Unicode NFC.
+
+    Args:
+        text: as it stands in the file.
+        keep_lines: keep line ends as paragraph marks; otherwise they become blanks.
+    """
+    text = strip_markup(text)
+    if "&" in text:
+        text = strip_markup(html.unescape(text))
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", text)
+    if keep_lines:
+        return _NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    return " ".join(text.split())
+
+
+def has_markup(text: str) -> bool:
+    """Whether cleaning would take tags out of the text, escaped or not."""
+    return strip_markup(text) != text or (
+        "&lt;" in text and strip_markup(html.unescape(text)) != html.unescape(text)
+    )
+
+
+def is_missing(text: str) -> bool:
+    """Whether the text only says that there is none: ``NA``, ``null``, ``[No abstract available]``.
+
+    >>> is_missing("[No abstract available]"), is_missing("Na+ channels")
+    (True, False)
+    """
+    folded = text.strip()
+    return folded.casefold() in _MISSING or bool(_NO_ABSTRACT.fullmatch(folded))
+
+
+def is_copyright_notice(text: str) -> bool:
+    """Whether the whole text is a publisher's notice and no abstract (EBSCO's second ``AB``)."""
+    return bool(_COPYRIGHT_WHOLE.match(text))
+
+
+def copyright_sentence(abstract: str) -> str:
+    """The copyright notice that ends an abstract, empty if there is none.
+
+    >>> copyright_sentence("We did it. © 2020 Elsevier Ltd.")
+    '© 2020 Elsevier Ltd.'
+    """
+    found = _COPYRIGHT_TAIL.search(abstract)
+    return found.group(1).strip() if found else ""
+
+
+def normal_doi(text: str) -> str:
+    """The first DOI in the text: lower-case, without resolver or ``doi:``; empty if there is none.
+
+    >>> normal_doi("https://doi.org/10.1016/S0140-6736(05)67889-X.")
+    '10.1016/s0140-6736(05)67889-x'
+    """
+    found = _DOI.search(text.replace("%2F", "/").replace("%2f", "/"))
+    if not found:
+        return ""
+    doi = found.group().lower()
+    while doi and (doi[-1] in ".,;:'" or _closes_nothing(doi)):
+        doi = doi[:-1]
+    return doi
+
+
+def _closes_nothing(doi: str) -> bool:
+    opening = _DOI_CLOSING.get(doi[-1])
+    return opening is not None and doi.count(doi[-1]) > doi.count(opening)
+
+
+def normal_pmid(text: str) -> str:
+    """The PubMed number in ``PMID: 123`` or a PubMed address; empty if there is none."""
+    found = _PMID.search(text)
+    return found.group().lstrip("0") if found else ""
+
+
+def find_issns(text: str) -> tuple[str, ...]:
+    """All ISSNs of the text as ``1234-567X``, in order, without repeats."""
+    found = (f"{a}-{b.upper()}" for a, b in _ISSN.findall(text))
+    return tuple(dict.fromkeys(found))
+
+
+def normal_orcid(text: str) -> str:
+    """``0000-0002-1825-0097`` out of an address or a run of 16 digits; empty if there is none."""
+    found = _ORCID.search(text)
+    if not found:
+        return ""
+    digits = found.group().replace("-", "").upper()
+    return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
+
+
+def page_range(start: str, end: str) -> str:
+    """``573-578`` out of first and last page; one page alone if the other is missing or equal."""
+    start, end = start.strip(), end.strip()
+    if not start or not end or start == end or "-" in start or "–" in start:
+        return start or end
+    return f"{start}-{end}"
+
+
+def text_key(title: str, abstract: str) -> str:
+    """sha256 (hex) of title and abstract, blind to case, white space, punctuation and accents.
+
+    Two records with the same key carry the same text; the key says nothing about near misses.
+    """
+    parts = (_letters(title), _letters(abstract))
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _letters(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in folded if char.isalnum())
