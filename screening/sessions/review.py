@@ -229,21 +229,48 @@ def open_review(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
         BadReview: no review there, a broken protocol or database.
         UsageError: the protocol names reviewers, and this one is not among them.
     """
-    protocol_file, database = folder / PROTOCOL_FILE, folder / DATABASE_FILE
-    for path in (protocol_file, database):
-        if not path.is_file():
-            raise BadReview(
-                f"There is no review in {folder}: {path.name} is missing.",
-                "Go to the folder of your review (or name it with --review), or start one with"
-                " 'tamis init'.",
-            )
-    protocol = load_protocol(protocol_file)
-    store = ReviewStore.open(database)
+    _require(folder, PROTOCOL_FILE, DATABASE_FILE)
+    protocol = load_protocol(folder / PROTOCOL_FILE)
+    store = ReviewStore.open(folder / DATABASE_FILE)
     try:
         return Review(folder, protocol, store, _reviewer(by, protocol), clock)
     except BaseException:
         store.close()
         raise
+
+
+def _require(folder: Path, *names: str) -> None:
+    for name in names:
+        if not (folder / name).is_file():
+            raise BadReview(
+                f"There is no review in {folder.resolve()}: {name} is missing.",
+                "Go to the folder of your review (or name it with --review), or start one with"
+                " 'tamis init'.",
+            )
+
+
+class Proof:
+    """A review opened only to be proved: nothing of the log is trusted or replayed yet."""
+
+    def __init__(self, folder: Path, store: ReviewStore) -> None:
+        self.store = store
+        self.originals = folder / ORIGINALS_FOLDER
+
+    def __enter__(self) -> Proof:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+
+def open_for_proof(folder: Path) -> Proof:
+    """Open a review whose log may be broken.
+
+    Raises:
+        BadReview: there is no review, or its database cannot be opened at all.
+    """
+    _require(folder, DATABASE_FILE)
+    return Proof(folder, ReviewStore.open(folder / DATABASE_FILE))
 
 
 def load_protocol(path: Path) -> Protocol:

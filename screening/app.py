@@ -1,0 +1,86 @@
+"""Joins the commands of both packages; ``main`` turns errors into sentences and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from screening import __version__
+from screening.commands import log, review
+from screening.console import cannot_write, say
+from screening.errors import ExitCode, ReviewError
+
+DEBUG_VARIABLE = "TAMIS_DEBUG"
+
+app = typer.Typer(
+    name="tamis",
+    help="Screen systematic reviews and code what they found: from search exports to a proven"
+    " PRISMA flow and approved themes, offline.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tamis {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Run 'tamis COMMAND --help' for a command's options and examples."""
+
+
+for _register in (review.register, log.register):
+    _register(app)
+
+
+def main() -> NoReturn:
+    """Run the command line; every failure becomes a sentence on stderr and an exit code."""
+    try:
+        app(prog_name="tamis")
+    except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:
+            say("Interrupted. Everything acknowledged so far is kept.")
+        raise
+    except ReviewError as error:
+        code = _tell(error)
+    except OSError as error:
+        code = _tell(cannot_write(Path(error.filename or "The output"), error))
+    except Exception as error:
+        code = _confess(error)
+    else:
+        code = ExitCode.OK
+    sys.exit(code)
+
+
+def _tell(error: ReviewError) -> ExitCode:
+    say(f"Error: {error.message}")
+    if error.hint:
+        say(error.hint)
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exception(error)
+    return error.exit_code
+
+
+def _confess(error: Exception) -> ExitCode:
+    say(f"Error: Tamis failed where it should not: {type(error).__name__}: {error}.")
+    say(
+        "Everything acknowledged before is safe. Repeat the command with the variable"
+        f" {DEBUG_VARIABLE}=1 to see where, and report it."
+    )
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exception(error)
+    return ExitCode.FAILED

@@ -1,0 +1,92 @@
+"""``tamis init``, ``status`` and ``protocol``: start a review and see where it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screening.console import give, give_table, say
+from screening.options import HERE, AsJson, Reviewer, ReviewFolder
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("init")(init)
+    app.command("status")(status)
+    group = typer.Typer(help="Check the protocol, review.toml.", rich_markup_mode=None)
+    group.callback()(_group)
+    group.command("check")(check)
+    app.add_typer(group, name="protocol")
+
+
+def _group() -> None:
+    """Check the protocol, review.toml."""
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where the review will live.")] = HERE,
+    title: Annotated[str, typer.Option(help="The review's title.")] = "",
+    question: Annotated[
+        list[str] | None, typer.Option(help="A review question; repeat for several.")
+    ] = None,
+    reviewer: Annotated[
+        list[str] | None, typer.Option(help="A reviewer's name; repeat for several.")
+    ] = None,
+    by: Reviewer = "",
+) -> None:
+    """Start a review: write a commented review.toml and an empty log."""
+    from screening.sessions.review import PROTOCOL_FILE, start_review
+
+    name = title or folder.resolve().name or "My review"
+    start_review(
+        folder, title=name, questions=question or (), reviewers=reviewer or (), by=by
+    ).close()
+    give(f"Started the review {name!r} in {folder}.")
+    say(f"Next: edit {folder / PROTOCOL_FILE}, then import your search exports:")
+    say("  tamis import FILE --source DATABASE")
+
+
+def status(review: ReviewFolder = HERE, by: Reviewer = "", as_json: AsJson = False) -> None:
+    """Say where the review stands, and which command comes next."""
+    from screening.codec import to_json
+    from screening.sessions.review import open_review
+    from screening.sessions.status import status_of
+
+    with open_review(review, by=by) as opened:
+        found = status_of(opened)
+    if as_json:
+        give(to_json(found))
+        return
+    give(f"{found.title}  ({found.events} events, you are {found.by})")
+    give(f"{found.records} records from {found.searches} searches, {found.duplicates} duplicates")
+    if found.stages:
+        headers = ("stage", "reached", "included", "excluded", "open", "conflicts", "your queue")
+        give_table(
+            headers,
+            [
+                (
+                    at.stage.label,
+                    at.reached,
+                    at.included,
+                    at.excluded,
+                    at.open,
+                    at.conflicts,
+                    at.waiting,
+                )
+                for at in found.stages
+            ],
+        )
+    if found.protocol_changed:
+        say("review.toml was edited; the next change to the review records it as an amendment.")
+    say(f"Next: {found.next_step}")
+
+
+def check(review: ReviewFolder = HERE) -> None:
+    """Check review.toml; a mistake is told with its line."""
+    from screening.sessions.review import PROTOCOL_FILE, load_protocol
+
+    protocol = load_protocol(review / PROTOCOL_FILE)
+    stages = ", ".join(plan.stage.label for plan in protocol.stages)
+    give(f"{review / PROTOCOL_FILE} is sound: {protocol.title!r}, stages {stages}.")

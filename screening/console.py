@@ -1,0 +1,151 @@
+"""Talk to the person and hand out data: stderr is talk, stdout is data.
+
+Standard library only; the progress bar loads rich when a terminal is there to show it.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from screening.errors import CannotWrite
+
+Progress = Callable[[int, int], None]
+
+# A spreadsheet would run a cell that starts with one of these.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def say(text: str = "") -> None:
+    """A sentence for the person, on stderr."""
+    print(text, file=sys.stderr)
+
+
+def give(text: str) -> None:
+    """Data, on stdout."""
+    print(text)
+
+
+def width(text: str) -> int:
+    """Terminal columns of a text: wide characters count two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(mark) else 2 if unicodedata.east_asian_width(mark) in "WF" else 1
+        for mark in text
+    )
+
+
+def give_table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """An aligned table on stdout; columns of numbers stand to the right."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    numeric = [
+        bool(cells) and all(_is_number(row[column]) for row in cells)
+        for column in range(len(headers))
+    ]
+    shown = [list(headers), *cells] if any(headers) else cells
+    widths = [
+        max((width(row[column]) for row in shown), default=0) for column in range(len(headers))
+    ]
+    for row in shown:
+        parts = zip(row, widths, numeric, strict=True)
+        give("  ".join(_padded(cell, size, right=right) for cell, size, right in parts).rstrip())
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(",", "").replace(".", "").replace("%", "").strip().isdigit()
+
+
+def _padded(cell: str, size: int, *, right: bool) -> str:
+    blanks = " " * (size - width(cell))
+    return blanks + cell if right else cell + blanks
+
+
+def give_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A CSV table on stdout, RFC 4180 with LF, harmless to spreadsheets."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(headers)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+
+
+def safe_cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not _is_signed_number(text) else text
+
+
+def _is_signed_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress]:
+    """A function ``(done, total)`` that shows how far a long step is, on stderr.
+
+    A moving bar on a terminal; elsewhere one line at the start and one at the end.
+    """
+    if sys.stderr.isatty():
+        with _moving_bar(label) as show:
+            yield show
+        return
+    last = [0, 0]
+    say(f"{label} ...")
+
+    def show(done: int, total: int) -> None:
+        last[:] = [done, total]
+
+    yield show
+    say(f"{label}: {last[0]:,} of {last[1]:,} done.")
+
+
+@contextmanager
+def _moving_bar(label: str) -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def write_file(path: Path, data: bytes, *, overwrite: bool = True) -> None:
+    """Write a file whole or not at all; an existing one is replaced only at the very end.
+
+    Raises:
+        CannotWrite: the folder is read-only or missing, the disk is full, or the file is there
+            and may not be replaced.
+    """
+    if path.exists() and not overwrite:
+        raise CannotWrite(f"{path} is there already.", "Name another file, or remove this one.")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> CannotWrite:
+    """The sentence for a failed write."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return CannotWrite(
+            f"The disk is full: {path} was not written.", "Make room, then repeat the step."
+        )
+    return CannotWrite(
+        f"{path} cannot be written: {error.strerror}.",
+        "Choose a folder that exists and that you may write to.",
+    )

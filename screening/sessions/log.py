@@ -1,0 +1,86 @@
+"""The log as people read it, and the proof that it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from screening.codec import from_json
+from screening.events import StoredEvent, chain_faults, unseal
+from screening.events.kinds import SearchImported
+from screening.sessions.review import Proof, Review
+from screening.store import RowsDigest
+
+_BLOCK = 1 << 20
+
+
+def log_rows(review: Review, after: int = 0) -> Iterator[StoredEvent]:
+    """The log as stored, after a number."""
+    return review.store.rows(after)
+
+
+def verify(review: Proof) -> Iterator[str]:
+    """Every sentence that speaks against the review; none if all of it is as it was written.
+
+    Proved are: the chain of digests over the log, its end, the records and rejected entries of
+    each import, the imported files, the database's own structure and its append-only guards.
+    """
+    yield from review.store.damage()
+    yield from chain_faults(review.store.rows(), review.store.head())
+    yield from _unreadable(review)
+    yield from _payload_faults(review)
+    yield from _original_faults(review)
+
+
+def _unreadable(review: Proof) -> Iterator[str]:
+    for row in review.store.rows():
+        try:
+            unseal(row)
+        except Exception as error:
+            yield f"Event {row.seq} cannot be read: {error}"
+
+
+def _imports(review: Proof) -> Iterator[SearchImported]:
+    for row in review.store.rows():
+        if row.kind == SearchImported.__name__:
+            yield from_json(row.body, SearchImported, f"Event {row.seq}")
+
+
+def _payload_faults(review: Proof) -> Iterator[str]:
+    records: dict[str, RowsDigest] = {}
+    counts: dict[str, int] = {}
+    for number, search, body in review.store.record_bodies():
+        records.setdefault(search, RowsDigest()).add(number, body)
+        counts[search] = counts.get(search, 0) + 1
+    rejected: dict[str, RowsDigest] = {}
+    for row in review.store.rejected():
+        rejected.setdefault(row.search, RowsDigest()).add(row.position, row.body)
+    for done in _imports(review):
+        search = done.search.id
+        if counts.pop(search, 0) != done.imported:
+            yield f"Search {search}: records are missing or too many."
+        if records.pop(search, RowsDigest()).hex() != done.records_digest:
+            yield f"Search {search}: its records were altered."
+        if rejected.pop(search, RowsDigest()).hex() != done.rejected_digest:
+            yield f"Search {search}: its rejected entries were altered."
+    for search in sorted({*records, *rejected}):
+        yield f"Search {search} is in the database, but not in the log."
+
+
+def _original_faults(review: Proof) -> Iterator[str]:
+    for done in _imports(review):
+        path = review.originals / done.search.file_sha256
+        if not path.is_file():
+            yield f"The imported file {done.search.file_name} is missing from {path.parent}."
+        elif sha256_of(path) != done.search.file_sha256:
+            yield f"The kept copy of {done.search.file_name} was altered: {path}."
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, read in blocks."""
+    sha = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            sha.update(block)
+    return sha.hexdigest()

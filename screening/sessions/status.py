@@ -1,0 +1,63 @@
+"""Where the review stands, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screening.protocol import Stage
+from screening.sessions.review import Review
+from screening.sessions.screen import Progress, progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The state of a review in a few numbers; all of them computed from the log."""
+
+    title: str
+    by: str
+    events: int
+    searches: int
+    records: int
+    duplicates: int
+    stages: tuple[Progress, ...]
+    protocol_changed: bool
+    next_step: str
+
+
+def status_of(review: Review) -> Status:
+    """Compute where the review stands."""
+    state = review.state
+    stages = tuple(progress(review, plan.stage) for plan in review.protocol.stages)
+    return Status(
+        title=review.protocol.title,
+        by=review.by,
+        events=state.last_seq,
+        searches=len(state.imports),
+        records=state.record_total,
+        duplicates=len(state.duplicates),
+        stages=stages,
+        protocol_changed=review.protocol_changed,
+        next_step=_next_step(review, stages),
+    )
+
+
+def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:
+    if not review.state.record_total:
+        return "tamis import FILE --source DATABASE"
+    for at in stages:
+        if at.waiting:
+            unranked = at.stage not in review.state.rankings
+            first = f"tamis rank --stage {at.stage}, then " if unranked and not at.decided else ""
+            return f"{first}tamis screen --stage {at.stage}"
+        if at.conflicts:
+            return f"tamis conflicts --stage {at.stage}"
+        if at.open:
+            return _others(at.stage)
+    return "tamis prisma, then tamis findings add or import"
+
+
+def _others(stage: Stage) -> str:
+    return (
+        f"wait for the other reviewers at the {stage.label} stage, or decide what is held as"
+        f" unsure: tamis screen --stage {stage}"
+    )
