@@ -13,6 +13,7 @@ _MONTH_NAME = re.compile(rf"(?<![A-Za-z])({'|'.join(_MONTHS)})[a-z]*\b\.?", re.I
 _NUMERIC = re.compile(
     r"(?<!\d)((?:1[5-9]|20)\d\d)[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?(?!\d)(?!\s*[A-Za-z]{3})"
 )
+_COMPACT = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]((?:1[5-9]|20)\d\d)(?!\d)")
 _DAY = re.compile(r"(?<!\d)([0-3]?\d)(?!\d)")
 
@@ -53,7 +54,7 @@ def date_of(text: str) -> str:
     >>> date_of("1993 Oct 8"), date_of("2013/07/22/"), date_of("July 2015"), date_of("03/04/2015")
     ('1993-10-08', '2013-07-22', '2015-07', '2015')
     """
-    numeric = _NUMERIC.search(text)
+    numeric = _NUMERIC.search(text) or _COMPACT.search(text)
     if numeric:
         return iso_date(numeric[1], numeric[2], numeric[3] or "")
     named = _MONTH_NAME.search(text)

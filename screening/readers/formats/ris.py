@@ -14,6 +14,7 @@ from screening.readers.draft import Draft
 from screening.readers.ris_tags import FIELDS, KNOWN, LONG_TEXT
 from screening.readers.source import Head, Source
 from screening.readers.tagged import TaggedEntry, TaggedField, raw_text
+from screening.records.dates import date_of
 from screening.records.normalise import is_missing, normal_doi
 
 _TAG = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9])([ \t]{1,4})[-–](?:[ \t]+(.*)|(\S.*)?)$")
@@ -151,9 +152,9 @@ def _put(draft: Draft, item: TaggedField, entry: TaggedEntry) -> None:
 
 
 def _put_date(draft: Draft, text: str) -> None:
-    before = len(draft.dates)
-    draft.put("date:published", "", text.strip("/"))
-    draft.dates[before:] = [date for date in draft.dates[before:] if "-" in date[1]]
+    date = date_of(text)
+    if "-" in date:
+        draft.dates.append(("published", date))
 
 
 def _find_ids(draft: Draft, entry: TaggedEntry) -> None:

@@ -1,0 +1,252 @@
+"""BibTeX, as databases and reference managers write it.
+
+The file is cut where a line opens an entry, so memory is bounded and a broken entry never takes
+its neighbours along; each entry is parsed by bibtexparser on its own, so repeated keys are normal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from screening.readers.bibtex_text import MONTHS, decode_latex, names, plain_value, unescape
+from screening.readers.contract import NO_MATCH, Entry, Sniff
+from screening.readers.draft import Draft
+from screening.readers.source import Head, Source
+from screening.records.dates import date_of, iso_date
+
+_PARENTHESES = "article|book|inproceedings|incollection|misc|techreport|phdthesis|string|comment"
+_ENTRY = re.compile(
+    rf"(?:^[ \t\ufeff]*|(?<=\}})[ \t,]*)@[ \t]*"
+    rf"(?:([A-Za-z]+)[ \t]*\{{|({_PARENTHESES}|preamble)[ \t]*\()",
+    re.IGNORECASE,
+)
+_NOT_RECORDS = frozenset({"comment", "string", "preamble"})
+_FIELD_LINE = re.compile(r"^[ \t]*([A-Za-z][\w.:+-]*)[ \t]*=[ \t]*", re.MULTILINE)
+_KEY = re.compile(r"@\s*(\w+)\s*[{(]\s*([^,{}=\n]*),")
+_FIELDS: dict[str, tuple[str, int]] = {
+    "title": ("title", 0),
+    "abstract": ("abstract", 0),
+    "journal": ("venue", 0),
+    "journaltitle": ("venue", 1),
+    "booktitle": ("venue", 2),
+    "series": ("venue", 4),
+    "volume": ("volume", 0),
+    "number": ("issue", 0),
+    "issue": ("issue", 1),
+    "pages": ("pages", 0),
+    "doi": ("doi", 0),
+    "pmid": ("pmid", 0),
+    "pubmed_id": ("pmid", 1),
+    "issn": ("issn", 0),
+    "eissn": ("issn", 1),
+    "url": ("url", 0),
+    "year": ("year", 0),
+    "date": ("year", 1),
+    "language": ("language", 0),
+    "publisher": ("publisher", 0),
+    "keywords": ("keywords", 0),
+    "keyword": ("keywords", 0),
+    "author_keywords": ("keywords", 0),
+    "unique-id": ("id:accession", 0),
+    "eprint": ("id:eprint", 0),
+    "urldate": ("date:accessed", 0),
+}
+_LITERAL = frozenset(
+    {"doi", "url", "issn", "eissn", "pmid", "file", "eprint", "link", "bdsk-url-1"}
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Chunk:
+    """From the line that opens an entry to the line before the next."""
+
+    kind: str
+    line: int
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+class _Bibtex:
+    name = "bibtex"
+    label = "BibTeX: Web of Science, Scopus, ScienceDirect, IEEE, ACM, Zotero, EndNote ..."
+    extensions = (".bib", ".bibtex", ".txt")
+
+    def sniff(self, head: Head) -> Sniff:
+        lines = enumerate(re.split(r"\r\n|\r|\n", head.text), start=1)
+        kinds = [chunk.kind for chunk in _chunks(lines)]
+        records = sum(1 for kind in kinds if kind not in _NOT_RECORDS)
+        if records:
+            return Sniff(confidence=0.9, reason=f"{records} '@type{{' entries in the first 64 KiB")
+        return NO_MATCH
+
+    def read(self, source: Source) -> Iterator[Entry]:
+        macros: dict[str, str] = dict(MONTHS)
+        position = 0
+        for chunk in _chunks(source.lines()):
+            if chunk.kind == "string":
+                macros.update(_macros(chunk, macros))
+            elif chunk.kind not in _NOT_RECORDS:
+                position += 1
+                yield _record(position, chunk, macros)
+
+    def count(self, source: Source) -> int:
+        return sum(
+            found[1].casefold() not in _NOT_RECORDS
+            if found[1]
+            else found[2].casefold() not in _NOT_RECORDS
+            for _, line in source.lines()
+            if "@" in line
+            for found in _ENTRY.finditer(line)
+        )
+
+
+READER = _Bibtex()
+
+
+def _chunks(lines: Iterable[tuple[int, str]]) -> Iterator[_Chunk]:
+    chunk: _Chunk | None = None
+    for number, line in lines:
+        start = 0
+        for found in _ENTRY.finditer(line) if "@" in line else ():
+            if chunk is not None:
+                chunk.lines.append(line[start : found.start()])
+                yield chunk
+            chunk = _Chunk(kind=(found[1] or found[2]).casefold(), line=number)
+            start = found.start()
+        if chunk is not None:
+            chunk.lines.append(line[start:])
+    if chunk is not None:
+        yield chunk
+
+
+@dataclass(slots=True, kw_only=True)
+class _Parsed:
+    key: str = ""
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    rescued: bool = False
+
+
+def _parse(chunk: _Chunk) -> _Parsed:
+    parsed = _Parsed()
+    for block in _blocks(chunk.text):
+        entry = getattr(block, "ignore_error_block", None) or block
+        if hasattr(entry, "fields") and not parsed.fields:
+            parsed.key = entry.key
+            parsed.fields = [(item.key, item.value) for item in entry.fields]
+        elif getattr(block, "comment", "").strip():
+            parsed.outside.append(block.comment)
+    if not parsed.fields or any(
+        _FIELD_LINE.search(value) and _is_cut(value) for _, value in parsed.fields
+    ):
+        return _rescue(chunk.text)
+    return parsed
+
+
+def _blocks(text: str) -> list[object]:
+    import logging
+
+    import bibtexparser
+
+    # Broken entries are told as Problem or Rejected, not as a log line on the terminal.
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+    return list(bibtexparser.parse_string(text, parse_stack=[]).blocks)
+
+
+def _is_cut(value: str) -> bool:
+    """Whether a value ends before its text does: the comma after it is missing."""
+    depth = 0
+    for position, char in enumerate(value):
+        depth += (char == "{") - (char == "}")
+        if depth == 0 and char == "}":
+            return bool(_FIELD_LINE.match(value[position + 1 :].lstrip()))
+    return False
+
+
+def _rescue(text: str) -> _Parsed:
+    """Read an entry bibtexparser gave up on by its ``name =`` lines."""
+    key = _KEY.search(text)
+    parsed = _Parsed(key=key[2].strip() if key else "", rescued=True)
+    text = text[key.end() :] if key else text[text.find("{") + 1 :]
+    starts = list(_FIELD_LINE.finditer(text))
+    for here, following in zip(starts, [*starts[1:], None], strict=True):
+        value = text[here.end() : following.start() if following else len(text)].strip()
+        is_last = following is None
+        parsed.fields.append((here[1].casefold(), _balanced(value, is_last=is_last)))
+    return parsed
+
+
+def _balanced(value: str, *, is_last: bool) -> str:
+    """The value with the brace that closes the entry taken off and missing ones added."""
+    value = value.rstrip(", \t\n")
+    surplus = value.count("}") - value.count("{")
+    while is_last and surplus > 0 and value.endswith("}"):
+        value, surplus = value[:-1].rstrip(", \t\n"), surplus - 1
+    if value.startswith('"') and not value.endswith('"'):
+        return value + '"'
+    return value + "}" * max(0, -surplus)
+
+
+def _macros(chunk: _Chunk, macros: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for block in _blocks(chunk.text):
+        if hasattr(block, "key") and hasattr(block, "value"):
+            yield block.key.casefold(), plain_value(block.value, macros)
+
+
+def _record(position: int, chunk: _Chunk, macros: dict[str, str]) -> Entry:
+    draft = Draft(position=position, line=chunk.line, raw=chunk.text)
+    parsed = _parse(chunk)
+    draft.put("type", "entry type", chunk.kind)
+    draft.put("id:key", "key", parsed.key)
+    values = [(name.casefold(), plain_value(value, macros)) for name, value in parsed.fields]
+    for name, value in values:
+        _put(draft, name, value)
+    for text in parsed.outside:
+        draft.keep("(outside any entry)", " ".join(text.split()))
+    if parsed.rescued:
+        draft.note(
+            "The entry is not well-formed BibTeX and was read line by line.",
+            "Compare it with the source; a brace or comma is missing.",
+        )
+    _put_date(draft, dict(values))
+    return draft.finish()
+
+
+def _put(draft: Draft, name: str, value: str) -> None:
+    target, rank = _FIELDS.get(name, ("", 0))
+    if name == "author":
+        draft.authors.extend(names(value))
+    elif name in _LITERAL:
+        draft.put(target, name, unescape(value), rank=rank)
+    elif target == "keywords":
+        _put_keywords(draft, name, decode_latex(value))
+    elif name == "pages":
+        draft.put(target, name, decode_latex(value).replace("–", "-"))
+    elif name == "abstract":
+        # A single line end is a wrapped line, a blank line a paragraph.
+        paragraphs = re.split(r"\n[ \t]*\n", decode_latex(value))
+        draft.put(target, name, "\n".join(" ".join(p.split()) for p in paragraphs), lines=True)
+    else:
+        draft.put(target, name, decode_latex(value), rank=rank)
+
+
+def _put_keywords(draft: Draft, name: str, value: str) -> None:
+    if ";" not in value and "\n" not in value:
+        value = value.replace(",", ";")
+    elif ";" in value:
+        value = " ".join(value.split())
+    for word in re.split(r"[;\n]", value):
+        draft.put("keyword", name, word)
+
+
+def _put_date(draft: Draft, values: dict[str, str]) -> None:
+    date = iso_date(values.get("year", ""), values.get("month", ""), values.get("day", ""))
+    date = date if "-" in date else date_of(values.get("date", ""))
+    if "-" in date:
+        draft.dates.append(("published", date))

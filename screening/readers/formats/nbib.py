@@ -1,0 +1,214 @@
+"""MEDLINE tagged text (.nbib), as PubMed, ERIC and reference managers write it.
+
+Field descriptions: https://www.nlm.nih.gov/bsd/mms/medlineelements.html. An entry begins at
+``PMID``; ERIC has none and begins at ``OWN``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from screening.readers.contract import NO_MATCH, Entry, Sniff
+from screening.readers.draft import Draft, author_from
+from screening.readers.source import Head, Source
+from screening.readers.tagged import TaggedEntry, TaggedField, raw_text
+from screening.records.dates import date_of
+from screening.records.normalise import is_missing, normal_doi, normal_orcid
+
+_TAG = re.compile(r"\ufeff?([A-Z]{2,4}) {0,3}-(?: +(.*)|(.*))$")
+_PLAIN_TEXT = re.compile(r"[a-z]")
+_SECTIONS = re.compile(r"(?<=[.?!]) (?=[A-Z][A-Z &/,]{4,60}: )")
+_OWN_TAGS = frozenset(
+    {"PMID", "OWN", "STAT", "DCOM", "JID", "EDAT", "MHDA", "CRDT", "PHST", "PST", "FAU", "PMCR"}
+    | {"PMC", "JT", "TA", "MH", "DEP", "AID", "LID"}
+)
+_NAMES = {"FAU": "AU", "FED": "ED", "FIR": "IR"}
+_FIELDS: dict[str, tuple[str, int]] = {
+    "PMID": ("pmid", 0),
+    "TI": ("title", 0),
+    "BTI": ("title", 1),
+    "TT": ("", 0),
+    "AB": ("abstract", 0),
+    "OAB": ("", 0),
+    "DP": ("year", 0),
+    "DEP": ("date:epublish", 0),
+    "JT": ("venue", 0),
+    "TA": ("venue", 1),
+    "VI": ("volume", 0),
+    "IP": ("issue", 0),
+    "PG": ("pages", 0),
+    "LA": ("language", 0),
+    "PT": ("type", 0),
+    "PB": ("publisher", 0),
+    "IS": ("issn", 0),
+    "ISSN": ("issn", 0),
+    "OT": ("keyword", 0),
+    "MH": ("keyword", 0),
+    "CN": ("author", 0),
+    "PMC": ("id:pmc", 0),
+    "OID": ("id:other", 0),
+    "MID": ("id:manuscript", 0),
+}
+_HISTORY = {"[received]": "received", "[accepted]": "accepted", "[revised]": "revised"}
+
+
+class _Nbib:
+    name = "nbib"
+    label = "MEDLINE/PubMed tagged text (.nbib), also ERIC's"
+    extensions = (".nbib", ".medline", ".txt")
+
+    def sniff(self, head: Head) -> Sniff:
+        tags = [found[1] for line in _lines(head.text) if (found := _tag(line))]
+        own = [tag for tag in tags if tag in _OWN_TAGS]
+        if "PMID" in own:
+            return Sniff(confidence=0.95, reason=f"{own.count('PMID')} 'PMID-' lines at the start")
+        if own and "OWN" in own:
+            return Sniff(confidence=0.95, reason="MEDLINE tags with an 'OWN -' line (ERIC)")
+        if (
+            own
+            and tags[0] in _OWN_TAGS
+            and "ER" not in tags
+            and "TI" in tags + ["TI"] * ("BTI" in tags)
+        ):
+            return Sniff(confidence=0.6, reason=f"MEDLINE tags: {', '.join(dict.fromkeys(own))}")
+        return NO_MATCH
+
+    def read(self, source: Source) -> Iterator[Entry]:
+        for position, entry in enumerate(_entries(source.lines()), start=1):
+            yield _record(position, entry)
+
+    def count(self, source: Source) -> int:
+        found = 0
+        tags: set[str] = set()
+        after_blank = False
+        for _, line in source.lines():
+            tag = _tag(line)
+            if tag and (not found or _begins(tag[1], tags, after_blank=after_blank)):
+                found, tags = found + 1, set()
+            if tag:
+                tags.add(tag[1])
+            after_blank = not line.strip()
+        return found
+
+
+READER = _Nbib()
+
+
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def _tag(line: str) -> re.Match[str] | None:
+    return _TAG.match(line)
+
+
+def _begins(tag: str, seen: set[str], *, after_blank: bool) -> bool:
+    """Whether a tag opens a new entry, given the tags of the open one."""
+    if tag == "PMID":
+        return bool(seen - {"OWN", "STAT"})
+    if tag == "OWN":
+        return "OWN" in seen
+    return after_blank and tag in {"TI", "BTI", "FAU", "AU"} and "TI" in seen
+
+
+def _entries(lines: Iterator[tuple[int, str]]) -> Iterator[TaggedEntry]:
+    current: TaggedEntry | None = None
+    before: list[str] = []
+    tags: set[str] = set()
+    after_blank = False
+    for number, line in lines:
+        found = _tag(line)
+        if found and (current is None or _begins(found[1], tags, after_blank=after_blank)):
+            if current is not None:
+                yield current
+            current, before, tags = TaggedEntry(line=number, stray=before), [], set()
+        if current is None:
+            before.extend([line.strip()] if line.strip("\ufeff \t\x0c") else [])
+            continue
+        after_blank = not line.strip()
+        current.raw.append(line)
+        if found:
+            tags.add(found[1])
+            current.add(found[1], found[2] or found[3] or "", number)
+        elif not after_blank:
+            _take_untagged(current, line)
+    if current is not None:
+        yield current
+
+
+def _take_untagged(entry: TaggedEntry, line: str) -> None:
+    """A wrapped line is indented; a line at the margin without a tag is kept apart."""
+    if line[0].isspace():
+        entry.wrap(line)
+    else:
+        entry.stray.append(line.strip())
+
+
+def _record(position: int, entry: TaggedEntry) -> Entry:
+    draft = Draft(position=position, line=entry.line, raw=raw_text(entry.raw))
+    for text in entry.stray:
+        draft.keep("(outside any tag)", text)
+        draft.note(f"The line {text[:60]!r} has no tag.", "It was kept as an unmapped field.")
+    has_full_names = {short for full, short in _NAMES.items() if entry.values(full)}
+    for item in entry.fields:
+        _put(draft, item, has_full_names)
+    if not draft.has("abstract"):
+        for text in entry.values("OAB")[:1]:
+            draft.put("abstract", "OAB", text)
+    return draft.finish()
+
+
+def _put(draft: Draft, item: TaggedField, has_full_names: set[str]) -> None:
+    tag, text = item.tag, item.text
+    name, rank = _FIELDS.get(tag, ("", 0))
+    if tag in {"FAU", "AU"}:
+        _put_author(draft, tag, text, has_full_names)
+    elif tag == "AD" and draft.authors:
+        _put_on_last_author(draft, affiliation=text)
+    elif tag == "AUID" and draft.authors and normal_orcid(text):
+        _put_on_last_author(draft, orcid=normal_orcid(text))
+    elif tag in {"AID", "LID", "SO"}:
+        _put_identifier(draft, tag, text)
+    elif tag == "PHST":
+        _put_history(draft, text)
+    elif tag == "AB":
+        draft.put(name, tag, _SECTIONS.sub("\n", text), lines=True)
+    else:
+        draft.put(name, tag, text, rank=rank)
+        if tag == "DP" and "-" in date_of(text):
+            draft.dates.append(("published", date_of(text)))
+
+
+def _put_author(draft: Draft, tag: str, text: str, has_full_names: set[str]) -> None:
+    if tag == "AU" and "AU" in has_full_names:
+        draft.keep(tag, text)
+    elif not is_missing(text):
+        draft.authors.append(author_from(text))
+
+
+def _put_on_last_author(draft: Draft, *, affiliation: str = "", orcid: str = "") -> None:
+    from dataclasses import replace
+
+    last = draft.authors[-1]
+    affiliations = last.affiliations + ((affiliation,) if affiliation else ())
+    draft.authors[-1] = replace(last, affiliations=affiliations, orcid=orcid or last.orcid)
+
+
+def _put_identifier(draft: Draft, tag: str, text: str) -> None:
+    if normal_doi(text) and not draft.has("doi"):
+        draft.put("doi", tag, normal_doi(text))
+        if tag == "SO":
+            draft.keep(tag, text)
+    elif tag == "LID" and text.startswith("http"):
+        draft.put("url", tag, text)
+    else:
+        draft.keep(tag, text)
+
+
+def _put_history(draft: Draft, text: str) -> None:
+    for mark, label in _HISTORY.items():
+        if text.endswith(mark):
+            draft.put(f"date:{label}", "PHST", text.removesuffix(mark).split()[0].replace("/", "-"))
+            return
+    draft.keep("PHST", text)
