@@ -96,9 +96,7 @@ class _Bibtex:
 
     def count(self, source: Source) -> int:
         return sum(
-            found[1].casefold() not in _NOT_RECORDS
-            if found[1]
-            else found[2].casefold() not in _NOT_RECORDS
+            (found[1] or found[2]).casefold() not in _NOT_RECORDS
             for _, line in source.lines()
             if "@" in line
             for found in _ENTRY.finditer(line)
@@ -135,28 +133,32 @@ class _Parsed:
 def _parse(chunk: _Chunk) -> _Parsed:
     parsed = _Parsed()
     for block in _blocks(chunk.text):
+        # An entry with a repeated field comes wrapped as a failed block; all its fields are there.
         entry = getattr(block, "ignore_error_block", None) or block
-        if hasattr(entry, "fields") and not parsed.fields:
-            parsed.key = entry.key
-            parsed.fields = [(item.key, item.value) for item in entry.fields]
-        elif getattr(block, "comment", "").strip():
-            parsed.outside.append(block.comment)
-    if not parsed.fields or any(
-        _FIELD_LINE.search(value) and _is_cut(value) for _, value in parsed.fields
-    ):
-        return _rescue(chunk.text)
-    return parsed
+        fields = getattr(entry, "fields", ())
+        outside = str(getattr(block, "comment", "")).strip()
+        if fields and not parsed.fields:
+            parsed.key = str(getattr(entry, "key", ""))
+            parsed.fields = [(item.key, item.value) for item in fields]
+        elif outside:
+            parsed.outside.append(outside)
+    return parsed if parsed.fields and not _is_fused(parsed) else _rescue(chunk.text)
+
+
+def _is_fused(parsed: _Parsed) -> bool:
+    """Whether a value swallowed the next field because the comma between them is missing."""
+    return any(_FIELD_LINE.search(value) and _is_cut(value) for _, value in parsed.fields)
 
 
 def _blocks(text: str) -> list[object]:
     import logging
 
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
     # Broken entries are told as Problem or Rejected, not as a log line on the terminal.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
-    return list(bibtexparser.parse_string(text, parse_stack=[]).blocks)
+    return list(parse_string(text, parse_stack=[]).blocks)
 
 
 def _is_cut(value: str) -> bool:

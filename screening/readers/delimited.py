@@ -1,0 +1,146 @@
+"""Cutting delimited text (RFC 4180 and its relatives) into logical rows, and finding the header."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from screening.readers.columns import has_title, recognised
+
+DELIMITERS = (",", ";", "\t", "|")
+MAX_ROW_LINES = 5_000
+_FIELD_LIMIT = 1 << 30
+_HEADER_ROWS = 20
+_CLOSING = re.compile(r'(?:[^"]|"")*+"(?!")')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A logical row: its first line, its text and whether a quote in it is never closed."""
+
+    line: int
+    text: str
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a table is written: delimiter, header, the header's line, rows seen before it."""
+
+    delimiter: str
+    header: tuple[str, ...]
+    line: int
+    before: tuple[str, ...] = ()
+
+
+def rows(lines: Iterable[tuple[int, str]], delimiter: str) -> Iterator[Row]:
+    """Physical lines joined to logical rows at quoted line ends; blank lines are left out.
+
+    A quote that is never closed costs its own line only: reading goes on at the next one. Memory
+    is bounded by ``MAX_ROW_LINES`` lines.
+    """
+    waiting = iter(lines)
+    again: list[tuple[int, str]] = []
+    while True:
+        first = again.pop() if again else next(waiting, None)
+        if first is None:
+            return
+        taken = [first]
+        is_open = ends_open(first[1], delimiter, is_open=False)
+        while is_open and len(taken) < MAX_ROW_LINES:
+            line = again.pop() if again else next(waiting, None)
+            if line is None:
+                break
+            taken.append(line)
+            is_open = ends_open(line[1], delimiter, is_open=True)
+        if is_open:
+            yield Row(line=first[0], text=first[1], broken=True)
+            again.extend(reversed(taken[1:]))
+        elif any(text.strip(" \t\x0c\x1a\ufeff") for _, text in taken):
+            yield Row(line=first[0], text="\n".join(text for _, text in taken))
+
+
+def ends_open(line: str, delimiter: str, *, is_open: bool) -> bool:
+    """Whether a quoted cell is still open at the end of a physical line."""
+    position = 0
+    while True:
+        if not is_open:
+            position = _next_quoted(line, delimiter, position)
+            if position < 0:
+                return False
+        closing = _CLOSING.match(line, position)
+        if closing is None:
+            return True
+        position = line.find(delimiter, closing.end())
+        if position < 0:
+            return False
+        position, is_open = position + 1, False
+
+
+def _next_quoted(line: str, delimiter: str, start: int) -> int:
+    """Where the next quoted cell's content begins, counted from the start of a cell; -1 if none."""
+    while '"' in line[start:]:
+        lead = len(line[start:]) - len(line[start:].lstrip("\ufeff"))
+        if line[start + lead : start + lead + 1] == '"':
+            return start + lead + 1
+        following = line.find(delimiter, start)
+        if following < 0:
+            return -1
+        start = following + 1
+    return -1
+
+
+def cells_of(row: Row, delimiter: str) -> list[str] | None:
+    """The cells of a logical row; None if it is no single row after all."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    text = row.text.lstrip("\ufeff")
+    try:
+        parsed = list(csv.reader([text], delimiter=delimiter))
+    except csv.Error:
+        return None
+    return parsed[0] if len(parsed) == 1 else None
+
+
+def layout_of(lines: Iterable[tuple[int, str]]) -> Layout | None:
+    """Delimiter and header out of the first rows; None if they are no table.
+
+    The delimiter is the one under which a row with a title column shows most known names;
+    without a title column, the one that cuts the first rows into equally many cells.
+    """
+    head = list(lines)
+    found = [layout for mark in DELIMITERS if (layout := _with_title(head, mark)) is not None]
+    if found:
+        return max(found, key=lambda layout: (recognised(layout.header), len(layout.header)))
+    regular = [layout for mark in DELIMITERS if (layout := _regular(head, mark)) is not None]
+    return max(regular, key=lambda layout: len(layout.header), default=None)
+
+
+def _first_rows(head: list[tuple[int, str]], mark: str) -> list[tuple[Row, list[str]]]:
+    table: list[tuple[Row, list[str]]] = []
+    for row in rows(head, mark):
+        cells = cells_of(row, mark)
+        if cells is not None and not row.text.casefold().startswith("sep="):
+            table.append((row, cells))
+        if len(table) >= _HEADER_ROWS:
+            break
+    return table
+
+
+def _with_title(head: list[tuple[int, str]], mark: str) -> Layout | None:
+    before: list[str] = []
+    for row, cells in _first_rows(head, mark):
+        # A lone word "Title" further down is a tag of another format, not a header.
+        if has_title(cells) and (len(cells) > 1 or not before):
+            return Layout(delimiter=mark, header=tuple(cells), line=row.line, before=tuple(before))
+        before.append(row.text)
+    return None
+
+
+def _regular(head: list[tuple[int, str]], mark: str) -> Layout | None:
+    table = [cells for _, cells in _first_rows(head, mark)]
+    widths = [len(cells) for cells in table]
+    if len(widths) < 2 or widths[0] < 2 or len(set(widths)) > 1:
+        return None
+    return Layout(delimiter=mark, header=tuple(table[0]), line=1)

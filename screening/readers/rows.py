@@ -1,0 +1,102 @@
+"""One row of a table as a record; shared by delimited text and workbooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from screening.errors import BadInput
+from screening.readers.columns import TITLE_NAMES, Column
+from screening.readers.contract import Entry
+from screening.readers.draft import Draft, author_from
+from screening.records import Author
+from screening.records.dates import date_of
+from screening.records.normalise import is_missing
+
+_FIRM_BREAK = re.compile(r"\s*(?:;|\|+|\n)\s*")
+_AND = re.compile(r",?\s+and\s+|\s+&\s+")
+_SHORT_NAME = re.compile(r"[^\W\d_][\w'’.\- ]*\s[^\W\d_][\w.\- ]{0,7}\.?")
+_SCOPUS_ID = re.compile(r"\s*\(\d{8,}\)$")
+_HEADER_SHOWN = 12
+
+
+def record_of(
+    position: int, line: int, columns: Sequence[Column], cells: Sequence[str], raw: str
+) -> Entry:
+    """The record of one row; cells beyond the header and missing ones are told and kept."""
+    draft = Draft(position=position, line=line, raw=raw)
+    surplus = [cell for cell in cells[len(columns) :] if cell.strip()]
+    has_authors = False
+    for column, cell in zip(columns, cells, strict=False):
+        has_authors = _put(draft, column, cell, has_authors=has_authors)
+    for index, cell in enumerate(surplus, start=len(columns) + 1):
+        draft.keep(f"(column {index})", cell)
+    if surplus:
+        draft.note(
+            f"The row has {len(cells)} cells, the header {len(columns)}.",
+            "An unquoted delimiter probably shifted the cells; compare the row with the source.",
+        )
+    elif len(cells) < len(columns):
+        draft.note(
+            f"The row has only {len(cells)} cells, the header {len(columns)}.",
+            "Compare the row with the source; its end is missing.",
+        )
+    return draft.finish()
+
+
+def _put(draft: Draft, column: Column, cell: str, *, has_authors: bool) -> bool:
+    if column.field == "authors" and not is_missing(cell):
+        if has_authors:
+            draft.keep(column.header, cell)
+        else:
+            draft.authors.extend(split_authors(cell))
+        return True
+    if column.field == "keywords":
+        draft.put("keywords", column.header, _keyword_list(cell), lines=True)
+    elif column.field == "abstract":
+        draft.put("abstract", column.header, cell, rank=column.rank, lines=True)
+    else:
+        draft.put(column.field, column.header, cell, rank=column.rank)
+    if column.field == "year" and "-" in date_of(cell):
+        draft.dates.append(("published", date_of(cell)))
+    return has_authors
+
+
+def _keyword_list(cell: str) -> str:
+    return cell if re.search(r"[;|\n]", cell) else cell.replace(",", ";")
+
+
+def split_authors(cell: str) -> Iterator[Author]:
+    """The names of one cell, by the firmest separator it shows: ``;`` ``|`` then ``and``, comma.
+
+    A comma separates names only where every part reads like ``Smith J.``; in ``Smith, John`` it
+    stands inside the name.
+    """
+    if re.search(r"[;|\n]", cell):
+        names = _FIRM_BREAK.split(cell)
+    elif _AND.search(cell):
+        names = [part for piece in _AND.split(cell) for part in _by_comma(piece)]
+    else:
+        names = _by_comma(cell)
+    for name in names:
+        if plain := _SCOPUS_ID.sub("", " ".join(name.split())).strip(
+            " ,;." if name.endswith(" .") else " ,;"
+        ):
+            yield author_from(plain)
+
+
+def _by_comma(cell: str) -> list[str]:
+    parts = [part.strip() for part in cell.split(",")]
+    if len(parts) > 1 and all(_SHORT_NAME.fullmatch(part) for part in parts if part):
+        return parts
+    return [cell]
+
+
+def no_title_column(where: str, header: Sequence[str]) -> BadInput:
+    """The error for a table whose header names no title."""
+    seen = ", ".join(repr(name.strip()) for name in header[:_HEADER_SHOWN])
+    more = f" and {len(header) - _HEADER_SHOWN} more" if len(header) > _HEADER_SHOWN else ""
+    return BadInput(
+        f"{where} has no column for the title; its header reads {seen}{more}.",
+        f"Name the title column one of: {', '.join(TITLE_NAMES)}.",
+    )
