@@ -18,6 +18,9 @@ from screening.errors import CannotWrite
 
 Progress = Callable[[int, int], None]
 
+# Steps of fewer parts than this print no lines of progress where there is no terminal.
+_LONG_STEP = 1000
+
 # A spreadsheet would run a cell that starts with one of these.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -90,20 +93,27 @@ def _is_signed_number(text: str) -> bool:
 def progress_bar(label: str) -> Iterator[Progress]:
     """A function ``(done, total)`` that shows how far a long step is, on stderr.
 
-    A moving bar on a terminal; elsewhere one line at the start and one at the end.
+    A moving bar on a terminal; elsewhere a line at every quarter of a long step.
     """
     if sys.stderr.isatty():
         with _moving_bar(label) as show:
             yield show
-        return
-    last = [0, 0]
-    say(f"{label} ...")
+    else:
+        yield _QuarterLines(label)
 
-    def show(done: int, total: int) -> None:
-        last[:] = [done, total]
 
-    yield show
-    say(f"{label}: {last[0]:,} of {last[1]:,} done.")
+class _QuarterLines:
+    """Progress for logs and pipes: one line a quarter, none for short steps."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._quarter = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        quarter = 4 * done // total if total else 0
+        if total >= _LONG_STEP and quarter > self._quarter:
+            self._quarter = quarter
+            say(f"{self._label}: {done:,} of {total:,}")
 
 
 @contextmanager

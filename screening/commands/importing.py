@@ -1,0 +1,141 @@
+"""``tamis import`` and ``rejected``: search exports in, with a count that must add up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screening.console import give, give_csv, give_table, progress_bar, say
+from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
+
+if TYPE_CHECKING:
+    from screening.sessions.importing import ImportReport, SearchFacts
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("import")(import_)
+    app.command("rejected")(rejected)
+
+
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Export files of one source.")],
+    source: Annotated[
+        str, typer.Option(help="The database or register; else the file's name.", metavar="NAME")
+    ] = "",
+    kind: Annotated[
+        str,
+        typer.Option(help="database, register, website, organisation, citation or other."),
+    ] = "",
+    platform: Annotated[str, typer.Option(help="Where the source was searched.")] = "",
+    query: Annotated[str, typer.Option(help="The search string, exactly as run.")] = "",
+    run_on: Annotated[str, typer.Option(help="The date of the search, YYYY-MM-DD.")] = "",
+    format_: Annotated[
+        str, typer.Option("--format", help="Force a format instead of detecting it.")
+    ] = "",
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say what would happen; change nothing.")
+    ] = False,
+    accept_difference: Annotated[
+        bool,
+        typer.Option("--accept-difference", help="Import even if the count does not add up."),
+    ] = False,
+    review: ReviewFolder = HERE,
+    by: Reviewer = "",
+    as_json: AsJson = False,
+) -> None:
+    """Import search exports. Formats are recognised by content.
+
+    Source, kind, query and date that you leave out are taken from review.toml, where it lists a
+    search of that name.
+    """
+    from screening.sessions.importing import check_file, import_file
+    from screening.sessions.review import open_review
+
+    if check:
+        for file in files:
+            _show(check_file(file, format_name=format_), as_json=as_json, done=False)
+        return
+    facts = _facts(source, kind, platform, query, run_on)
+    if not source:
+        say("No --source was given: the name of each file stands for its source.")
+    with open_review(review, by=by) as opened:
+        for file in files:
+            with progress_bar(f"Importing {file.name}") as progress:
+                report = import_file(
+                    opened,
+                    file,
+                    facts,
+                    format_name=format_,
+                    accept_difference=accept_difference,
+                    progress=progress,
+                )
+            _show(report, as_json=as_json, done=True)
+        total = opened.state.record_total
+    say(f"The review holds {total:,} records. Next: tamis status")
+
+
+def _facts(source: str, kind: str, platform: str, query: str, run_on: str) -> SearchFacts:
+    from screening.sessions.importing import SearchFacts, to_source_kind
+
+    return SearchFacts(
+        source=source,
+        kind=to_source_kind(kind) if kind else None,
+        platform=platform,
+        query=query,
+        run_on=run_on,
+    )
+
+
+def _show(report: ImportReport, *, as_json: bool, done: bool) -> None:
+    from screening.codec import to_json
+
+    if as_json:
+        give(to_json(report))
+        return
+    if report.known:
+        give(f"{report.file}: nothing new; this very file was imported as {report.known}.")
+        return
+    verb = "imported" if done else "would be imported"
+    give(
+        f"{report.file}: {report.found} found = {report.imported} {verb} + {report.rejected}"
+        f" rejected  [{report.source}; {report.format}, {report.encoding}]"
+    )
+    if report.first:
+        give(f"  records {report.first} to {report.last}, search {report.search}")
+    if report.without_abstract:
+        say(f"  {report.without_abstract} without an abstract; they are ranked by their titles.")
+    if report.with_problems:
+        say(f"  {report.with_problems} with something to look at: tamis records --problems")
+    if report.rejected:
+        say("  Rejected entries are kept with line and reason: tamis rejected")
+    if not report.adds_up:
+        say("  Careful: the count does not add up; an entry may be cut or run into the next.")
+
+
+def rejected(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """List the entries that could not become records, with line, reason and remedy."""
+    from screening.codec import to_json
+    from screening.sessions.importing import rejected_entries
+    from screening.sessions.review import open_review
+
+    with open_review(review) as opened:
+        found = list(rejected_entries(opened))
+    if as_json:
+        for at in found:
+            give(to_json(at))
+        return
+    headers = ("search", "file", "entry", "line", "reason", "remedy")
+    rows = [
+        (at.search, at.file, at.entry.position, at.entry.line, at.entry.reason, at.entry.remedy)
+        for at in found
+    ]
+    if as_csv:
+        raws = [at.entry.raw for at in found]
+        give_csv((*headers, "raw"), [(*row, raw) for row, raw in zip(rows, raws, strict=True)])
+    elif rows:
+        give_table(headers, rows)
+    else:
+        say("No entry was rejected.")
