@@ -1,0 +1,213 @@
+"""Draw a flow diagram as SVG, PNG or PDF. The one address of matplotlib.
+
+Import this module only where something is drawn: matplotlib takes most of a second to load.
+Text is measured with DejaVu Sans, which comes with matplotlib, so that drawings are the same on
+every machine. No clock, no pyplot, no style file: the same counts give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+
+from screening.errors import UsageError
+from screening.prisma.chart import Form
+from screening.prisma.counts import FlowCounts, box_counts
+from screening.prisma.forms import chart
+from screening.prisma.layout import Layout, Placed, Route, Text, lay_out
+from screening.prisma.style import LINE, STYLES, head
+from screening.prisma.svg import to_svg
+from screening.prisma.wording import check_marks, clean, described
+
+_FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
+_FILES = {False: str(_FONTS / "DejaVuSans.ttf"), True: str(_FONTS / "DejaVuSans-Bold.ttf")}
+_STAND_IN = "\u25a1"
+_EM = 100.0
+
+
+class Image(StrEnum):
+    """The kinds of file a diagram can be written to."""
+
+    SVG = "svg"
+    PNG = "png"
+    PDF = "pdf"
+
+
+def to_image(path_or_format: str | Path) -> Image:
+    """Read the kind of file off a path (``flow.svg``) or a name (``svg``).
+
+    Raises:
+        UsageError: neither svg, png nor pdf.
+    """
+    suffix = Path(path_or_format).suffix or f".{path_or_format}"
+    try:
+        return Image(suffix[1:].lower())
+    except ValueError:
+        raise UsageError(
+            f"A flow diagram cannot be written to {str(path_or_format)!r}.",
+            f"End the file name in one of: {', '.join('.' + image for image in Image)}.",
+        ) from None
+
+
+def draw(
+    counts: FlowCounts,
+    form: Form,
+    path_or_format: str | Path,
+    *,
+    title: str = "",
+    note: str = "",
+    marks: Mapping[str, str] | None = None,
+    dpi: int = 300,
+) -> bytes:
+    """The diagram as the bytes of a file; nothing is written.
+
+    Args:
+        counts: from ``flow``.
+        form: three-stage or prisma2020.
+        path_or_format: a path or name that says svg, png or pdf.
+        title: printed above the diagram, may be empty.
+        note: printed below it, may be empty.
+        marks: box name -> explanation, for example ``{"excluded_title": "reconstructed"}``: the
+            number is printed with a dagger and the explanation as a footnote.
+        dpi: dots per inch of a PNG.
+
+    Raises:
+        UsageError: an unknown kind of file, or a mark for a box that does not exist.
+    """
+    image = to_image(path_or_format)
+    check_marks(marks or {}, box_counts(counts))
+    said = chart(counts, form)
+    layout = lay_out(said, text_width, title=title, note=note, marks=marks)
+    name = clean(title) or "Flow of records through the review"
+    if image is Image.SVG:
+        return to_svg(layout, name, described(said))
+    if missing := glyph_note(text.text for text in layout.texts):
+        note = f"{note} {missing}".strip()
+        layout = lay_out(said, text_width, title=title, note=note, marks=marks)
+    return _to_file(layout, image, name, dpi)
+
+
+def text_width(text: str, size: float, *, bold: bool) -> float:
+    """The width in points of a text in DejaVu Sans; kerning left out, which is never less.
+
+    A character the font lacks is taken to be a full em wide.
+    """
+    return sum(_advance(char, bold=bold) for char in text) * size / _EM
+
+
+def glyph_note(texts: Iterable[str]) -> str:
+    """A sentence on the characters that PNG and PDF cannot show; empty if there are none."""
+    missing = sorted({char for text in texts for char in text if _lacks(char)})
+    if not missing:
+        return ""
+    shown = ", ".join(f"U+{ord(char):04X}" for char in missing[:10])
+    more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
+    return (
+        f"{_STAND_IN} stands for characters that the font DejaVu Sans lacks ({shown}{more}); "
+        "an SVG shows them."
+    )
+
+
+@cache
+def _font(*, bold: bool) -> FT2Font:
+    font = FT2Font(_FILES[bold])
+    font.set_size(_EM, 72)
+    return font
+
+
+@cache
+def _advance(char: str, *, bold: bool) -> float:
+    if _lacks(char):
+        return _EM
+    glyph = _font(bold=bold).load_char(ord(char), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536
+
+
+@cache
+def _lacks(char: str) -> bool:
+    return any(_font(bold=bold).get_char_index(ord(char)) == 0 for bold in (False, True))
+
+
+def _to_file(layout: Layout, image: Image, title: str, dpi: int) -> bytes:
+    with mpl.rc_context():
+        mpl.rcdefaults()  # the user's own settings for plots must not change the diagram
+        mpl.rcParams["pdf.fonttype"] = 42
+        figure = _figure(layout)
+        file = BytesIO()
+        if image is Image.PNG:
+            FigureCanvasAgg(figure)
+            named = {"Software": None, "Title": title}
+            figure.savefig(file, format="png", dpi=dpi, metadata=named)
+        else:
+            FigureCanvasPdf(figure)
+            dateless = {"CreationDate": None, "Title": title}
+            figure.savefig(file, format="pdf", metadata=dateless)
+        return file.getvalue()
+
+
+def _figure(layout: Layout) -> Figure:
+    figure = Figure(figsize=(layout.width / 72, layout.height / 72), facecolor="#ffffff")
+    for route in layout.routes:
+        _add_arrow(figure, layout, route)
+    for box in layout.boxes:
+        _add_box(figure, layout, box)
+    kinds = {box.key: box.kind for box in layout.boxes}
+    for text in layout.texts:
+        _add_text(figure, layout, text, STYLES[kinds.get(text.owner, "")].ink)
+    return figure
+
+
+def _at(layout: Layout, x: float, y: float) -> tuple[float, float]:
+    """Points from the top left corner to the figure's own fractions from the lower left one."""
+    return x / layout.width, 1 - y / layout.height
+
+
+def _add_box(figure: Figure, layout: Layout, box: Placed) -> None:
+    style = STYLES[box.kind]
+    figure.add_artist(
+        Rectangle(
+            _at(layout, box.x, box.bottom),
+            box.width / layout.width,
+            box.height / layout.height,
+            transform=figure.transFigure,
+            facecolor=style.fill,
+            edgecolor=style.edge,
+            linewidth=style.weight,
+            linestyle=(0, (4, 3)) if style.dashed else "-",
+        )
+    )
+
+
+def _add_text(figure: Figure, layout: Layout, text: Text, ink: str) -> None:
+    figure.text(
+        *_at(layout, text.x, text.y),
+        "".join(_STAND_IN if _lacks(char) else char for char in text.text),
+        fontproperties=FontProperties(fname=_FILES[text.bold], size=text.size),
+        color=ink,
+        horizontalalignment="center" if text.centred else "left",
+        verticalalignment="baseline",
+        rotation=0 if text.upright else 90,
+        rotation_mode="anchor",
+        parse_math=False,
+    )
+
+
+def _add_arrow(figure: Figure, layout: Layout, route: Route) -> None:
+    xs, ys = zip(*(_at(layout, x, y) for x, y in route), strict=True)
+    figure.add_artist(Line2D(xs, ys, color=LINE, linewidth=0.9, transform=figure.transFigure))
+    tip = [_at(layout, x, y) for x, y in head(route)]
+    figure.add_artist(
+        Polygon(tip, closed=True, facecolor=LINE, linewidth=0, transform=figure.transFigure)
+    )
