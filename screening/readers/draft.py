@@ -7,7 +7,7 @@ to ``extra``, in file order, so nothing of the entry is dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from screening.readers.contract import Entry
@@ -45,12 +45,13 @@ class _Value:
 class Draft:
     """Collects one entry; ``finish`` gives the record or the rejection.
 
-    ``raw`` is the entry as it stands in the file, kept only if it is rejected.
+    ``raw`` is the entry as it stands in the file, or a function that gives it; it is kept only if
+    the entry is rejected.
     """
 
     position: int
     line: int | None
-    raw: str = ""
+    raw: str | Callable[[], str] = ""
     authors: list[Author] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     dates: list[tuple[str, str]] = field(default_factory=list)
@@ -137,7 +138,7 @@ class Draft:
             line=self.line,
             reason=reason,
             remedy=remedy,
-            raw=self.raw[:RAW_LIMIT],
+            raw=(self.raw if isinstance(self.raw, str) else self.raw())[:RAW_LIMIT],
         )
 
     def finish(self) -> Entry:

@@ -1,0 +1,86 @@
+"""Text, language and leaves of an XML element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from screening.readers.draft import Draft
+from screening.records.normalise import clean_text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_BLOCKS = frozenset({"p", "br", "sec", "title", "li", "list", "list-item", "div", "AbstractText"})
+_ENGLISH = frozenset({"en", "eng"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One language version of a text; the lowest rank of a locale-less one wins."""
+
+    tag: str
+    locale: str
+    text: str
+    rank: int = 0
+
+
+def children(element: _Element) -> Iterator[_Element]:
+    """The child elements, without comments, instructions and entity nodes."""
+    return (child for child in element if isinstance(child.tag, str))
+
+
+def local_name(element: _Element) -> str:
+    """The element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def text_of(element: _Element) -> str:
+    """The text below an element: inline tags vanish, block tags and own line ends stay lines.
+
+    Line ends that only come from the layout of the file (indented, or around inline tags) count
+    as blanks.
+    """
+    pieces = list(_pieces(element))
+    text = "".join(pieces)
+    lines = text.strip().split("\n")[1:]
+    is_layout = len(element) > 0 or (lines and all(line[:1].isspace() for line in lines if line))
+    if is_layout:
+        pieces = [piece if piece == "\n\n" else piece.replace("\n", " ") for piece in pieces]
+    return "".join(pieces).strip()
+
+
+def _pieces(element: _Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str):
+            is_block = local_name(child) in _BLOCKS
+            yield "\n\n" if is_block else ""
+            yield from _pieces(child)
+            yield "\n\n" if is_block else ""
+        yield child.tail or ""
+
+
+def locale_of(element: _Element) -> str:
+    """What the element says of its language, empty if nothing."""
+    for name, value in element.attrib.items():
+        if str(name).rpartition("}")[2] in {"locale", "Language", "lang", "language"}:
+            return str(value)
+    return ""
+
+
+def is_english(locale: str) -> bool:
+    """Whether a locale such as ``en_US``, ``EN`` or ``eng`` is English."""
+    return locale.replace("-", "_").partition("_")[0].casefold() in _ENGLISH
+
+
+def keep_leaves(draft: Draft, element: _Element, path: str) -> None:
+    """Put the leaves below an element into ``extra`` under their path."""
+    inner = list(children(element))
+    if not inner:
+        notes = " ".join(f"{name!s}={value!s}" for name, value in element.attrib.items())
+        tag = f"{path} {notes}".strip()
+        draft.keep(tag, clean_text(text_of(element), keep_lines=True))
+    for child in inner:
+        keep_leaves(draft, child, f"{path}/{local_name(child)}")
