@@ -135,8 +135,8 @@ class _Reader:
             raise self.fault(path, f"'{path[-1]}' says something twice.", "Remove the repetition.")
         return cleaned
 
-    def choice(self, data: Table, path: tuple[str, ...], default: Choice) -> Choice:
-        value = data.get(path[-1], default.value)
+    def choice(self, data: Table, path: tuple[str | int, ...], default: Choice) -> Choice:
+        value = data.get(str(path[-1]), default.value)
         options = [option.value for option in type(default)]
         if value not in options:
             raise self.fault(
@@ -223,7 +223,7 @@ class _Reader:
 
         return PlannedSearch(
             source=text("source"),
-            kind=self.choice(row, ("searches", "kind"), SourceKind.DATABASE),
+            kind=self.choice(row, ("searches", number, "kind"), SourceKind.DATABASE),
             platform=text("platform"),
             query=text("query"),
             run_on=text("run_on"),
