@@ -1,0 +1,8 @@
+"""The texts of a record in which findings stand: immutable, in one normal form, with SHA-256.
+
+Imports the spans and the kernel's words.
+"""
+
+from extraction.documents.source_text import SourceText, quote_in, source_text, source_texts
+
+__all__ = ["SourceText", "quote_in", "source_text", "source_texts"]

@@ -1,0 +1,185 @@
+"""The codebook's words: nodes in three levels, codings, and proposals with what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from screening.events import CodeId, FindingId, Maker
+
+
+class Level(IntEnum):
+    """Theme, subtheme, code: the level of a node in the tree."""
+
+    THEME = 0
+    SUBTHEME = 1
+    CODE = 2
+
+    @property
+    def word(self) -> str:
+        """The level in words."""
+        return self.name.casefold()
+
+    @property
+    def letter(self) -> str:
+        """The first letter of the ids of its nodes."""
+        return self.name[0]
+
+
+class ProposalKind(StrEnum):
+    """What a proposal asks for."""
+
+    NEW = "new"
+    ASSIGN = "assign"
+    PLACE = "place"
+
+
+class ProposalStatus(StrEnum):
+    """What became of a proposal; ``edited`` was approved with changes by a person."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """An approved theme, subtheme or code, and who put it there.
+
+    ``maker`` is the method that proposed it and ``proposed_label`` its wording; None and empty for
+    a person's own.
+    """
+
+    id: CodeId
+    label: str
+    level: Level
+    parent: CodeId | None
+    definition: str
+    flag: str
+    approved_by: str
+    approved_at: datetime
+    maker: Maker | None = None
+    proposed_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """A link: this finding has this code, says this person; ``maker`` proposed it, if any did."""
+
+    finding: FindingId
+    code: CodeId
+    by: str
+    at: datetime
+    maker: Maker | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A proposal as it was made, with its fate; ``seq`` is the number of its event."""
+
+    seq: int
+    at: datetime
+    kind: ProposalKind
+    code: CodeId
+    label: str
+    level: Level
+    parent: CodeId | None
+    options: tuple[CodeId, ...]
+    findings: tuple[FindingId, ...]
+    maker: Maker
+    score: float
+    why: str
+    status: ProposalStatus = ProposalStatus.PENDING
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    decided_why: str = ""
+
+
+@dataclass(slots=True)
+class Codebook:
+    """What all codebook events amount to; built by ``fold_codebook``, read-only to others.
+
+    ``codings`` maps a code to its findings in the order of coding. ``redirects`` maps a merged id
+    to the one it went into. ``proposals`` maps event numbers to proposals, in order. ``void`` lists
+    the events that could not be applied because what they name is not there.
+    """
+
+    nodes: dict[CodeId, Node] = field(default_factory=dict)
+    codings: dict[CodeId, dict[FindingId, Coding]] = field(default_factory=dict)
+    redirects: dict[CodeId, CodeId] = field(default_factory=dict)
+    proposals: dict[int, Proposal] = field(default_factory=dict)
+    void: list[int] = field(default_factory=list)
+
+    def resolve(self, code: CodeId) -> CodeId:
+        """The id that a merged id leads to; itself if it was not merged."""
+        seen: set[CodeId] = set()
+        while code in self.redirects and code not in seen:
+            seen.add(code)
+            code = self.redirects[code]
+        return code
+
+    def at_level(self, level: Level) -> list[Node]:
+        """The nodes of one level in the order of approval."""
+        return [node for node in self.nodes.values() if node.level is level]
+
+    def children(self, parent: CodeId | None, level: Level) -> list[Node]:
+        """The nodes of a level under a parent (None: those that stand under nothing)."""
+        return [node for node in self.at_level(level) if node.parent == parent]
+
+    def below(self, top: CodeId) -> list[Node]:
+        """A node and all that stands under it."""
+        node = self.nodes[top]
+        found = [node]
+        if node.level is not Level.CODE:
+            for child in self.children(top, Level(node.level + 1)):
+                found.extend(self.below(child.id))
+        return found
+
+    def path(self, code: CodeId) -> tuple[Node, ...]:
+        """From the theme down to the node."""
+        node: Node | None = self.nodes[code]
+        found: list[Node] = []
+        while node is not None and node not in found:
+            found.insert(0, node)
+            node = self.nodes.get(node.parent) if node.parent else None
+        return tuple(found)
+
+    def tree(self) -> Iterator[Node]:
+        """All nodes from the top: each followed by what stands under it; loose ones come last."""
+        for theme in self.at_level(Level.THEME):
+            yield from self.below(theme.id)
+        for level in (Level.SUBTHEME, Level.CODE):
+            for loose in self.children(None, level):
+                yield from self.below(loose.id)
+
+    def findings_of(self, code: CodeId) -> tuple[FindingId, ...]:
+        """The findings coded with a code."""
+        return tuple(self.codings.get(code, ()))
+
+    def codes_of(self, finding: FindingId) -> tuple[CodeId, ...]:
+        """The codes of a finding."""
+        return tuple(code for code, coded in self.codings.items() if finding in coded)
+
+    def coded(self) -> set[FindingId]:
+        """All findings that have a code."""
+        return {finding for coded in self.codings.values() for finding in coded}
+
+    def pending(self) -> list[Proposal]:
+        """The proposals that wait for a person: themes first, then subthemes, then codes."""
+        waiting = [
+            proposal
+            for proposal in self.proposals.values()
+            if proposal.status is ProposalStatus.PENDING
+        ]
+        return sorted(waiting, key=lambda proposal: (proposal.level, proposal.seq))
+
+    def pending_for(self, code: CodeId) -> Proposal | None:
+        """The proposal that waits under this id, if one does."""
+        for proposal in reversed(self.proposals.values()):
+            if proposal.code == code and proposal.status is ProposalStatus.PENDING:
+                return proposal
+        return None
