@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from screening.codec import from_json
+from screening.errors import ReviewError
 from screening.events import StoredEvent, chain_faults, unseal
 from screening.events.kinds import SearchImported
 from screening.sessions.review import Proof, Review
@@ -26,19 +27,27 @@ def verify(review: Proof) -> Iterator[str]:
     Proved are: the chain of digests over the log, its end, the records and rejected entries of
     each import, the imported files, the database's own structure and its append-only guards.
     """
-    yield from review.store.damage()
-    yield from chain_faults(review.store.rows(), review.store.head())
-    yield from _unreadable(review)
-    yield from _payload_faults(review)
-    yield from _original_faults(review)
+    yield from _told(lambda: review.store.damage())
+    yield from _told(lambda: chain_faults(review.store.rows(), review.store.head()))
+    yield from _told(lambda: _unreadable(review))
+    yield from _told(lambda: _payload_faults(review))
+    yield from _told(lambda: _original_faults(review))
+
+
+def _told(check: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """A check that cannot go on because of the damage says so, and the others still run."""
+    try:
+        yield from check()
+    except ReviewError as error:
+        yield error.message
 
 
 def _unreadable(review: Proof) -> Iterator[str]:
     for row in review.store.rows():
         try:
             unseal(row)
-        except Exception as error:
-            yield f"Event {row.seq} cannot be read: {error}"
+        except ReviewError as error:
+            yield error.message
 
 
 def _imports(review: Proof) -> Iterator[SearchImported]:

@@ -1,0 +1,150 @@
+"""Import: found = imported + rejected, the same file twice adds nothing, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from screening.errors import BadInput, CheckFailed
+from screening.events.kinds import SearchImported
+from screening.records import SourceKind
+from screening.sessions import importing
+from screening.sessions.importing import SearchFacts, check_file, import_file, rejected_entries
+from screening.sessions.log import verify
+from screening.sessions.review import Review, open_for_proof, open_review, start_review
+
+RIS = """\
+TY  - JOUR
+TI  - Mentoring of students
+AB  - What helps.
+PY  - 2011
+ER  -
+
+TY  - JOUR
+N1  - neither title nor abstract
+ER  -
+
+TY  - JOUR
+TI  - A title alone
+ER  -
+"""
+FACTS = SearchFacts(source="ERIC")
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Iterator[Review]:
+    with start_review(tmp_path / "review", title="A review", by="A") as opened:
+        yield opened
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    path = tmp_path / "eric.ris"
+    path.write_text(RIS, encoding="utf-8")
+    return path
+
+
+def test_every_entry_becomes_a_record_or_is_kept_as_rejected(review: Review, export: Path) -> None:
+    report = import_file(review, export, FACTS)
+    assert (report.found, report.imported, report.rejected) == (3, 2, 1)
+    assert (report.first, report.last, report.search) == ("R0001", "R0002", "S01")
+    assert report.without_abstract == 1
+    titles = [record.title for record in review.records()]
+    assert titles == ["Mentoring of students", "A title alone"]
+    (kept,) = rejected_entries(review)
+    assert kept.file == "eric.ris"
+    assert kept.entry.line == 7
+    assert "neither title nor abstract" in kept.entry.raw
+
+
+def test_records_keep_their_source(review: Review, export: Path) -> None:
+    facts = SearchFacts(
+        source="ERIC", kind=SourceKind.REGISTER, platform="Web", query="m*", run_on="2021-01-01"
+    )
+    import_file(review, export, facts)
+    body = review.state.import_of(review.known("1")).body
+    assert body.search.kind is SourceKind.REGISTER
+    assert (body.search.platform, body.search.query, body.search.run_on) == (
+        "Web", "m*", "2021-01-01",
+    )  # fmt: skip
+    assert review.record(review.known("2")).position == 3
+
+
+def test_the_same_file_twice_adds_nothing_and_says_so(review: Review, export: Path) -> None:
+    import_file(review, export, FACTS)
+    before = review.state.last_seq
+    again = import_file(review, export.rename(export.with_name("other.txt")), FACTS)
+    assert again.known.startswith("S01 on ")
+    assert (again.imported, review.state.last_seq) == (0, before)
+
+
+def test_a_second_file_goes_on_counting(review: Review, export: Path, tmp_path: Path) -> None:
+    import_file(review, export, FACTS)
+    other = tmp_path / "other.ris"
+    other.write_text("TY  - JOUR\nTI  - Third\nER  -\n", encoding="utf-8")
+    assert import_file(review, other, FACTS).first == "R0003"
+    assert list(verify(open_for_proof(review.folder))) == []
+
+
+def test_the_file_itself_is_kept(review: Review, export: Path) -> None:
+    import_file(review, export, FACTS)
+    (kept,) = review.originals.iterdir()
+    assert kept.read_bytes() == export.read_bytes()
+
+
+def test_what_the_protocol_plans_fills_in(tmp_path: Path, export: Path) -> None:
+    start_review(tmp_path / "review", title="x", by="A").close()
+    path = tmp_path / "review/review.toml"
+    text = path.read_text("utf-8") + '\n[[searches]]\nsource = "ERIC"\nquery = "mentor*"\n'
+    path.write_text(text, "utf-8")
+    with open_review(path.parent, by="A") as review:
+        import_file(review, export, SearchFacts(source="eric"))
+        search = review.state.imports[0].body.search
+    assert (search.source, search.query) == ("ERIC", "mentor*")
+
+
+def test_a_difference_stops_the_import_and_leaves_nothing(
+    review: Review, export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = importing.reader_named("ris")
+    monkeypatch.setattr(type(reader), "count", lambda _self, _source: 4)
+    before = review.state.last_seq
+    with pytest.raises(CheckFailed, match="4 entries were found"):
+        import_file(review, export, FACTS)
+    assert review.state.last_seq == before
+    assert list(review.originals.iterdir()) == []
+    report = import_file(review, export, FACTS, accept_difference=True)
+    assert not report.adds_up
+    body = review.state.imports[0].body
+    assert isinstance(body, SearchImported)
+    assert body.note
+
+
+def test_a_reader_that_fails_midway_leaves_nothing(
+    review: Review, export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = importing.reader_named("ris")
+
+    def broken(_self: object, _source: object) -> Iterator[object]:
+        raise BadInput("The file breaks off.")
+        yield
+
+    monkeypatch.setattr(type(reader), "read", broken)
+    with pytest.raises(BadInput):
+        import_file(review, export, FACTS)
+    assert review.state.record_total == 0
+    assert list(review.originals.iterdir()) == []
+
+
+def test_a_check_changes_nothing(export: Path) -> None:
+    report = check_file(export)
+    assert (report.found, report.imported, report.rejected) == (3, 2, 1)
+    assert report.adds_up
+
+
+def test_progress_counts_to_the_end(review: Review, export: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    import_file(review, export, FACTS, progress=lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (3, 3)
