@@ -1,0 +1,38 @@
+"""Texts in, unit vectors out: the one address of sentence-transformers.
+
+May import resources, codec and errors. Nothing here imports torch before the first text is
+encoded, so a review whose vectors are cached never pays for it.
+"""
+
+from screening.embedding.cache import (
+    VectorCache,
+    VectorKey,
+    encode_cached,
+    is_complete,
+    key_of,
+)
+from screening.embedding.cards import ModelCard, ModelFile, card_of, package_folder, read_card
+from screening.embedding.checks import check_files
+from screening.embedding.encoder import Encoder, ModelIdentity, NoEncoder, Progress
+from screening.embedding.file_cache import FileVectorCache
+from screening.embedding.load import load_encoder
+
+__all__ = [
+    "Encoder",
+    "FileVectorCache",
+    "ModelCard",
+    "ModelFile",
+    "ModelIdentity",
+    "NoEncoder",
+    "Progress",
+    "VectorCache",
+    "VectorKey",
+    "card_of",
+    "check_files",
+    "encode_cached",
+    "is_complete",
+    "key_of",
+    "load_encoder",
+    "package_folder",
+    "read_card",
+]

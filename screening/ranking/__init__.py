@@ -1,0 +1,28 @@
+"""In which order to read: texts, labels and vectors in, an explained order of records out.
+
+May import errors. Pure: no clock, no store, no global randomness; the same task gives the same
+order bit by bit. scikit-learn and numpy are imported inside functions only.
+"""
+
+from screening.ranking.contract import Ranker
+from screening.ranking.explain import Explanation, Neighbour, Share, TermWeight, explain
+from screening.ranking.registry import DEFAULT_RANKER, Choice, choose, ranker_named, rankers
+from screening.ranking.task import Component, Maker, Ranking, RankingTask
+
+__all__ = [
+    "DEFAULT_RANKER",
+    "Choice",
+    "Component",
+    "Explanation",
+    "Maker",
+    "Neighbour",
+    "Ranker",
+    "Ranking",
+    "RankingTask",
+    "Share",
+    "TermWeight",
+    "choose",
+    "explain",
+    "ranker_named",
+    "rankers",
+]

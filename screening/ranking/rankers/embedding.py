@@ -1,0 +1,42 @@
+"""Meaning only: cosine of sentence vectors to the question, then a linear learner on vectors.
+
+Weaker than words once records are labelled; for comparison and for questions whose words the
+records do not use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screening.errors import UsageError
+from screening.ranking.task import Maker, Ranking, RankingTask
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """Needs the vectors of every record."""
+
+    name: str = "embedding"
+    version: str = "1"
+    label: str = "meaning (sentence vectors and a linear support vector machine)"
+    needs_vectors: bool = True
+
+    def rank(self, task: RankingTask) -> Ranking:
+        """Rank by vectors.
+
+        Raises:
+            UsageError: the task has none.
+        """
+        if task.vectors is None:
+            raise UsageError(
+                f"The ranker {self.name!r} compares sentence vectors, and there are none.",
+                "Install or name a sentence-embedding model, or rank by words ('tfidf').",
+            )
+        from screening.ranking.blend import blend
+        from screening.ranking.signals import vector_signals
+
+        maker = Maker(name=self.name, version=self.version, seed=task.seed)
+        return blend(task, vector_signals(task), maker)
+
+
+RANKER = Embedding()
