@@ -4,6 +4,7 @@ May import events, protocol, records, the codec and the errors; a stranger to st
 writers, dedup and ranking. matplotlib has its address in ``drawing`` and is loaded only there.
 """
 
+from screening.prisma.chart import Form
 from screening.prisma.counts import (
     NO_ACCESS,
     NO_REASON,
@@ -14,15 +15,20 @@ from screening.prisma.counts import (
     StageCount,
     box_counts,
 )
+from screening.prisma.csv2020 import prisma2020_csv
 from screening.prisma.flow import flow, flow_records
 from screening.prisma.rules import Severity, Violation, violations
+from screening.prisma.tables import FlowDocument, Row, table_rows, to_csv, to_json
 
 __all__ = [
     "NO_ACCESS",
     "NO_REASON",
     "ColumnCount",
     "FlowCounts",
+    "FlowDocument",
+    "Form",
     "ReasonCount",
+    "Row",
     "Severity",
     "SourceCount",
     "StageCount",
@@ -30,5 +36,9 @@ __all__ = [
     "box_counts",
     "flow",
     "flow_records",
+    "prisma2020_csv",
+    "table_rows",
+    "to_csv",
+    "to_json",
     "violations",
 ]

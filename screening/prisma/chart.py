@@ -141,7 +141,7 @@ def _named_sources(counts: FlowCounts, kind: SourceKind, *, indent: int) -> Iter
     yield from () if same else lines
 
 
-def still_open(n: int, boxes: tuple[str, ...]) -> Iterator[Line]:
+def still_open(n: int, name: str) -> Iterator[Line]:
     """The line about what is still open, if anything is."""
     if n:
-        yield Line(text="Still to be decided", n=n, boxes=boxes, indent=1)
+        yield box(name, "Still to be decided", n, indent=1)

@@ -36,6 +36,7 @@ STAGE_FIELDS = (
     "pending",
     "conflicts",
     "unsure_held",
+    "open",
     "unsure_forwarded",
 )
 RECORD_FIELDS = ("records_screened", "records_unscreened", "records_excluded")

@@ -127,6 +127,7 @@ def _stage(plan: StagePlan, here: Mapping[RecordId, StageOutcome], protocol: Pro
         "pending": _with(here, Outcome.PENDING),
         "conflicts": _with(here, Outcome.CONFLICT),
         "unsure_held": [r for r in unsure if is_open(Outcome.UNSURE, plan, last=last)],
+        "open": [r for r, at in here.items() if is_open(at.outcome, plan, last=last)],
         "unsure_forwarded": _within(unsure, through),
     }
     boxes = {f"{name}_{plan.stage}": tuple(ids) for name, ids in found.items()}
@@ -178,12 +179,7 @@ def _reports_assessed(boxes: Boxes, here: Mapping[RecordId, StageOutcome]) -> Bo
 
 
 def _open(boxes: Boxes, stages: Iterable[Stage]) -> Ids:
-    waiting = {
-        record
-        for stage in stages
-        for name in ("pending", "conflicts", "unsure_held")
-        for record in boxes[f"{name}_{stage}"]
-    }
+    waiting = {record for stage in stages for record in boxes[f"open_{stage}"]}
     return _within(boxes["to_screen"], waiting)
 
 

@@ -98,14 +98,13 @@ def _stage_steps(counts: FlowCounts, stage: StageCount, row: int) -> Iterator[St
         boxes=(f"decided_{name}", *(() if stage.open else (f"reached_{name}",))),
         strong=True,
     )
-    waiting = tuple(f"{kind}_{name}" for kind in ("pending", "conflicts", "unsure_held"))
     what = "Reports" if fulltext else "Records"
     gone = box(
         f"excluded_{name}", f"{what} excluded by {stage.stage.label}", stage.excluded, strong=True
     )
     reasons = reason_lines(f"excluded_{name}", stage.reasons)
     yield (
-        Cell(key=name, row=row, column=0, lines=(head, *still_open(stage.open, waiting))),
+        Cell(key=name, row=row, column=0, lines=(head, *still_open(stage.open, f"open_{name}"))),
         Cell(key=f"{name}-out", row=row, column=1, lines=(gone, *reasons), tone=Tone.ASIDE),
     )
 
@@ -213,7 +212,7 @@ def _dbr_identified(counts: FlowCounts) -> Step:
 
 def _records_screened(column: ColumnCount, row: int) -> Step:
     head = box("dbr_records_screened", "Records screened", column.records_screened, strong=True)
-    waiting = still_open(column.records_unscreened, ("dbr_records_unscreened",))
+    waiting = still_open(column.records_unscreened, "dbr_records_unscreened")
     gone = box("dbr_records_excluded", "Records excluded**", column.records_excluded, strong=True)
     return (
         Cell(key="screened", row=row, column=0, lines=(head, *waiting)),
@@ -248,7 +247,7 @@ def _assessed(column: ColumnCount, name: str, row: int, at: int) -> Step:
         column.reports_assessed,
         strong=True,
     )
-    waiting = still_open(column.reports_unassessed, (f"{name}_reports_unassessed",))
+    waiting = still_open(column.reports_unassessed, f"{name}_reports_unassessed")
     excluded = f"{name}_reports_excluded"
     gone = (
         (
