@@ -1,4 +1,4 @@
-"""Screening: who sees which record next, decide, undo, postpone, note, adjudicate."""
+"""Screening: who sees which record next, decide, undo, postpone, note."""
 
 from __future__ import annotations
 
@@ -15,15 +15,7 @@ from screening.events import (
     outcome,
     stage_outcomes,
 )
-from screening.events.kinds import (
-    ConflictAdjudicated,
-    Decided,
-    DecisionWithdrawn,
-    Noted,
-    Postponed,
-    ReportNotRetrieved,
-    ReportRetrieved,
-)
+from screening.events.kinds import Decided, DecisionWithdrawn, Noted, Postponed
 from screening.protocol import Protocol, Stage, Verdict
 from screening.records import RecordId
 from screening.sessions.review import Review, Writer
@@ -63,6 +55,21 @@ def queue(review: Review, stage: Stage) -> list[RecordId]:
     later = [record for record in here if (stage, record, review.by) in postponed]
     later.sort(key=lambda record: postponed[(stage, record, review.by)])
     return [record for record in here if (stage, record, review.by) not in postponed] + later
+
+
+def held(review: Review, stage: Stage) -> list[RecordId]:
+    """The records this reviewer was unsure about and that wait at the stage until decided."""
+    plan = review.protocol.plan(stage)
+    last = review.protocol.is_last(stage)
+    found = stage_outcomes(review.state, review.protocol)[stage]
+    made = review.state.decisions[stage]
+    return [
+        record
+        for record, at in found.items()
+        if at.outcome is Outcome.UNSURE
+        and is_open(at.outcome, plan, last=last)
+        and review.by in made.get(record, {})
+    ]
 
 
 def _waiting(review: Review, stage: Stage) -> list[RecordId]:
@@ -213,16 +220,28 @@ def _may_decide(
         )
 
 
-def undo(review: Review) -> Decision:
+def undo(review: Review, stage: Stage | None = None) -> Decision:
     """Take back this reviewer's latest decision that still counts; repeat to go further back.
+
+    Args:
+        review: the open review; only its reviewer's decisions are touched.
+        stage: only look at this stage; every stage if left out.
 
     Raises:
         UsageError: there is none left.
     """
     with review.writing() as writer:
-        made = writer.state.withdrawable.get(review.by)
+        made = [
+            decision
+            for decision in writer.state.withdrawable.get(review.by, [])
+            if stage in (None, decision.stage)
+        ]
         if not made:
-            raise UsageError(f"There is no decision of {review.by} to undo.", "")
+            where = f" at the {stage.label} stage" if stage else ""
+            raise UsageError(
+                f"There is no decision of {review.by}{where} to undo.",
+                "Only own decisions can be undone; --as NAME says who you are.",
+            )
         latest = made[-1]
         writer.append(DecisionWithdrawn(decision=latest.seq))
         return latest
@@ -245,61 +264,3 @@ def add_note(review: Review, record: RecordId, text: str) -> Event:
         raise UsageError("The note is empty.", "Type some words.")
     with review.writing() as writer:
         return writer.append(Noted(record=record, text=text.strip()))
-
-
-def conflicts(review: Review, stage: Stage) -> list[RecordId]:
-    """The records whose reviewers differ at a stage."""
-    found = stage_outcomes(review.state, review.protocol)[review.protocol.plan(stage).stage]
-    return [record for record, at in found.items() if at.outcome is Outcome.CONFLICT]
-
-
-def adjudicate(
-    review: Review, stage: Stage, record: RecordId, verdict: Verdict, *, reason: str = ""
-) -> Event:
-    """Settle a conflict; the reviewers' own decisions stay in the log.
-
-    Raises:
-        UsageError: the record is not in conflict, or the verdict settles nothing.
-    """
-    words = exclusion_reason(review.protocol, stage, verdict, reason)
-    if verdict is Verdict.UNSURE:
-        raise UsageError("'unsure' settles no conflict.", "Adjudicate with include or exclude.")
-    with review.writing() as writer:
-        at = outcome(writer.state, review.protocol, stage, record).outcome
-        settled = (stage, record) in writer.state.adjudications
-        if at is not Outcome.CONFLICT and not settled:
-            raise UsageError(
-                f"{record} is not in conflict at the {stage.label} stage: it is {at}.",
-                "'tamis conflicts' lists the records to settle.",
-            )
-        return writer.append(
-            ConflictAdjudicated(record=record, stage=stage, verdict=verdict, reason=words)
-        )
-
-
-def mark_not_retrieved(review: Review, record: RecordId, why: str) -> Event:
-    """Say that the full text of a record could not be had.
-
-    Raises:
-        UsageError: the record has not reached the full-text stage.
-    """
-    with review.writing() as writer:
-        _at_fulltext(writer.state, review.protocol, record)
-        return writer.append(ReportNotRetrieved(record=record, why=why.strip()))
-
-
-def mark_retrieved(review: Review, record: RecordId) -> Event:
-    """Say that the full text was found after all.
-
-    Raises:
-        UsageError: it was not marked as missing.
-    """
-    with review.writing() as writer:
-        if record not in writer.state.not_retrieved:
-            raise UsageError(f"{record} is not marked as not retrieved.", "")
-        return writer.append(ReportRetrieved(record=record))
-
-
-def _at_fulltext(state: ReviewState, protocol: Protocol, record: RecordId) -> None:
-    if why := reached(state, protocol, Stage.FULLTEXT, record):
-        raise UsageError(why, "Only reports sought for the full-text stage can be missing.")

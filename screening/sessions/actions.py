@@ -1,0 +1,102 @@
+"""The action table of the reviewer's seat: keys, names and help of every front end come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from screening.protocol import Stage
+
+
+class Act(StrEnum):
+    """What a reviewer can do at the seat."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    UNSURE = "unsure"
+    LATER = "later"
+    UNDO = "undo"
+    NOTE = "note"
+    NOT_RETRIEVED = "not retrieved"
+    CRITERIA = "criteria"
+    HELP = "help"
+    QUIT = "quit"
+
+
+class Ask(StrEnum):
+    """What an action still has to be told before it can be done."""
+
+    NOTHING = "nothing"
+    REASON = "reason"
+    NOTE = "note"
+    WHY = "why"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One row of the table. ``needs_record``: it does nothing when the queue is empty."""
+
+    key: str
+    act: Act
+    help: str
+    ask: Ask = Ask.NOTHING
+    needs_record: bool = True
+    stages: tuple[Stage, ...] = tuple(Stage)
+
+    @property
+    def name(self) -> str:
+        """The action as the footer calls it."""
+        return self.act.value
+
+
+ACTIONS = (
+    Action(key="i", act=Act.INCLUDE, help="Include this record; it goes on to the next stage."),
+    Action(
+        key="e",
+        act=Act.EXCLUDE,
+        ask=Ask.REASON,
+        help="Exclude this record, then choose the reason by its number.",
+    ),
+    Action(key="m", act=Act.UNSURE, help="Maybe: you are unsure about this record."),
+    Action(key="s", act=Act.LATER, help="Skip: put this record at the end of your queue."),
+    Action(
+        key="u",
+        act=Act.UNDO,
+        needs_record=False,
+        help="Undo your latest step at this stage; press again to go further back.",
+    ),
+    Action(key="n", act=Act.NOTE, ask=Ask.NOTE, help="Write a note on this record."),
+    Action(
+        key="o",
+        act=Act.NOT_RETRIEVED,
+        ask=Ask.WHY,
+        stages=(Stage.FULLTEXT,),
+        help="The full text could not be obtained; say why.",
+    ),
+    Action(
+        key="c",
+        act=Act.CRITERIA,
+        needs_record=False,
+        help="Show the questions, the criteria and the numbered reasons.",
+    ),
+    Action(key="?", act=Act.HELP, needs_record=False, help="Show what every key does."),
+    Action(key="q", act=Act.QUIT, needs_record=False, help="Quit; everything is saved already."),
+)
+
+REASON_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+DIRECT_REASON_KEYS = REASON_KEYS[:9]
+
+
+def actions_at(stage: Stage) -> tuple[Action, ...]:
+    """The actions that a stage offers, in the order of the table."""
+    return tuple(action for action in ACTIONS if stage in action.stages)
+
+
+def key_help(stage: Stage, reasons: int) -> tuple[tuple[str, str], ...]:
+    """(key, what it does) for every key of a stage, the direct reason keys among them."""
+    rows = [(action.key, action.help) for action in actions_at(stage)]
+    direct = DIRECT_REASON_KEYS[:reasons]
+    if direct:
+        keys = direct if len(direct) == 1 else f"{direct[0]}-{direct[-1]}"
+        rows.insert(2, (keys, "Exclude at once with the reason of that number."))
+    return tuple(rows)

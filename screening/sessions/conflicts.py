@@ -1,0 +1,41 @@
+"""Where reviewers differ, and the verdict that settles it; their own decisions stay."""
+
+from __future__ import annotations
+
+from screening.errors import UsageError
+from screening.events import Event, Outcome, outcome, stage_outcomes
+from screening.events.kinds import ConflictAdjudicated
+from screening.protocol import Stage, Verdict
+from screening.records import RecordId
+from screening.sessions.review import Review
+from screening.sessions.screen import exclusion_reason
+
+
+def conflicts(review: Review, stage: Stage) -> list[RecordId]:
+    """The records whose reviewers differ at a stage."""
+    found = stage_outcomes(review.state, review.protocol)[review.protocol.plan(stage).stage]
+    return [record for record, at in found.items() if at.outcome is Outcome.CONFLICT]
+
+
+def adjudicate(
+    review: Review, stage: Stage, record: RecordId, verdict: Verdict, *, reason: str = ""
+) -> Event:
+    """Settle a conflict; the reviewers' own decisions stay in the log.
+
+    Raises:
+        UsageError: the record is not in conflict, or the verdict settles nothing.
+    """
+    words = exclusion_reason(review.protocol, stage, verdict, reason)
+    if verdict is Verdict.UNSURE:
+        raise UsageError("'unsure' settles no conflict.", "Adjudicate with include or exclude.")
+    with review.writing() as writer:
+        at = outcome(writer.state, review.protocol, stage, record).outcome
+        settled = (stage, record) in writer.state.adjudications
+        if at is not Outcome.CONFLICT and not settled:
+            raise UsageError(
+                f"{record} is not in conflict at the {stage.label} stage: it is {at}.",
+                "'tamis conflicts' lists the records to settle.",
+            )
+        return writer.append(
+            ConflictAdjudicated(record=record, stage=stage, verdict=verdict, reason=words)
+        )

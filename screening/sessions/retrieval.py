@@ -1,0 +1,39 @@
+"""Full texts that could not be had, and those found after all."""
+
+from __future__ import annotations
+
+from screening.errors import UsageError
+from screening.events import Event, ReviewState
+from screening.events.kinds import ReportNotRetrieved, ReportRetrieved
+from screening.protocol import Protocol, Stage
+from screening.records import RecordId
+from screening.sessions.review import Review
+from screening.sessions.screen import reached
+
+
+def mark_not_retrieved(review: Review, record: RecordId, why: str) -> Event:
+    """Say that the full text of a record could not be had.
+
+    Raises:
+        UsageError: the record has not reached the full-text stage.
+    """
+    with review.writing() as writer:
+        _at_fulltext(writer.state, review.protocol, record)
+        return writer.append(ReportNotRetrieved(record=record, why=why.strip()))
+
+
+def mark_retrieved(review: Review, record: RecordId) -> Event:
+    """Say that the full text was found after all.
+
+    Raises:
+        UsageError: it was not marked as missing.
+    """
+    with review.writing() as writer:
+        if record not in writer.state.not_retrieved:
+            raise UsageError(f"{record} is not marked as not retrieved.", "")
+        return writer.append(ReportRetrieved(record=record))
+
+
+def _at_fulltext(state: ReviewState, protocol: Protocol, record: RecordId) -> None:
+    if why := reached(state, protocol, Stage.FULLTEXT, record):
+        raise UsageError(why, "Only reports sought for the full-text stage can be missing.")

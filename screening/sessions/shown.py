@@ -1,0 +1,134 @@
+"""What a reviewer is shown of a record at each stage, as plain data: no widgets, no colours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from screening.protocol import Protocol, Stage
+from screening.records import Record, RecordId
+from screening.sessions.highlights import Highlight, highlights
+
+_AUTHORS_SHOWN = 6
+
+# Labels that databases print in front of the parts of a structured abstract.
+_LABELS = (
+    "aims?|background|conclusions?|context|data sources|design|discussion|findings|importance"
+    "|introduction|interpretation|limitations|materials? and methods|measurements|methods?"
+    "|methodology|main outcome measures|objectives?|participants|patients and methods|practice"
+    " implications|purpose|results?|review methods|setting|significance|study selection"
+    "|subjects|data extraction|data synthesis|originality/value|summary"
+)
+_SECTION = re.compile(
+    rf"(?:^|(?<=[.;?!)\]])\s+|\n\s*)((?i:{_LABELS})|[A-Z][A-Z ,/&-]{{3,48}}[A-Z]):\s+"
+)
+# Controls could move the cursor; direction overrides could reverse the screen around the text.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BLANKS = re.compile(r"[ \t]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of text with its label (may be empty) and its marked words."""
+
+    label: str = ""
+    text: str
+    marks: tuple[Highlight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordShown:
+    """What one stage shows of one record.
+
+    ``place`` and ``total`` count the reviewer's own queue from 1; ``rank`` is the place in the
+    ranking in force, None where there is none. ``abstract`` is empty at the title stage, and
+    where ``abstract_missing``. ``earlier`` is the reviewer's own decision so far, if any.
+    """
+
+    record: RecordId
+    title: Passage
+    byline: str
+    abstract: tuple[Passage, ...] = ()
+    abstract_missing: bool = False
+    details: tuple[Passage, ...] = ()
+    source: str = ""
+    place: int = 1
+    total: int = 1
+    rank: int | None = None
+    ranked: int = 0
+    notes: tuple[str, ...] = ()
+    earlier: str = ""
+
+    @property
+    def where(self) -> str:
+        """Id, place in the queue and rank, in one line."""
+        rank = f", rank {self.rank} of {self.ranked}" if self.rank else ""
+        return f"{self.record}, {self.place} of {self.total}{rank}"
+
+
+def safe_text(text: str) -> str:
+    """A text that can do no harm to a terminal; line breaks are kept, other controls are not."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _BLANKS.sub(" ", _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", lines)).strip()
+
+
+def sections(text: str) -> tuple[tuple[str, str], ...]:
+    """Split a structured abstract at its labels into (label, text); one without: one part."""
+    found = list(_SECTION.finditer(text))
+    if not found:
+        return (("", text),) if text else ()
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    parts = [
+        (match.group(1), text[match.end() : end].strip())
+        for match, end in zip(found, ends, strict=True)
+    ]
+    lead = text[: found[0].start()].strip()
+    return (("", lead), *parts) if lead else tuple(parts)
+
+
+def byline(record: Record, *, everyone: bool = False) -> str:
+    """Authors, year and venue in one line."""
+    names = [author.name for author in record.authors]
+    if len(names) > _AUTHORS_SHOWN and not everyone:
+        names = [*names[:_AUTHORS_SHOWN], f"and {len(names) - _AUTHORS_SHOWN} others"]
+    parts = ("; ".join(names), str(record.year or ""), record.venue)
+    return safe_text(". ".join(part.rstrip(".") for part in parts if part)).replace("\n", " ")
+
+
+def passages(protocol: Protocol, stage: Stage, record: Record) -> dict[str, tuple[Passage, ...]]:
+    """The title, abstract and details that a stage shows, with their marks."""
+
+    def passage(text: str, label: str = "") -> Passage:
+        safe = safe_text(text)
+        marks = highlights(safe, protocol.highlight_include, protocol.highlight_exclude)
+        return Passage(label=label, text=safe, marks=marks)
+
+    local = [text for text in record.local_texts if text.field == "title"]
+    details = [passage(text.text, f"Title ({text.locale})") for text in local]
+    abstract: list[Passage] = []
+    if stage is not Stage.TITLE:
+        abstract = [passage(text, label) for label, text in sections(safe_text(record.abstract))]
+        details += [
+            passage(text.text, f"Abstract ({text.locale})")
+            for text in record.local_texts
+            if text.field == "abstract"
+        ]
+        details += [passage("; ".join(record.keywords), "Keywords")] if record.keywords else []
+    if stage is Stage.FULLTEXT:
+        details += [passage(text, label) for label, text in _particulars(record) if text]
+    title = passage(record.title or "(no title)")
+    return {"title": (title,), "abstract": tuple(abstract), "details": tuple(details)}
+
+
+def _particulars(record: Record) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Volume", record.volume),
+        ("Issue", record.issue),
+        ("Pages", record.pages),
+        ("DOI", record.doi),
+        ("PMID", record.pmid),
+        ("Link", record.url),
+        ("Type", record.type),
+        ("Language", record.language),
+        ("Publisher", record.publisher),
+    )
