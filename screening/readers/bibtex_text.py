@@ -20,6 +20,25 @@ if TYPE_CHECKING:
 MONTHS = {name: name for name in "jan feb mar apr may jun jul aug sep oct nov dec".split()}  # noqa: SIM905
 _LATEX = re.compile(r"[\\{}$~]|``|''|--")
 _ESCAPED = re.compile(r"\\([_%&#$~{}])")
+# Commands pylatexenc drops without a word, seen in exports of Zotero and Mendeley.
+_DROPPED = {
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textunderscore": "_",
+    "textminus": "−",
+    "textmultiply": "×",
+    "textcopyright": "©",
+    "copyright": "©",
+    "degree": "°",
+    "slash": "/",
+    "newline": " ",
+    "textalpha": "α",
+    "textbeta": "β",
+    "textgamma": "γ",
+}
+_DROPPED_COMMAND = re.compile(rf"\\({'|'.join(_DROPPED)})(?![A-Za-z])(?:\{{\}}| (?=\S))?")
+_ESCAPED_SIGN = re.compile(r"\\([_%&#])")
 _UNESCAPED_SPECIAL = re.compile(r"(?<!\\)([%&#])")
 _INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,4}")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -64,13 +83,21 @@ def decode_latex(text: str) -> str:
     """LaTeX accents, symbols and braces as plain Unicode text."""
     if not _LATEX.search(text):
         return text
-    if "\\" not in text and "$" not in text:
-        return text.replace("{", "").replace("}", "").replace("~", " ")
+    text = _DROPPED_COMMAND.sub(lambda found: _DROPPED[found[1]], text)
+    simple = _ESCAPED_SIGN.sub(r"\1", text)
+    if "\\" not in simple and "$" not in simple:
+        return _without_braces(simple)
     # Exports leave % and & bare; to LaTeX they would be a comment and a column mark.
     text = _UNESCAPED_SPECIAL.sub(r"\\\1", text)
     if text.replace("\\$", "").count("$") % 2:
         text = re.sub(r"(?<!\\)\$", r"\\$", text)
     return _decoder()(text)
+
+
+def _without_braces(text: str) -> str:
+    """Text without a command: the common case, and a hundred times faster than a parser."""
+    text = text.replace("{", "").replace("}", "").replace("~", " ")
+    return text.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
 
 
 @cache
