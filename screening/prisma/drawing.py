@@ -7,7 +7,8 @@ every machine. No clock, no pyplot, no style file: the same counts give the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
@@ -80,7 +81,8 @@ def draw(
         title: printed above the diagram, may be empty.
         note: printed below it, may be empty.
         marks: box name -> explanation, for example ``{"excluded_title": "reconstructed"}``: the
-            number is printed with a dagger and the explanation as a footnote.
+            number is printed with a dagger and the explanation as a footnote. Marks on boxes
+            that this form does not show are left out.
         dpi: dots per inch of a PNG.
 
     Raises:
@@ -141,10 +143,8 @@ def _lacks(char: str) -> bool:
 
 
 def _to_file(layout: Layout, image: Image, title: str, dpi: int) -> bytes:
-    with mpl.rc_context():
-        mpl.rcdefaults()  # the user's own settings for plots must not change the diagram
-        mpl.rcParams["pdf.fonttype"] = 42
-        figure = _figure(layout)
+    with own_settings():
+        figure = to_figure(layout)
         file = BytesIO()
         if image is Image.PNG:
             FigureCanvasAgg(figure)
@@ -157,7 +157,21 @@ def _to_file(layout: Layout, image: Image, title: str, dpi: int) -> bytes:
         return file.getvalue()
 
 
-def _figure(layout: Layout) -> Figure:
+@contextmanager
+def own_settings() -> Iterator[None]:
+    """Matplotlib as this room needs it, whatever the user set for other plots.
+
+    Fonts stay text in a PDF. No hinting: it would make letters wider than they were measured.
+    """
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams["pdf.fonttype"] = 42
+        mpl.rcParams["text.hinting"] = "no_hinting"
+        yield
+
+
+def to_figure(layout: Layout) -> Figure:
+    """The artists of a layout on a page of its size."""
     figure = Figure(figsize=(layout.width / 72, layout.height / 72), facecolor="#ffffff")
     for route in layout.routes:
         _add_arrow(figure, layout, route)

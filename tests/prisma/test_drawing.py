@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from screening.errors import UsageError
-from screening.prisma import FlowCounts, ReasonCount, SourceCount, box_counts
+from screening.prisma import FlowCounts, ReasonCount, SourceCount, box_counts, drawing
 from screening.prisma.chart import Form
 from screening.prisma.drawing import Image, draw, glyph_note, text_width, to_image
 from screening.prisma.forms import chart
@@ -206,6 +207,20 @@ def test_the_same_counts_give_the_same_bytes(image: Image) -> None:
 def test_png_and_pdf_draw_without_a_warning(case: Case) -> None:
     assert draw(case(), Form.THREE_STAGE, "flow.png", dpi=50).startswith(b"\x89PNG")
     assert draw(case(), Form.THREE_STAGE, "flow.PDF").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("case", [one_word, three_stages])
+def test_text_is_drawn_as_wide_as_it_was_measured(case: Case) -> None:
+    """A PNG of few dots would, with hinting, have letters far wider than measured."""
+    layout = laid_out(case(), Form.THREE_STAGE, title="A title")
+    with drawing.own_settings():
+        figure = drawing.to_figure(layout)
+        figure.set_dpi(60)
+        FigureCanvasAgg(figure)
+        for drawn, text in zip(figure.texts, layout.texts, strict=True):
+            extent = drawn.get_window_extent()
+            length = extent.width if text.upright else extent.height
+            assert length * 72 / 60 < text_width(text.text, text.size, bold=text.bold) + 0.5
 
 
 def test_characters_without_a_glyph_are_told() -> None:
