@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from screening import __version__
-from screening.commands import importing, log, review
+from screening.commands import importing, log, prisma, rank, review
 from screening.console import cannot_write, say
 from screening.errors import ExitCode, ReviewError
 
@@ -43,8 +43,16 @@ def _root(
     """Run 'tamis COMMAND --help' for a command's options and examples."""
 
 
-for _register in (review.register, importing.register, log.register):
-    _register(app)
+# In the order of a review; the help lists them so.
+_COMMANDS = (
+    review,
+    importing,
+    rank,
+    prisma,
+    log,
+)
+for _module in _COMMANDS:
+    _module.register(app)
 
 
 def main() -> NoReturn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screening.protocol import Stage
+from screening.protocol import Stage, to_stage
 from screening.sessions.review import Review
 from screening.sessions.screen import Progress, progress
 
@@ -39,6 +39,18 @@ def status_of(review: Review) -> Status:
         protocol_changed=review.protocol_changed,
         next_step=_next_step(review, stages),
     )
+
+
+def stage_named(review: Review, text: str) -> Stage:
+    """The stage a user names; where none is named, the first that still has open records.
+
+    Raises:
+        UsageError: no such stage, or the review does not use it.
+    """
+    if text:
+        return review.protocol.plan(to_stage(text)).stage
+    stages = [plan.stage for plan in review.protocol.stages]
+    return next((stage for stage in stages if progress(review, stage).open), stages[-1])
 
 
 def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:

@@ -1,0 +1,76 @@
+"""``tamis prisma``: the flow as table, JSON, CSV and diagram, computed from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screening.console import give, give_table, say
+from screening.options import HERE, AsCsv, AsJson, ReviewFolder
+
+if TYPE_CHECKING:
+    from screening.records import RecordId
+    from screening.sessions.review import Review
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("prisma")(prisma)
+
+
+def prisma(
+    form: Annotated[
+        str, typer.Option(help="three-stage (title, abstract, full text) or prisma2020.")
+    ] = "three-stage",
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(help="Draw the diagram into FILE (.svg, .png or .pdf); repeat for several."),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(help="Write the CSV template of the PRISMA2020 R package and web app."),
+    ] = None,
+    box: Annotated[str, typer.Option(help="List the records behind one number.")] = "",
+    review: ReviewFolder = HERE,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show the PRISMA flow. Every number is computed from the log and checked."""
+    from screening.prisma import prisma2020_csv, table_rows, to_csv, to_json
+    from screening.sessions.flow import checked_flow, records_in_box, to_form, write_diagram
+    from screening.sessions.review import open_review
+
+    chosen = to_form(form)
+    with open_review(review) as opened:
+        counts = checked_flow(opened)
+        if box:
+            _list(opened, records_in_box(opened, box))
+            return
+        title = opened.protocol.title
+    for path in out or ():
+        write_diagram(counts, chosen, path, title=title)
+        say(f"Wrote {path}.")
+    if template:
+        from screening.console import write_file
+
+        write_file(template, prisma2020_csv(counts).encode("utf-8"))
+        say(f"Wrote {template}.")
+    if as_json:
+        give(to_json(counts))
+    elif as_csv:
+        give(to_csv(counts).rstrip("\n"))
+    else:
+        rows = table_rows(counts, chosen)
+        cells = [("  " * row.indent + row.label, "" if row.n is None else row.n) for row in rows]
+        give_table(("", "n"), cells)
+    if counts.open_records:
+        say(f"Screening is not finished: {counts.open_records} records are still to be decided.")
+
+
+def _list(review: Review, records: Sequence[RecordId]) -> None:
+    rows = [(record.id, record.year or "", record.title) for record in review.records(records)]
+    give_table(("record", "year", "title"), rows)
+    say(f"{len(rows)} records.")

@@ -1,0 +1,106 @@
+"""``tamis rank``: put the records of a stage in the order of their likely relevance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screening.console import give, give_table, progress_bar, say
+from screening.options import HERE, AsJson, ModelFolder, Reviewer, ReviewFolder
+
+if TYPE_CHECKING:
+    from screening.ranking import Explanation
+    from screening.sessions.rank import Ranked
+    from screening.sessions.review import Review
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("rank")(rank)
+
+
+def rank(
+    stage: Annotated[
+        str, typer.Option(help="title, abstract or fulltext; else the first with open records.")
+    ] = "",
+    ranker: Annotated[
+        str, typer.Option(help="ensemble (words and meaning), tfidf (words), embedding (meaning).")
+    ] = "",
+    model: ModelFolder = None,
+    seed: Annotated[int, typer.Option(help="Breaks ties; the same seed gives the same order.")] = 0,
+    explain: Annotated[
+        str, typer.Option(help="Say why this record stands where it does; record nothing.")
+    ] = "",
+    top: Annotated[int, typer.Option(help="How many records to show.", min=0)] = 10,
+    review: ReviewFolder = HERE,
+    by: Reviewer = "",
+    as_json: AsJson = False,
+) -> None:
+    """Rank the records of a stage and freeze the order in the log.
+
+    Before the first decision the order follows the title, questions and inclusion criteria of
+    review.toml; later it also learns from every decision. Vectors are cached in the review.
+    """
+    from screening.sessions.rank import RankOptions, rank_stage, record_ranking
+    from screening.sessions.review import open_review
+    from screening.sessions.status import stage_named
+
+    with open_review(review, by=by) as opened:
+        at = stage_named(opened, stage)
+        with progress_bar("Comparing texts") as progress:
+            options = RankOptions(ranker=ranker, model=model, seed=seed)
+            ranked = rank_stage(opened, at, options, progress)
+        if explain:
+            _explain(opened, ranked, explain, as_json=as_json)
+            return
+        record_ranking(opened, ranked)
+        _show(opened, ranked, top, as_json=as_json)
+    say(f"Next: tamis screen --stage {at}")
+
+
+def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
+    if as_json:
+        from screening.codec import to_json
+
+        _seq, body = review.state.rankings[ranked.stage]
+        give(to_json(body))
+        return
+    for note in ranked.notes:
+        say(note)
+    maker, model = ranked.ranking.maker, ranked.model
+    give(
+        f"Ranked {len(ranked.order)} records of the {ranked.stage.label} stage:"
+        f" {maker.name} {maker.version}, seed {maker.seed},"
+        f" {model.name if model else 'no sentence model'};"
+        f" learned from {len(ranked.task.included)} included"
+        f" and {len(ranked.task.excluded)} excluded."
+    )
+    titles = {record.id: record.title for record in review.records(ranked.order[:top])}
+    rows = [(n, record, titles[record]) for n, record in enumerate(ranked.order[:top], start=1)]
+    give_table(("rank", "record", "title"), rows)
+
+
+def _explain(review: Review, ranked: Ranked, record: str, *, as_json: bool) -> None:
+    from screening.codec import to_json
+    from screening.sessions.rank import explain_record
+
+    found = explain_record(ranked, review.known(record))
+    if as_json:
+        give(to_json(found))
+        return
+    give(f"{found.record}: rank {found.rank} of {len(ranked.ranking.order)}")
+    _explain_parts(review, found)
+
+
+def _explain_parts(review: Review, found: Explanation) -> None:
+    if found.shares:
+        give("What the score is made of:")
+        give_table(("part", "score", "share"), [
+            (part.component, f"{part.score:+.3f}", f"{part.share:.0%}") for part in found.shares
+        ])  # fmt: skip
+    if found.terms:
+        give("Terms: " + ", ".join(f"{term.term} ({term.weight:+.2f})" for term in found.terms))
+    for near in found.neighbours:
+        title = review.record(review.known(near.record)).title
+        give(f"Like {near.record} ({near.by}, {near.similarity:.2f}): {title}")

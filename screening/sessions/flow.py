@@ -1,0 +1,73 @@
+"""The PRISMA flow of a review: computed from the log, checked, shown and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from screening.console import write_file
+from screening.errors import CheckFailed, UsageError
+from screening.prisma import FlowCounts, Form, Severity, flow, flow_records, violations
+from screening.records import RecordId
+from screening.sessions.review import Review
+
+
+def checked_flow(review: Review) -> FlowCounts:
+    """The counts, after every arithmetic rule was seen to hold.
+
+    Raises:
+        CheckFailed: a rule does not hold.
+    """
+    counts = flow(review.state, review.protocol)
+    broken = [found for found in violations(counts) if found.severity is Severity.ERROR]
+    if broken:
+        raise CheckFailed(
+            "The flow does not add up: " + " ".join(found.sentence for found in broken),
+            "This is a fault of Tamis; please report it with the output of 'tamis log --json'.",
+        )
+    return counts
+
+
+def records_in_box(review: Review, box: str) -> Sequence[RecordId]:
+    """The records behind one number of the flow.
+
+    Raises:
+        UsageError: there is no such box.
+    """
+    boxes = flow_records(review.state, review.protocol)
+    if box not in boxes:
+        raise UsageError(f"There is no box {box!r}.", f"The boxes are: {', '.join(boxes)}.")
+    return boxes[box]
+
+
+def to_form(text: str) -> Form:
+    """Read a form as people type it.
+
+    Raises:
+        UsageError: no such form.
+    """
+    try:
+        return Form(text.strip().lower())
+    except ValueError:
+        forms = ", ".join(form.value for form in Form)
+        raise UsageError(f"There is no form {text!r}.", f"The forms are: {forms}.") from None
+
+
+def write_diagram(
+    counts: FlowCounts,
+    form: Form,
+    path: Path,
+    *,
+    title: str,
+    note: str = "",
+    marks: Mapping[str, str] | None = None,
+) -> None:
+    """Draw the flow into a file; its ending says SVG, PNG or PDF.
+
+    Raises:
+        UsageError: another ending.
+        CannotWrite: the file cannot be written.
+    """
+    from screening.prisma.drawing import draw
+
+    write_file(path, draw(counts, form, path, title=title, note=note, marks=marks))

@@ -1,0 +1,167 @@
+"""Rank the records of a stage: cold from the protocol's words, warm from the decisions so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screening.console import Progress
+from screening.embedding import (
+    Encoder,
+    FileVectorCache,
+    ModelIdentity,
+    NoEncoder,
+    encode_cached,
+    load_encoder,
+)
+from screening.errors import UsageError
+from screening.events import Maker, Outcome, goes_on, stage_outcomes
+from screening.events.kinds import RankingMade
+from screening.protocol import Protocol, Stage
+from screening.ranking import Explanation, Ranking, RankingTask, choose, explain
+from screening.records import Record, RecordId
+from screening.sessions.review import Review
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+WITHOUT_VECTORS = "tfidf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankOptions:
+    """What a user may choose; empty or None means what ships with the program."""
+
+    ranker: str = ""
+    model: Path | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A ranking of a stage, ready to be recorded.
+
+    ``order`` holds the records that reached the stage, best first; ``ranking`` and ``task`` span
+    all records, since those excluded before teach the ranker too.
+    """
+
+    stage: Stage
+    order: tuple[RecordId, ...]
+    task: RankingTask
+    ranking: Ranking
+    model: ModelIdentity | None
+    notes: tuple[str, ...]
+    trained_to: int
+
+
+def rank_stage(
+    review: Review, stage: Stage, options: RankOptions, progress: Progress | None = None
+) -> Ranked:
+    """Compute a ranking; nothing is recorded yet.
+
+    Raises:
+        UsageError: no record has reached the stage, or there is no such ranker.
+        BadInput: the model named is none.
+    """
+    found = stage_outcomes(review.state, review.protocol)
+    review.protocol.plan(stage)
+    pool = set(found[stage])
+    if not pool:
+        raise UsageError(
+            f"No record has reached the {stage.label} stage.", "'tamis status' shows what is next."
+        )
+    records = list(review.records(review.state.unique_records()))
+    encoder, notes = _encoder(review, options)
+    vectors, query_vector = _vectors(review, records, encoder, progress)
+    choice = choose(options.ranker or None, has_vectors=vectors is not None)
+    task = RankingTask(
+        records=tuple(record.id for record in records),
+        titles=tuple(record.title for record in records),
+        abstracts=tuple(record.abstract for record in records),
+        queries=_queries(review.protocol),
+        labels=_labels(review, stage),
+        vectors=vectors,
+        query_vector=query_vector,
+        seed=options.seed,
+    )
+    ranking = choice.ranker.rank(task)
+    return Ranked(
+        stage=stage,
+        order=tuple(RecordId(record) for record in ranking.order if record in pool),
+        task=task,
+        ranking=ranking,
+        model=None if isinstance(encoder, NoEncoder) else encoder.identity,
+        notes=tuple(note for note in (*notes, choice.note, *ranking.notes) if note),
+        trained_to=review.state.last_seq,
+    )
+
+
+def record_ranking(review: Review, ranked: Ranked) -> RankingMade:
+    """Freeze a ranking in the log; from now on the stage's queue follows it."""
+    made, model = ranked.ranking.maker, ranked.model
+    body = RankingMade(
+        stage=ranked.stage,
+        maker=Maker(
+            name=made.name,
+            version=made.version,
+            model=f"{model.name} {model.version} ({model.backend})" if model else "",
+            model_sha256=model.sha256 if model else "",
+            seed=made.seed,
+        ),
+        trained_to=ranked.trained_to,
+        included=len(ranked.task.included),
+        excluded=len(ranked.task.excluded),
+        order=ranked.order,
+        note=" ".join(ranked.notes),
+    )
+    with review.writing() as writer:
+        writer.append(body)
+    return body
+
+
+def explain_record(ranked: Ranked, record: RecordId) -> Explanation:
+    """Why a record stands where it stands."""
+    return explain(ranked.task, ranked.ranking, record)
+
+
+def _encoder(review: Review, options: RankOptions) -> tuple[Encoder | NoEncoder, list[str]]:
+    if options.ranker == WITHOUT_VECTORS:
+        return NoEncoder(reason=""), []
+    encoder = load_encoder(options.model, review.cache)
+    return encoder, [encoder.reason] if isinstance(encoder, NoEncoder) else []
+
+
+def _vectors(
+    review: Review,
+    records: list[Record],
+    encoder: Encoder | NoEncoder,
+    progress: Progress | None,
+) -> tuple[NDArray[np.float32] | None, NDArray[np.float32] | None]:
+    if isinstance(encoder, NoEncoder):
+        return None, None
+    texts = [f"{record.title}\n{record.abstract}".strip() for record in records]
+    query = "\n".join(_queries(review.protocol))
+    cache = FileVectorCache(review.cache)
+    made = encode_cached(encoder, cache, [*texts, query], progress)
+    return made[:-1], made[-1]
+
+
+def _queries(protocol: Protocol) -> tuple[str, ...]:
+    return (protocol.title, *protocol.questions, *protocol.include)
+
+
+def _labels(review: Review, stage: Stage) -> dict[str, bool]:
+    """What the decisions up to this stage teach: let through here, or excluded here or before."""
+    labels: dict[str, bool] = {}
+    for at, outcomes in stage_outcomes(review.state, review.protocol).items():
+        plan, last = review.protocol.plan(at), review.protocol.is_last(at)
+        for record, found in outcomes.items():
+            if found.outcome is Outcome.EXCLUDED:
+                labels[record] = False
+            elif at is stage and goes_on(found.outcome, plan, last=last):
+                labels[record] = True
+        if at is stage:
+            break
+    return labels
