@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tomllib
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+
+from screening.protocol import Protocol, parse_protocol
 
 ROOT = Path(__file__).parents[2] / "corpora" / "mentoring"
 STAGES = ("title", "abstract", "fulltext")
@@ -25,15 +26,17 @@ def rows(name: str) -> tuple[Row, ...]:
 
 
 @cache
+def protocol() -> Protocol:
+    return parse_protocol((ROOT / "review.toml").read_text(encoding="utf-8"))
+
+
 def reasons() -> dict[str, list[str]]:
-    text = (ROOT / "protocol_facts.toml").read_text(encoding="utf-8")
-    return {stage: list(found) for stage, found in tomllib.loads(text)["reasons"].items()}
+    return {plan.stage.value: list(plan.reasons) for plan in protocol().stages}
 
 
-@cache
 def databases() -> list[str]:
-    text = (ROOT / "protocol_facts.toml").read_text(encoding="utf-8")
-    return list(tomllib.loads(text)["databases"])
+    """The seven databases of the article; the eighth source is the stand-in's journal."""
+    return [planned.source for planned in protocol().searches[:7]]
 
 
 def published() -> dict[str, str]:
