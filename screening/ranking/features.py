@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 # Scripts written without blanks between words: overlapping pairs of characters stand for words.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 # Words of any review question that tell no record from another.
-_BOILERPLATE = frozenset(
-    ("analysis", "effect", "effects", "effectiveness", "evidence", "impact", "literature", "meta")
-    + ("outcome", "outcomes", "question", "research", "review", "reviews", "role", "study")
-    + ("studies", "synthesis", "systematic", "using")
+_BOILERPLATE = re.compile(
+    r"analysis|effect(s|iveness)?|evidence|impact|literature|meta|outcomes?|question|research"
+    r"|reviews?|role|study|studies|synthesis|systematic|using"
 )
 _BM25_K1 = 1.2
 _BM25_B = 0.75
@@ -139,8 +138,8 @@ def bm25(counts: Matrix, weights: NDArray[np.float64]) -> NDArray[np.float64]:
 def _query_columns(features: TextFeatures, query: str) -> NDArray[np.intp]:
     tokens = CountVectorizer().build_analyzer()(spaced(query))
     vocabulary = features.vectorizer.vocabulary_
-    ignored = ENGLISH_STOP_WORDS | _BOILERPLATE
-    kept = [vocabulary[token] for token in tokens if token in vocabulary and token not in ignored]
+    telling = [t for t in tokens if t not in ENGLISH_STOP_WORDS and not _BOILERPLATE.fullmatch(t)]
+    kept = [vocabulary[token] for token in telling if token in vocabulary]
     return np.asarray(kept, dtype=np.intp)
 
 
