@@ -33,9 +33,9 @@ _DROPPED = {
     "degree": "°",
     "slash": "/",
     "newline": " ",
-    "textalpha": "α",
+    "textalpha": "\u03b1",
     "textbeta": "β",
-    "textgamma": "γ",
+    "textgamma": "\u03b3",
 }
 _DROPPED_COMMAND = re.compile(rf"\\({'|'.join(_DROPPED)})(?![A-Za-z])(?:\{{\}}| (?=\S))?")
 _ESCAPED_SIGN = re.compile(r"\\([_%&#])")

@@ -21,29 +21,38 @@ _MAX_ELEMENT = 8 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """The text of one element as it stands in the file; ``closed`` if its end tag is there."""
+    """The text of one element as it stands in the file; which of its two tags are there."""
 
     line: int
     text: bytes
-    closed: bool
+    opened: bool = True
+    closed: bool = True
 
 
 def count(source: Source, name: str) -> int:
-    """Start tags of this name outside comments and CDATA sections."""
-    return sum(1 for kind, _ in _marks(source, name) if kind == b"<")
+    """Elements of this name: start tags, and end tags that lack theirs."""
+    found, is_open = 0, False
+    for kind, _ in _marks(source, name):
+        found += kind == b"<" or not is_open
+        is_open = kind == b"<"
+    return found
 
 
 def cut(source: Source, name: str) -> Iterator[Piece]:
-    """The file cut at start tags of this name; an element ends at its end tag or the next start."""
+    """The file cut at the tags of this name; an element ends at its end tag or the next start."""
     start: int | None = None
+    after = 0
     with open_bytes(source) as stream:
         window = _Window(stream)
         for kind, at in _marks(source, name):
-            if start is not None:
-                yield window.piece(start, at, closed=kind == b"/")
-            start = at if kind == b"<" else None
+            is_end = kind == b"/"
+            if start is not None or is_end:
+                begin = after if start is None else start
+                yield window.piece(begin, at, opened=start is not None, closed=is_end)
+                after = at
+            start = None if is_end else at
         if start is not None:
-            yield window.piece(start, None, closed=False)
+            yield window.piece(start, None, opened=True, closed=False)
 
 
 def _marks(source: Source, name: str) -> Iterator[tuple[bytes, int]]:
@@ -86,13 +95,13 @@ class _Window:
         self._at = 0
         self._line = 1
 
-    def piece(self, start: int, end: int | None, *, closed: bool) -> Piece:
+    def piece(self, start: int, end: int | None, *, opened: bool, closed: bool) -> Piece:
         """The bytes from ``start`` to ``end`` (None: end of file), and the line they begin on."""
         skipped = self._take(start - self._at)
         line = self._line + skipped.count(b"\n")
         text = self._take(_MAX_ELEMENT if end is None else end - start)
         self._at, self._line = start + len(text), line + text.count(b"\n")
-        return Piece(line=line, text=text, closed=closed)
+        return Piece(line=line, text=text, opened=opened, closed=closed)
 
     def _take(self, size: int) -> bytes:
         parts: list[bytes] = []

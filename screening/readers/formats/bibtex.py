@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from screening.readers.bibtex_text import MONTHS, decode_latex, names, plain_value, unescape
 from screening.readers.contract import NO_MATCH, Entry, Sniff
@@ -177,7 +178,7 @@ def _rescue(text: str) -> _Parsed:
     parsed = _Parsed(key=key[2].strip() if key else "", rescued=True)
     text = text[key.end() :] if key else text[text.find("{") + 1 :]
     starts = list(_FIELD_LINE.finditer(text))
-    for here, following in zip(starts, [*starts[1:], None], strict=True):
+    for here, following in zip_longest(starts, starts[1:]):
         value = text[here.end() : following.start() if following else len(text)].strip()
         is_last = following is None
         parsed.fields.append((here[1].casefold(), _balanced(value, is_last=is_last)))
@@ -211,6 +212,11 @@ def _record(position: int, chunk: _Chunk, macros: dict[str, str]) -> Entry:
         _put(draft, name, value)
     for text in parsed.outside:
         draft.keep("(outside any entry)", " ".join(text.split()))
+        if _FIELD_LINE.search(text):
+            draft.note(
+                "Fields stand outside any entry after this one; they were kept as unmapped text.",
+                "The line that opens their entry is probably missing.",
+            )
     if parsed.rescued:
         draft.note(
             "The entry is not well-formed BibTeX and was read line by line.",

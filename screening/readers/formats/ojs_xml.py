@@ -94,6 +94,11 @@ def _piecewise(source: Source, journal_title: str, complete: int) -> Iterator[En
 def _from_piece(position: int, piece: Piece, source: Source, journal_title: str) -> Entry:
     raw = piece.text.decode(errors="replace")
     draft = Draft(position=position, line=piece.line, raw=raw)
+    if not piece.opened:
+        return draft.reject(
+            f"An entry ends after line {piece.line} that never began: <{_RECORD}> is missing.",
+            "Add the tag in a text editor or export the file again.",
+        )
     if not piece.closed:
         return draft.reject(
             f"The entry that begins on line {piece.line} has no end: </{_RECORD}> is missing.",

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pytest
+
+from screening.records import Rejected
+from tests.readers.specimens import FOLDER, only, read_all, records, titles
+
+BOTH = ["Mentoring of nurses 1", "Mentoring of nurses 2"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ris_plain.ris",
+        "ris_bom.ris",
+        "ris_cr_only.ris",
+        "ris_mixed_line_ends.ris",
+        "ris_utf16.ris",
+        "ris_cp1252.ris",
+        "ris_first_end_missing.ris",
+        "ris_last_end_missing.ris",
+        "ris_end_without_dash.ris",
+        "ris_one_space_tags.ris",
+        "ris_leading_blanks.ris",
+        "ris_text_between_records.ris",
+        "ris_cochrane_two_blanks.ris",
+    ],
+)
+def test_dialects_give_the_same_records(name: str) -> None:
+    found = records(name)
+    assert [record.title for record in found] == BOTH
+    assert [record.doi for record in found] == ["10.1000/demo.1", "10.1000/demo.2"]
+    assert [record.year for record in found] == [2011, 2012]
+    assert [record.abstract for record in found] == ["We asked 1 nurses.", "We asked 2 nurses."]
+    assert found[0].dates == (("published", "2011-03-02"),)
+    assert [len(record.authors) for record in found] == [1, 1]
+
+
+def test_windows_letters_survive() -> None:
+    assert records("ris_cp1252.ris")[0].authors[0].name == "Müller, Zoë – “A”"
+
+
+def test_missing_end_is_told() -> None:
+    first, second = records("ris_first_end_missing.ris")
+    assert "ER" in first.problems[0].message
+    assert not second.problems
+
+
+def test_text_between_records_is_kept() -> None:
+    first, second = records("ris_text_between_records.ris")
+    assert ("(outside any tag)", "Provider: A") in first.extra
+    assert ("(outside any tag)", "Record #2 of 2") in second.extra
+    assert ("(outside any tag)", "Link to the Ovid Full Text") in second.extra
+
+
+def test_copyright_notice_is_no_abstract() -> None:
+    record = only("ris_ebsco_two_abstracts.ris")
+    assert record.abstract == "We asked 1 nurses."
+    assert ("AB", "Copyright of Nursing Today is the property of Some Press and its content "
+            "may not be copied.") in record.extra  # fmt: skip
+
+
+def test_na_is_missing() -> None:
+    record = only("ris_missing_marker.ris")
+    assert record.abstract == ""
+    assert record.authors == ()
+
+
+def test_wrapped_line_that_looks_like_a_tag_is_text() -> None:
+    record = only("ris_wrapped_lines.ris")
+    assert record.title == "A title that is wrapped"
+    assert record.abstract == (
+        "The risk was higher with an odds ratio HR  - 1.5 (95% CI 1.2 to 1.9) and it stayed so."
+    ).replace("  ", " ")
+    assert ("ZZ", "kept") in record.extra
+
+
+def test_entry_without_type_line() -> None:
+    first, second = records("ris_start_missing.ris")
+    assert (first.title, second.title) == ("No type line", "Second")
+    assert "TY" in first.problems[0].message
+
+
+def test_repeated_tags_are_kept_and_the_preferred_one_wins() -> None:
+    record = only("ris_repeated_tags.ris")
+    assert record.title == "Twice"
+    assert record.doi == "10.1000/first"
+    assert record.year == 2018
+    assert record.venue == "Nursing Today"
+    assert record.pages == "10-19"
+    assert record.keywords == ("mentoring", "nurses", "wards")
+    for pair in [("T1", "Twice, longer"), ("DO", "10.1000/second"), ("Y1", "2019"), ("Y1", "2020")]:
+        assert pair in record.extra
+
+
+def test_entry_without_text_or_id_is_rejected_with_its_raw_text() -> None:
+    entries = read_all(FOLDER / "ris_nothing_to_screen_by.ris")
+    assert titles(entries) == [BOTH[0], "-", BOTH[1]]
+    rejected = entries[1]
+    assert isinstance(rejected, Rejected)
+    assert "PY  - 2001" in rejected.raw
+    assert rejected.reason.endswith(".")
+    assert rejected.remedy
+
+
+def test_identifiers_are_found_where_managers_hide_them() -> None:
+    record = only("ris_doi_in_note.ris")
+    assert (record.doi, record.pmid) == ("10.1000/hidden", "123456")
