@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 QUESTION = "How does mentoring help medical students and their mentors?"
-WANTED = [
+WANTED = (
     "mentoring",
     "mentors",
     "mentees",
@@ -30,8 +30,8 @@ WANTED = [
     "programme",
     "peers",
     "teaching",
-]
-OTHER = [
+)
+OTHER = (
     "volcano",
     "lava",
     "magma",
@@ -46,8 +46,8 @@ OTHER = [
     "tectonic",
     "sulphur",
     "rock",
-]
-COMMON = [
+)
+COMMON = (
     "results",
     "show",
     "groups",
@@ -58,7 +58,7 @@ COMMON = [
     "several",
     "methods",
     "data",
-]
+)
 
 
 def text(words: Sequence[str], number: int, length: int) -> str:
@@ -110,7 +110,7 @@ def make_task(
         abstracts=tuple(abstracts),
         queries=(question,) if question else (),
         labels=labels or {},
-        vectors=vectors if with_vectors else None,
+        vectors=vectors.reshape(-1, DIMENSION) if with_vectors else None,
         query_vector=vector(question) if with_vectors and question else None,
         seed=seed,
     )

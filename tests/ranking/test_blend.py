@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from screening.ranking import RankingTask, ranker_named
+from screening.ranking.blend import blend, question_weight
+from screening.ranking.features import text_features
+from screening.ranking.signals import NOT_CONVERGED, Signal, Signals
+from screening.ranking.task import Maker
+
+from .tasks import QUESTION, make_task, two_topics
+
+MAKER = Maker(name="test", version="1", seed=7)
+
+
+def test_the_question_fades_out_by_twenty_inclusions() -> None:
+    weights = [question_weight(count) for count in range(25)]
+    assert weights[0] == 1
+    assert weights == sorted(weights, reverse=True)
+    assert 0 < weights[19] < 0.02
+    assert weights[20:] == [0] * 5
+
+
+def test_a_late_ranking_has_no_part_of_the_question() -> None:
+    labels = {f"R{n:04d}": n <= 20 for n in range(1, 31)}
+    ranking = ranker_named("ensemble").rank(two_topics(wanted=25, labels=labels))
+    assert {part.name for part in ranking.components} == {"learned, words", "learned, meaning"}
+
+
+def test_words_and_meaning_count_alike() -> None:
+    ranking = ranker_named("ensemble").rank(
+        two_topics(question="", labels={"R0001": True, "R0040": False})
+    )
+    spreads = [np.std(part.scores[1:-1]) for part in ranking.components]
+    assert spreads[0] == pytest.approx(spreads[1], rel=0.35)
+
+
+def test_a_question_in_other_words_is_said() -> None:
+    ranking = ranker_named("tfidf").rank(two_topics(question="quantum chromodynamics"))
+    assert ranking.notes[0] == "The question shares no word with any record."
+    assert "ORDER IS RANDOM" in ranking.notes[1]
+
+
+def test_a_learner_that_did_not_settle_is_said_once() -> None:
+    task = make_task(["a a", "b b"], labels={"R0001": True, "R0002": False})
+    values = np.array([1.0, 0.0])
+    learned = tuple(Signal(name=n, scores=values, note=NOT_CONVERGED) for n in ("one", "two"))
+    ranking = blend(task, Signals(learned=learned), MAKER)
+    assert ranking.notes.count(NOT_CONVERGED) == 1
+
+
+def test_features_made_before_change_nothing() -> None:
+    task = two_topics()
+    made = text_features(task.titles, task.abstracts)
+    again = RankingTask(
+        records=task.records,
+        titles=task.titles,
+        abstracts=task.abstracts,
+        queries=(QUESTION,),
+        seed=task.seed,
+        features=made,
+    )
+    words = ranker_named("tfidf")
+    assert words.rank(task) == words.rank(again)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"titles": ("one",)}, "one title and one abstract"),
+        ({"records": ("R1", "R1")}, "twice"),
+        ({"labels": {"R9": True}}, "does not hold"),
+        ({"vectors": np.zeros((3, 4), dtype=np.float32)}, "one vector per record"),
+        ({"features": text_features(["one word"], [""])}, "features of the same"),
+        (
+            {
+                "vectors": np.zeros((2, 4), dtype=np.float32),
+                "query_vector": np.zeros(5, dtype=np.float32),
+            },
+            "as long as",
+        ),
+    ],
+)
+def test_parts_that_do_not_fit_are_refused(changed: dict[str, object], message: str) -> None:
+    parts: dict[str, object] = {"records": ("R1", "R2"), "titles": ("", ""), "abstracts": ("", "")}
+    with pytest.raises(ValueError, match=message):
+        RankingTask(**{**parts, **changed})  # type: ignore[arg-type]
