@@ -143,7 +143,8 @@ class Seat:
             UsageError: the number of a reason that the stage does not have, or an action on a
                 record when none is left.
         """
-        if key in DIRECT_REASON_KEYS and key:
+        key = key.lower()
+        if key and key in DIRECT_REASON_KEYS:
             self._need_record()
             return Press(act=Act.EXCLUDE, answer=self.reason_of(key))
         for action in self.actions:

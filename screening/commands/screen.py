@@ -1,0 +1,63 @@
+"""``tamis screen``: sit down and decide, full screen or line by line."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screening.console import say
+from screening.options import HERE, Reviewer, ReviewFolder
+
+if TYPE_CHECKING:
+    from screening.sessions.seat import Seat
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("screen")(screen)
+
+
+def screen(
+    stage: Annotated[
+        str,
+        typer.Option(
+            help="title, abstract or fulltext; else the first with something for you to decide.",
+        ),
+    ] = "",
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines of text in place of a full screen.")
+    ] = False,
+    held: Annotated[
+        bool, typer.Option("--held", help="Show the records you were unsure about and that wait.")
+    ] = False,
+    review: ReviewFolder = HERE,
+    by: Reviewer = "",
+) -> None:
+    """Read records and decide on each with one key; every decision is saved at once.
+
+    Without a terminal, and with --plain, keys are read line by line: i, e 2, m, s, u, n TEXT, q.
+    """
+    from screening.protocol import to_stage
+    from screening.sessions.review import open_review
+    from screening.sessions.seat import Seat
+    from screening.sessions.stages import stage_to_screen
+
+    with open_review(review, by=by) as opened:
+        wanted = to_stage(stage) if stage else stage_to_screen(opened)
+        seat = Seat(opened, wanted, only_held=held)
+        if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            _lines(seat)
+        else:
+            from screening.tui import sit_down
+
+            sit_down(seat)
+            for line in seat.summary() if seat.current is None else (f"{seat.progress_line}.",):
+                say(line)
+
+
+def _lines(seat: Seat) -> None:
+    from screening.commands.screen_plain import Lines, Terminal, run
+
+    run(seat, Terminal() if sys.stdin.isatty() else Lines(sys.stdin))

@@ -1,0 +1,102 @@
+"""From what the seat shows to styled text; no widget knows more than this."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from screening.sessions.actions import Action
+from screening.sessions.criteria import criteria_blocks
+from screening.sessions.highlights import Mark
+from screening.sessions.seat import Seat
+from screening.sessions.shown import Passage, RecordShown
+
+# Bold against italic, both underlined: the marks differ without colour too.
+MARK_STYLES = {
+    Mark.INCLUDE: "bold underline $text-success",
+    Mark.EXCLUDE: "italic underline $text-error",
+}
+_GAP = "  "
+_LABEL = "bold $text-accent"
+_DIM = "dim"
+
+
+def passage_text(passage: Passage, style: str = "") -> Content:
+    """A passage with its marked words."""
+    text = Content.styled(passage.text, style)
+    for at in passage.marks:
+        text = text.stylize(MARK_STYLES[at.mark], at.start, at.end)
+    return text
+
+
+def record_text(shown: RecordShown) -> Content:
+    """The record as its pane shows it."""
+    blocks = [passage_text(shown.title, "bold")]
+    if shown.byline:
+        blocks.append(Content.styled(shown.byline, _DIM))
+    blocks += [_labelled(part) for part in shown.abstract]
+    if shown.abstract_missing:
+        blocks.append(Content.styled("There is no abstract in the export.", "italic"))
+    blocks += [_labelled(part) for part in shown.details]
+    blocks += [_labelled(Passage(label="Your note", text=note)) for note in shown.notes]
+    if shown.earlier:
+        blocks.append(_labelled(Passage(label="Your verdict so far", text=shown.earlier)))
+    blocks.append(Content.styled(f"Source: {shown.source}", _DIM))
+    return Content("\n\n").join(blocks)
+
+
+def _labelled(part: Passage) -> Content:
+    if not part.label:
+        return passage_text(part)
+    return Content.assemble((f"{part.label}: ", _LABEL), passage_text(part))
+
+
+def criteria_text(seat: Seat) -> Content:
+    """The reasons with their keys, the criteria and the questions."""
+    blocks = []
+    for heading, lines in criteria_blocks(seat):
+        body = Content("\n").join([Content(line) for line in lines])
+        blocks.append(Content.assemble((heading, _LABEL), "\n", body))
+    return Content("\n\n").join(blocks) or Content("The protocol names no criteria.")
+
+
+def summary_text(seat: Seat) -> Content:
+    """What stands in place of the record after the last one."""
+    return Content("\n\n").join([Content(line) for line in seat.summary()])
+
+
+def help_text(seat: Seat) -> Content:
+    """Every key and what it does, from the action table."""
+    rows = [
+        Content.assemble((f"{key:>6}  ", "bold"), help_)
+        for key, help_ in (*seat.keys, ("arrows", "Scroll the record; so do PgUp and PgDn."))
+    ]
+    marks = Content.assemble(
+        "Marked words: ",
+        ("speaks for including", MARK_STYLES[Mark.INCLUDE]),
+        ", ",
+        ("speaks for excluding", MARK_STYLES[Mark.EXCLUDE]),
+        ".",
+    )
+    return Content("\n").join([*rows, Content(""), marks])
+
+
+def keys_text(seat: Seat, room: int) -> Content:
+    """The live keys in lines no wider than ``room`` columns; each can be clicked."""
+    lines: list[list[Content]] = [[]]
+    used = 0
+    for action in seat.actions:
+        part = _key_text(action, live=seat.current is not None or not action.needs_record)
+        if used + part.cell_length > room:
+            lines.append([])
+            used = 0
+        lines[-1].append(part)
+        used += part.cell_length + len(_GAP)
+    return Content("\n").join([Content(_GAP).join(line) for line in lines])
+
+
+def _key_text(action: Action, *, live: bool) -> Content:
+    if not live:
+        return Content.styled(f"{action.key} {action.name}", "dim")
+    return Content.from_markup(
+        f"[@click=screen.press('{action.key}')][bold reverse]{action.key}[/] {action.name}[/]"
+    )

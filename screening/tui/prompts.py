@@ -1,0 +1,105 @@
+"""The small screens on top of the record: choose a reason, type a note, read help or criteria."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+
+class ReasonPrompt(ModalScreen[str | None]):
+    """Choose an exclusion reason by its key, by arrows and Enter, or by mouse; None: none chosen.
+
+    Args:
+        reasons: (key, words), in the protocol's order.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "back")]
+
+    def __init__(self, reasons: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self.reasons = reasons
+
+    def compose(self) -> ComposeResult:
+        """A heading, the reasons, and how to choose."""
+        with Vertical(classes="window"):
+            yield Static("Why is it excluded?", classes="heading")
+            yield OptionList(
+                *(
+                    Option(Content.assemble((f"{key}  ", "bold"), words), id=key)
+                    for key, words in self.reasons
+                )
+            )
+            yield Static("Press the key of a reason, or Esc to go back.", classes="hint")
+
+    def on_key(self, event: Key) -> None:
+        """Choose by key."""
+        words = dict(self.reasons).get((event.character or "").lower())
+        if words is not None:
+            event.stop()
+            self.dismiss(words)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Choose by Enter or mouse."""
+        self.dismiss(dict(self.reasons)[event.option.id or ""])
+
+    def action_close(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+
+class TextPrompt(ModalScreen[str | None]):
+    """Type one line; None where the reviewer goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "back")]
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self.heading = heading
+
+    def compose(self) -> ComposeResult:
+        """A heading, the line, and how to end it."""
+        with Vertical(classes="window"):
+            yield Static(self.heading, classes="heading")
+            yield Input()
+            yield Static("Enter saves, Esc goes back.", classes="hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the line back."""
+        self.dismiss(event.value)
+
+    def action_close(self) -> None:
+        """Leave everything as it was."""
+        self.dismiss(None)
+
+
+class Page(ModalScreen[None]):
+    """A page to read; Esc, Enter, q or the key that opened it closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q,question_mark,c", "close", "back")
+    ]
+
+    def __init__(self, heading: str, body: Content) -> None:
+        super().__init__()
+        self.heading = heading
+        self.body = body
+
+    def compose(self) -> ComposeResult:
+        """A heading and a text that scrolls."""
+        with Vertical(classes="window page"):
+            yield Static(self.heading, classes="heading")
+            with VerticalScroll():
+                yield Static(self.body)
+            yield Static("Esc goes back.", classes="hint")
+
+    def action_close(self) -> None:
+        """Back to the record."""
+        self.dismiss(None)
