@@ -136,16 +136,20 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "content type",
         "dt",
         "type of reference",
+        "document identifier",
     ),
     "publisher": ("publisher", "publisher name", "pu"),
     "id:pmc": ("pmcid", "pmc_id", "pmc id"),
     "id:eid": ("eid",),
-    "id:accession": ("accession number", "ut", "ut (unique wos id)", "document identifier"),
+    "id:accession": ("accession number", "ut", "ut (unique wos id)"),
     "id:lens": ("lens id",),
     "id:covidence": ("covidence #",),
     "id:key": ("key", "id", "record id", "record_id", "study_id", "publication id", "article id"),
     "date:accessed": ("access date",),
 }
+# The first CSV of PubMed (until 2020) calls its columns by other names than their content.
+_OLD_PUBMED = "entrezuid"
+_OLD_PUBMED_NAMES = {"description": ("authors", 0), "shortdetails": ("year", 0)}
 _TWO_LETTERS = 2
 TITLE_NAMES = _NAMES["title"]
 
@@ -176,6 +180,8 @@ def columns_of(header: Sequence[str]) -> tuple[Column, ...]:
     ``ID`` or ``SO`` of another table is not taken for one.
     """
     is_tagged = sum(len(name.strip()) == _TWO_LETTERS for name in header) > len(header) / 2
+    if _OLD_PUBMED in (fold(name) for name in header):
+        return tuple(_old_pubmed_column(name) for name in header)
     return tuple(
         _column(name.strip(" \t\ufeff"), index, is_tagged) for index, name in enumerate(header)
     )
@@ -188,6 +194,11 @@ def _column(name: str, index: int, is_tagged: bool) -> Column:  # noqa: FBT001 -
     if is_tag != is_tagged and is_tag:
         field, rank = "", 0
     return Column(header=name or f"(column {index + 1})", field=field, rank=rank)
+
+
+def _old_pubmed_column(name: str) -> Column:
+    field, rank = _OLD_PUBMED_NAMES.get(fold(name)) or _BY_NAME.get(fold(name), ("", 0))
+    return Column(header=name, field=field, rank=rank)
 
 
 def recognised(header: Sequence[str]) -> int:

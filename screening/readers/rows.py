@@ -11,12 +11,14 @@ from screening.readers.contract import Entry
 from screening.readers.draft import Draft, author_from
 from screening.records import Author
 from screening.records.dates import date_of
-from screening.records.normalise import is_missing
+from screening.records.normalise import is_missing, normal_doi
 
 _FIRM_BREAK = re.compile(r"\s*(?:;|\|+|\n)\s*")
 _AND = re.compile(r",?\s+and\s+|\s+&\s+")
 _SHORT_NAME = re.compile(r"[^\W\d_][\w'’.\- ]*\s[^\W\d_][\w.\- ]{0,7}\.?")
 _SCOPUS_ID = re.compile(r"\s*\(\d{8,}\)$")
+_OUTER_COMMA = re.compile(r",(?![^()]*\))")
+_DATED = re.compile(r"Date of Publication:\s*([^()]*\d{4})")
 _HEADER_SHOWN = 12
 
 
@@ -29,6 +31,7 @@ def record_of(
     has_authors = False
     for column, cell in zip(columns, cells, strict=False):
         has_authors = _put(draft, column, cell, has_authors=has_authors)
+    _put_hidden(draft, columns, cells)
     for index, cell in enumerate(surplus, start=len(columns) + 1):
         draft.keep(f"(column {index})", cell)
     if surplus:
@@ -63,7 +66,16 @@ def _put(draft: Draft, column: Column, cell: str, *, has_authors: bool) -> bool:
 
 
 def _keyword_list(cell: str) -> str:
-    return cell if re.search(r"[;|\n]", cell) else cell.replace(",", ";")
+    return cell if re.search(r"[;|\n]", cell) else _OUTER_COMMA.sub(";", cell)
+
+
+def _put_hidden(draft: Draft, columns: Sequence[Column], cells: Sequence[str]) -> None:
+    """Year and DOI where Embase hides them: in its ``Source`` and in the link to the full text."""
+    for column, cell in zip(columns, cells, strict=False):
+        if column.field == "venue" and not draft.has("year") and (found := _DATED.search(cell)):
+            draft.put("year", f"{column.header} (date)", found[1])
+        if column.field == "url" and not draft.has("doi") and "doi" in cell.casefold():
+            draft.put("doi", f"{column.header} (doi)", normal_doi(cell).partition("&")[0])
 
 
 def split_authors(cell: str) -> Iterator[Author]:
@@ -73,7 +85,12 @@ def split_authors(cell: str) -> Iterator[Author]:
     stands inside the name.
     """
     if re.search(r"[;|\n]", cell):
-        names = _FIRM_BREAK.split(cell)
+        # Some exports pack a whole list into one name: "Lind, A and Berg, B and Ek, C; Dahl, D".
+        names = [
+            part
+            for piece in _FIRM_BREAK.split(cell)
+            for part in (_AND.split(piece) if len(_AND.findall(piece)) > 1 else [piece])
+        ]
     elif _AND.search(cell):
         names = [part for piece in _AND.split(cell) for part in _by_comma(piece)]
     else:

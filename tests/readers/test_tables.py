@@ -48,6 +48,19 @@ def test_pubmed_has_no_abstracts() -> None:
     assert record.other_ids == (("pmc", "PMC1"),)
 
 
+def test_old_pubmed_table_has_its_authors_under_description() -> None:
+    record = only("csv_old_pubmed.csv")
+    assert [author.name for author in record.authors] == ["Lind A", "Berg B."]
+    assert (record.year, record.pmid) == (2019, "10000001")
+    assert ("ShortDetails", "N Today. 2019") in record.extra
+
+
+def test_embase_hides_year_and_doi() -> None:
+    record = only("csv_embase.csv")
+    assert (record.year, record.doi) == (2014, "10.1000/demo.1")
+    assert record.keywords == ("cyst (diagnosis, surgery)", "human")
+
+
 def test_rayyan_keeps_earlier_decisions() -> None:
     record = only("csv_rayyan.csv")
     assert ("notes", 'RAYYAN-INCLUSION: {"Reviewer A"=>"Excluded"}') in record.extra
@@ -149,6 +162,7 @@ def test_two_letter_names_count_only_in_a_header_of_tags() -> None:
         ("Smith, John; Berg, Bo", ["Smith, John", "Berg, Bo"]),
         ("Smith, John and Berg, Bo", ["Smith, John", "Berg, Bo"]),
         ("Smith|Berg", ["Smith", "Berg"]),
+        ("Ek, A and Berg, B and Lind, C; Dahl, D", ["Ek, A", "Berg, B", "Lind, C", "Dahl, D"]),
     ],
 )
 def test_authors_of_one_cell(cell: str, names: list[str]) -> None:
