@@ -15,11 +15,15 @@ _INLINE = (
     "i|b|u|s|em|strong|sub|sup|inf|span|font|small|big|tt|code|a|italic|bold|sc|underline|strike|"
     "styled-content|xref|ext-link|abbr|cite|q|mark|body|html|tbody|thead|img"
 )
-_BLOCK = "p|br|div|li|ul|ol|h[1-6]|title|sec|tr|td|th|table|blockquote|hr|dd|dt|dl|pre|label"
-_TAG_TAIL = r"(?:\s[^<>]*|/)?\s*>"
+_BLOCK = "p|br|div|li|ul|ol|h[1-6]|title|sec|tr|td|th|table|blockquote|hr|dd|dt|dl|pre|label|"
+_BLOCK += "list|list-item|AbstractText|CopyrightInformation|formula"
+_ATTRIBUTE = r"\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)"
+# Only what is written like attributes may follow the name: "a <b and c> d" is no tag.
+_TAG_TAIL = rf"(?:{_ATTRIBUTE})*\s*/?>"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE}|mml:[\w-]+|m:[\w-]+|math){_TAG_TAIL}", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?(?:jats:[\w-]+|{_BLOCK}){_TAG_TAIL}", re.IGNORECASE)
 _JATS_INLINE = re.compile(rf"</?jats:(?:{_INLINE}){_TAG_TAIL}", re.IGNORECASE)
+_SECTION = re.compile(r"<AbstractText\s[^<>]*?Label=\"([^\"<>]+)\"[^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _NEWLINES = re.compile(r"\s*\n\s*")
@@ -59,7 +63,7 @@ def strip_markup(text: str) -> str:
     """
     if "<" not in text:
         return text
-    text = _JATS_INLINE.sub("", text)
+    text = _SECTION.sub(r"\n\1: ", _JATS_INLINE.sub("", text))
     return _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
 
 
