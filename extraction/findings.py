@@ -14,13 +14,41 @@ from typing import TypeAlias
 
 from screening.events import Event, FindingId, Maker, Place
 from screening.events.kinds import (
+    CodeApproved,
+    CodeDefined,
+    CodeMerged,
+    CodeMoved,
+    CodeProposed,
+    CodeRejected,
+    CodeRenamed,
     CodingUndone,
     FindingAdded,
+    FindingCoded,
     FindingConfirmed,
     FindingProposed,
     FindingRejected,
+    FindingUncoded,
 )
 from screening.records import RecordId
+
+
+CODING_KINDS = (
+    FindingAdded,
+    FindingProposed,
+    FindingConfirmed,
+    FindingRejected,
+    CodeProposed,
+    CodeApproved,
+    CodeRejected,
+    CodeRenamed,
+    CodeDefined,
+    CodeMoved,
+    CodeMerged,
+    FindingCoded,
+    FindingUncoded,
+    CodingUndone,
+)
+"""The kinds of event that findings and codebook are made of."""
 
 
 class FindingStatus(StrEnum):

@@ -28,15 +28,16 @@ _LABELS = (
 )
 # A label stands at the head of a sentence: any case before a colon, capitals alone without one.
 _LABEL = re.compile(
-    rf"(?:^|(?<=[.!?:;\])])|(?<=\n))\s*(?P<label>(?i:(?:{_LABELS})(?:(?: and |/| & )(?:{_LABELS}))?)"
-    rf"\s*[:—–]|(?i:{_LABELS})\s*(?=\n)|[A-Z][A-Z/& ]{{3,40}}[A-Z]\s*:"
+    rf"(?:^|(?<=[.!?:;\])])|(?<=\n))\s*(?P<label>"
+    rf"(?i:(?:{_LABELS})(?:(?: and |/| & )(?:{_LABELS}))?)\s*[:—–]"
+    rf"|(?i:{_LABELS})\s*(?=\n)|[A-Z][A-Z/& ]{{3,40}}[A-Z]\s*:"
     rf"|(?:{_LABELS.upper()})(?=\s+[A-Z][a-z]))",
     re.MULTILINE,
 )
 _MISSING_BLANK = re.compile(r"(?<=[a-z0-9)\]%][.!?])(?=[A-Z][a-z])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Fig|Figs|Tab|Eq|Ref|Refs|No|Nos|Vol|Dr|Prof|vs|cf|approx|diff|resp|et al|e\.g|i\.e|St)"
-    r"|\bper cent)\.$",
+    r"\b(?:Figs?|Tab|Eq|Refs?|Nos?|Vol|Dr|Prof|St|vs|cf|approx|diff|resp|et al|e\.g|i\.e"
+    r"|per cent)\.$",
     re.IGNORECASE,
 )
 _ENDS_SENTENCE = frozenset({"et al", "per cent"})

@@ -46,5 +46,3 @@ def _redirect_faults(book: Codebook) -> Iterator[str]:
     for code in book.redirects:
         if code in book.nodes:
             yield f"{code} was merged, but is still there."
-        elif book.resolve(code) not in book.nodes:
-            yield f"{code} was merged into {book.redirects[code]}, which is not there any more."

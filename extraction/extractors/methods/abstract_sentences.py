@@ -55,8 +55,7 @@ _CUES = (
         "words of a conclusion",
         0.15,
         re.compile(
-            r"\b(?:conclu\w+|in summary|overall|these (?:results|findings)|our (?:results|findings))"
-            r"\b",
+            r"\b(?:conclu\w+|in summary|overall|(?:these|our) (?:results|findings))\b",
             re.IGNORECASE,
         ),
     ),

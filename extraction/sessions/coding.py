@@ -1,0 +1,144 @@
+"""A review opened for coding: its findings and codebook, and acts on them that hold or never were.
+
+One act is one moment: all of its events carry the same time, and undo takes them back together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from extraction.findings import CODING_KINDS, Findings, fold_findings, standing
+from extraction.themes import Codebook, codebook_faults, fold_codebook
+from screening.errors import UsageError
+from screening.events import Body, Event, included_records, unseal
+from screening.records import RecordId
+from screening.sessions.review import Clock, Review, Writer, now, open_review
+
+_TICK = timedelta(microseconds=1)
+
+
+class Coding:
+    """An open review seen as findings and a codebook; both follow the log."""
+
+    def __init__(self, review: Review) -> None:
+        self.review = review
+        self.events: list[Event] = []
+        self._last = 0
+        self._folded = -1
+        self._findings: Findings = {}
+        self._book = Codebook()
+        self.take(review.events())
+
+    @property
+    def by(self) -> str:
+        """The reviewer who acts."""
+        return self.review.by
+
+    @property
+    def findings(self) -> Findings:
+        """All findings by id, in the order in which they came up."""
+        self._fold()
+        return self._findings
+
+    @property
+    def book(self) -> Codebook:
+        """The codebook."""
+        self._fold()
+        return self._book
+
+    def standing(self) -> list[Event]:
+        """The coding events that were not undone."""
+        return standing(self.events)
+
+    def included(self) -> tuple[RecordId, ...]:
+        """The records included in the review, in the order of import."""
+        return tuple(included_records(self.review.state, self.review.protocol))
+
+    def refresh(self) -> None:
+        """Take in what other processes have written."""
+        self.review.refresh()
+        self.take(self.review.events(self._last))
+
+    @contextmanager
+    def act(self) -> Iterator[Act]:
+        """One act of the reviewer: all of it is kept, or nothing.
+
+        Raises:
+            UsageError: the codebook would not hold afterwards.
+        """
+        kept = len(self.events), self._last
+        clock = self.review.clock
+        try:
+            with self.review.writing() as writer:
+                self.take(unseal(row) for row in writer.transaction.rows(self._last))
+                kept = len(self.events), self._last
+                void = set(self.book.void)
+                moment = _moment(clock, writer)
+                self.review.clock = lambda: moment
+                yield Act(self, writer)
+                self._check(void)
+        except BaseException:
+            del self.events[kept[0] :]
+            self._last, self._folded = kept[1], -1
+            raise
+        finally:
+            self.review.clock = clock
+
+    def _check(self, void: set[int]) -> None:
+        faults = codebook_faults(self.book, self.findings)
+        broken = [event for event in self.events if event.seq in set(self.book.void) - void]
+        faults += [f"Event {event.seq} of {event.by} ({event.kind}) needs it." for event in broken]
+        if faults:
+            raise UsageError(
+                f"This would break the codebook: {' '.join(faults)}",
+                "Nothing was changed. 'tamis themes show' lists what there is.",
+            )
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Carry on with further events of the log; other kinds than coding's are passed over."""
+        for event in events:
+            self._last = event.seq
+            if isinstance(event.body, CODING_KINDS):
+                self.events.append(event)
+
+    def _fold(self) -> None:
+        if self._folded != len(self.events):
+            self._findings = fold_findings(self.events)
+            self._book = fold_codebook(self.events)
+            self._folded = len(self.events)
+
+
+class Act:
+    """An open act: append its events."""
+
+    def __init__(self, coding: Coding, writer: Writer) -> None:
+        self._coding = coding
+        self._writer = writer
+
+    def append(self, body: Body) -> Event:
+        """Append one event in the reviewer's name, at the act's time."""
+        event = self._writer.append(body)
+        self._coding.take([event])
+        return event
+
+
+def _moment(clock: Clock, writer: Writer) -> datetime:
+    """The act's time: later than every event before it, even by a clock that stands still."""
+    last = writer.state.last_at
+    time = clock()
+    return time if last is None or time > last else last + _TICK
+
+
+@contextmanager
+def open_coding(folder: Path, *, by: str = "", clock: Clock = now) -> Iterator[Coding]:
+    """Open a review for coding, and close it at the end of the block.
+
+    Raises:
+        BadReview: no review there, a broken protocol or database.
+        UsageError: the reviewer is not one of the review's.
+    """
+    with open_review(folder, by=by, clock=clock) as review:
+        yield Coding(review)

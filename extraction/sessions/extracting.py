@@ -1,0 +1,107 @@
+"""Let a method propose findings from the texts of included records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extraction.documents import source_texts
+from extraction.extractors import Candidate, Extractor, extractor_named
+from extraction.sessions.coding import Coding
+from extraction.sessions.naming import finding_id, next_finding
+from screening.events import Place
+from screening.events.kinds import FindingProposed
+from screening.records import Record
+
+DEFAULT_METHOD = "abstract_sentences"
+PER_RECORD = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What a run found: candidates = proposed + known + left_out.
+
+    ``known`` overlap a finding that was proposed, added, confirmed or rejected before; ``left_out``
+    ranked below the number asked for per record. ``without_text`` records had nothing to read.
+    """
+
+    method: str
+    records: int
+    without_text: int
+    candidates: int
+    proposed: int
+    known: int
+    left_out: int
+
+
+def propose_findings(
+    coding: Coding,
+    *,
+    records: Sequence[str] = (),
+    method: str = DEFAULT_METHOD,
+    per_record: int = PER_RECORD,
+    extractor: Extractor | None = None,
+) -> Extracted:
+    """Propose the best sentences of each record; a person confirms or rejects them.
+
+    Args:
+        coding: the open review.
+        records: those to read; all included ones if empty.
+        method: the name of the extraction method.
+        per_record: how many to propose of each record, best first; 0 for all.
+        extractor: stands in for the method of that name.
+
+    Raises:
+        UsageError: no such method, or a record that is not there or not included.
+        ReviewError: what the method needs is not installed.
+    """
+    chosen = extractor or extractor_named(method)
+    wanted = [coding.review.known(record) for record in records] or list(coding.included())
+    read = [(record, _candidates(chosen, record)) for record in coding.review.records(wanted)]
+    found = [best for _, best in read]
+    taken = [best[:per_record] if per_record else best for best in found]
+    with coding.act() as act:
+        places = _known_places(coding)
+        fresh = [at for best in taken for at in best if not _overlaps(at.place, places)]
+        number = next_finding(coding.events)
+        maker = chosen.maker()
+        for offset, candidate in enumerate(fresh):
+            act.append(
+                FindingProposed(
+                    finding=finding_id(number + offset),
+                    record=candidate.text.record,
+                    statement=" ".join(candidate.quote.split()),
+                    place=candidate.place,
+                    maker=maker,
+                    score=candidate.score,
+                    why=candidate.why,
+                )
+            )
+    total, kept = sum(map(len, found)), sum(map(len, taken))
+    return Extracted(
+        method=chosen.name,
+        records=len(read),
+        without_text=sum(not best for best in found),
+        candidates=total,
+        proposed=len(fresh),
+        known=kept - len(fresh),
+        left_out=total - kept,
+    )
+
+
+def _candidates(extractor: Extractor, record: Record) -> list[Candidate]:
+    found = [at for text in source_texts(record) for at in extractor.candidates(text)]
+    return sorted(found, key=lambda at: (-at.score, at.place.source, at.place.start))
+
+
+def _known_places(coding: Coding) -> list[Place]:
+    return [finding.place for finding in coding.findings.values() if finding.place]
+
+
+def _overlaps(place: Place, known: Iterable[Place]) -> bool:
+    return any(
+        other.text_sha256 == place.text_sha256
+        and other.start < place.end
+        and place.start < other.end
+        for other in known
+    )

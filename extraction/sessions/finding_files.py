@@ -1,0 +1,202 @@
+"""Import findings from a CSV file: all of it or nothing, every bad row named with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from extraction.sessions.coding import Coding
+from extraction.sessions.findings import flag_of, quoted_place
+from extraction.sessions.naming import finding_id, next_finding, words
+from extraction.synthesis.references import References
+from screening.errors import BadInput, UsageError
+from screening.events import FindingId, Place
+from screening.events.kinds import FindingAdded
+from screening.records import RecordId
+
+COLUMNS = ("record", "reference", "statement", "quote", "source", "origin", "flag")
+_SHOWN = 20
+_Key = tuple[RecordId, str, Place | None, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedFindings:
+    """What a file brought: rows = added + known; columns that were not read are named."""
+
+    rows: int
+    added: tuple[FindingId, ...]
+    known: int
+    flagged: int
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A CSV file: its columns, and its rows with their first line in the file."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, Mapping[str, str]], ...]
+
+
+def read_table(path: Path) -> Table:
+    """Read a CSV file with a header (comma, semicolon or tab; UTF-8).
+
+    Raises:
+        BadInput: it is missing, no UTF-8 text, empty, or a row has more cells than the header.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"{path} is not a UTF-8 text.", "Save it as CSV in UTF-8.") from None
+    except OSError as error:
+        raise BadInput(
+            f"{path} cannot be read: {error.strerror}.", "Check the file's name and permissions."
+        ) from error
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    lines = list(_lines(text, delimiter, path))
+    if not lines:
+        raise BadInput(f"{path} is empty.", "The first line must name the columns.")
+    header = tuple(cell.strip().casefold() for cell in lines[0][1])
+    long = [line for line, cells in lines[1:] if len(cells) > len(header)]
+    if long:
+        raise BadInput(
+            f"{path}, line {long[0]}: more cells than the header has columns.",
+            "Put cells that hold the delimiter into double quotes.",
+        )
+    rows = tuple((line, dict(zip(header, cells, strict=False))) for line, cells in lines[1:])
+    return Table(columns=header, rows=rows)
+
+
+def _lines(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise BadInput(
+            f"{path}, line {line}: {error}.", "Check the double quotes of this row."
+        ) from error
+
+
+def import_findings(
+    coding: Coding, path: Path, *, references: References | None = None, outside: bool = False
+) -> ImportedFindings:
+    """Add the findings of a file in the reviewer's name, as one act.
+
+    A row that is there already, word for word, adds nothing; a file may hold equal rows, which
+    then are as many findings.
+
+    Args:
+        coding: the open review.
+        path: a CSV file with ``record`` or ``reference``, and ``statement``; optional ``quote``
+            (with ``source``: abstract or title), ``origin``, ``flag``.
+        references: which record a reference number means; by default the number is the record's
+            place in the list of included records.
+        outside: take rows of records that are not included; they are flagged.
+
+    Raises:
+        BadInput: a missing column or bad rows; all of them are named, and nothing is imported.
+    """
+    table = read_table(path)
+    _check_columns(path, table.columns)
+    numbers = references or References.by_position(coding.included())
+    rows = _read_rows(coding, path, table, numbers, outside=outside)
+    with coding.act() as act:
+        known = _known_rows(coding)
+        number = next_finding(coding.events)
+        added = []
+        for row in rows:
+            if known[_key(row)] > 0:
+                known[_key(row)] -= 1
+                continue
+            named = _numbered(row, finding_id(number + len(added)))
+            act.append(named)
+            added.append(named.finding)
+    return ImportedFindings(
+        rows=len(rows),
+        added=tuple(added),
+        known=len(rows) - len(added),
+        flagged=sum(bool(row.flag) for row in rows),
+        unread=tuple(column for column in table.columns if column not in COLUMNS),
+    )
+
+
+def _check_columns(path: Path, columns: tuple[str, ...]) -> None:
+    if "statement" not in columns or not {"record", "reference"} & set(columns):
+        raise BadInput(
+            f"{path} has the columns {', '.join(columns)}.",
+            "Needed are 'statement' and 'record' (R0017) or 'reference' (its number); 'quote',"
+            " 'source', 'origin' and 'flag' are optional.",
+        )
+
+
+def _read_rows(
+    coding: Coding, path: Path, table: Table, numbers: References, *, outside: bool
+) -> list[FindingAdded]:
+    rows, faults = [], []
+    for line, cells in table.rows:
+        try:
+            rows.append(_read_row(coding, cells, numbers, outside=outside))
+        except UsageError as error:
+            faults.append(f"  line {line}: {error.message}")
+    if faults:
+        more = [f"  and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else []
+        raise BadInput(
+            f"{path}: {len(faults)} of {len(table.rows)} rows cannot be imported, so none was:\n"
+            + "\n".join(faults[:_SHOWN] + more),
+            "Correct these rows. Records that are not included need a flag in their row or the"
+            " option --outside.",
+        )
+    return rows
+
+
+def _read_row(
+    coding: Coding, cells: Mapping[str, str], numbers: References, *, outside: bool
+) -> FindingAdded:
+    def cell(column: str) -> str:
+        return cells.get(column, "").strip()
+
+    if cell("record"):
+        record = coding.review.known(cell("record"))
+    else:
+        record = coding.review.known(numbers.record_of(cell("reference")))
+    quote = cell("quote")
+    place = quoted_place(coding, record, quote, cell("source") or "abstract") if quote else None
+    flag = "" if cell("flag").casefold() == "ok" else cell("flag")
+    return FindingAdded(
+        finding=FindingId(""),
+        record=record,
+        statement=words(cell("statement") or quote, "statement"),
+        place=place,
+        origin=cell("origin"),
+        flag=flag_of(coding, record, flag, outside=outside),
+    )
+
+
+def _known_rows(coding: Coding) -> Counter[_Key]:
+    return Counter(
+        _key(event.body) for event in coding.standing() if isinstance(event.body, FindingAdded)
+    )
+
+
+def _key(row: FindingAdded) -> _Key:
+    return (row.record, row.statement, row.place, row.origin)
+
+
+def _numbered(row: FindingAdded, finding: FindingId) -> FindingAdded:
+    return FindingAdded(
+        finding=finding,
+        record=row.record,
+        statement=row.statement,
+        place=row.place,
+        origin=row.origin,
+        flag=row.flag,
+    )

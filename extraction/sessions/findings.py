@@ -1,0 +1,174 @@
+"""Findings: add one, confirm or reject proposed ones, list them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extraction.documents import quote_in, source_text
+from extraction.findings import Finding, FindingStatus
+from extraction.sessions.coding import Coding
+from extraction.sessions.naming import finding_id, known_finding, next_finding, words
+from extraction.spans import place_of
+from screening.errors import UsageError
+from screening.events import CodeId, FindingId, Place
+from screening.events.kinds import FindingAdded, FindingConfirmed, FindingRejected
+from screening.records import RecordId
+
+OUTSIDE = "outside_included"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """A finding as listed, with its quote checked against the record and the codes it has."""
+
+    finding: FindingId
+    record: RecordId
+    status: FindingStatus
+    statement: str
+    source: str
+    quote: str
+    flag: str
+    score: float
+    why: str
+    codes: tuple[CodeId, ...]
+
+
+def add_finding(
+    coding: Coding,
+    record: str,
+    statement: str,
+    *,
+    quote: str = "",
+    source: str = "abstract",
+    origin: str = "",
+    flag: str = "",
+    outside: bool = False,
+) -> FindingId:
+    """State a finding of a record in the reviewer's name; it counts at once.
+
+    Args:
+        coding: the open review.
+        record: an included record; any other one only with ``outside`` or a flag.
+        statement: what the record found; may be left out where there is a quote.
+        quote: its words in the record's text, letter for letter.
+        source: the text that is quoted, ``abstract`` or ``title``.
+        origin: where it was taken from when no text is at hand.
+        flag: a remark that travels with the finding.
+        outside: take it although the record is not included; it is flagged.
+
+    Raises:
+        UsageError: no such record, not included, an empty statement, or no such quote.
+    """
+    known = coding.review.known(record)
+    text = words(statement or quote, "statement")
+    mark = flag_of(coding, known, flag, outside=outside)
+    place = quoted_place(coding, known, quote, source) if quote else None
+    with coding.act() as act:
+        finding = finding_id(next_finding(coding.events))
+        act.append(
+            FindingAdded(
+                finding=finding,
+                record=known,
+                statement=text,
+                place=place,
+                origin=origin.strip(),
+                flag=mark,
+            )
+        )
+    return finding
+
+
+def flag_of(coding: Coding, record: RecordId, flag: str, *, outside: bool) -> str:
+    """The finding's flag; a record that is not included needs one, or permission.
+
+    Raises:
+        UsageError: the record is not included and nobody said that it may be.
+    """
+    mark = flag.strip()
+    if record in coding.included():
+        return mark
+    if not (outside or mark):
+        raise UsageError(
+            f"{record} is not included in the review.",
+            "Findings come from included records. To keep one of another record all the same,"
+            " say --outside: it is flagged, and counts are given with and without it.",
+        )
+    return mark or OUTSIDE
+
+
+def quoted_place(coding: Coding, record: RecordId, quote: str, source: str) -> Place:
+    """The place of a quote in a record's text."""
+    text = source_text(coding.review.record(record), source)
+    return place_of(text.source, text.text, quote)
+
+
+def confirm(coding: Coding, findings: Sequence[str], *, statement: str = "") -> list[FindingId]:
+    """Approve proposed findings, one of them in other words if a statement is given.
+
+    Raises:
+        UsageError: no such finding, confirmed already, or one statement for several.
+    """
+    if statement and len(findings) != 1:
+        raise UsageError("A statement fits one finding only.", "Confirm the others apart.")
+    found = [known_finding(coding, text) for text in findings]
+    _none_is(found, FindingStatus.CONFIRMED, reworded=bool(statement))
+    with coding.act() as act:
+        for finding in found:
+            text = words(statement, "statement") if statement else ""
+            act.append(FindingConfirmed(finding=finding.id, statement=text))
+    return [finding.id for finding in found]
+
+
+def reject(coding: Coding, findings: Sequence[str], *, why: str = "") -> list[FindingId]:
+    """Take findings out, proposed or confirmed; what was coded with them no longer counts.
+
+    Raises:
+        UsageError: no such finding, or rejected already.
+    """
+    found = [known_finding(coding, text) for text in findings]
+    _none_is(found, FindingStatus.REJECTED)
+    with coding.act() as act:
+        for finding in found:
+            act.append(FindingRejected(finding=finding.id, why=why.strip()))
+    return [finding.id for finding in found]
+
+
+def _none_is(found: list[Finding], status: FindingStatus, *, reworded: bool = False) -> None:
+    for finding in found:
+        if finding.status is status and not reworded:
+            raise UsageError(f"{finding.id} is {status} already.", "Nothing was changed.")
+
+
+def finding_rows(
+    coding: Coding, *, status: FindingStatus | None = None, record: str = ""
+) -> Iterator[FindingRow]:
+    """The findings asked for, proposed ones best first, others in the order of coming up.
+
+    Raises:
+        UsageError: no such record.
+        BadReview: a quote is not what its record says.
+    """
+    only = coding.review.known(record) if record else None
+    wanted = [
+        finding
+        for finding in coding.findings.values()
+        if status in (None, finding.status) and only in (None, finding.record)
+    ]
+    wanted.sort(key=lambda at: -at.score if at.status is FindingStatus.PROPOSED else -2.0)
+    records = {at.record for at in wanted if at.place}
+    texts = {record.id: record for record in coding.review.records(sorted(records))}
+    for finding in wanted:
+        place = finding.place
+        yield FindingRow(
+            finding=finding.id,
+            record=finding.record,
+            status=finding.status,
+            statement=finding.statement,
+            source=place.source if place else finding.origin,
+            quote=quote_in(texts[finding.record], place) if place else "",
+            flag=finding.flag,
+            score=finding.score,
+            why=finding.why,
+            codes=coding.book.codes_of(finding.id),
+        )

@@ -1,0 +1,50 @@
+"""Undo: take back the reviewer's latest act on findings or codebook, as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extraction.findings import standing
+from extraction.sessions.coding import Coding
+from screening.errors import UsageError
+from screening.events import Event
+from screening.events.kinds import CodeProposed, CodingUndone, FindingProposed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What was taken back: the kinds of its events in order, and their numbers."""
+
+    kinds: tuple[str, ...]
+    events: tuple[int, ...]
+
+
+def undo(coding: Coding) -> Undone:
+    """Take back this reviewer's latest act that still counts; repeat to go further back.
+
+    Proposals are no acts of a person and stay. An act on which somebody's later act rests is not
+    taken back.
+
+    Raises:
+        UsageError: there is none left, or a later act needs it.
+    """
+    with coding.act() as act:
+        events = latest_act(coding)
+        if not events:
+            raise UsageError(
+                f"There is no act of {coding.by} on findings or codebook to undo.",
+                "Only your own acts can be undone, the latest first.",
+            )
+        numbers = tuple(event.seq for event in events)
+        act.append(CodingUndone(events=numbers))
+    return Undone(kinds=tuple(event.kind for event in events), events=numbers)
+
+
+def latest_act(coding: Coding) -> list[Event]:
+    """The events of the reviewer's latest act that still counts: those of one moment."""
+    own = [
+        event
+        for event in standing(coding.events)
+        if event.by == coding.by and not isinstance(event.body, (CodeProposed, FindingProposed))
+    ]
+    return [event for event in own if event.at == own[-1].at]

@@ -1,0 +1,59 @@
+"""One run of proposals: findings into codes, codes into the tree, or a first tree; pure.
+
+Every proposal is the body of a CodeProposed event with its maker, its evidence and a reason in
+words. Nothing here changes a codebook.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extraction.findings import Findings
+from extraction.themes.nodes import Codebook, Level
+from extraction.themes.numbering import Numbering
+from extraction.themes.run import Run, Wanted
+from extraction.themes.similarity import Similarity
+from extraction.themes.to_code import code_items
+from extraction.themes.to_place import grow_tree, place_items
+from screening.events.kinds import CodeProposed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """The proposals of a run, and what a person should know about it.
+
+    ``repeated`` were waiting already, ``rejected_before`` were rejected on the same evidence;
+    neither is proposed again.
+    """
+
+    bodies: tuple[CodeProposed, ...]
+    repeated: int
+    rejected_before: int
+    notes: tuple[str, ...]
+
+
+def propose(
+    book: Codebook,
+    findings: Findings,
+    similarity: Similarity,
+    numbering: Numbering,
+    wanted: Wanted | None = None,
+) -> Proposed:
+    """All that can be proposed now and was not yet.
+
+    With an approved subtheme codes are placed among the approved ones; without any, codes are
+    clustered into a first tree. At most ``run.MAX_FINDINGS`` findings are taken, the oldest
+    first; the notes say so.
+    """
+    run = Run(book, findings, similarity, numbering, wanted or Wanted())
+    items = code_items(run)
+    if book.at_level(Level.SUBTHEME):
+        place_items(run, items)
+    else:
+        grow_tree(run, items)
+    return Proposed(
+        bodies=tuple(run.bodies),
+        repeated=run.repeated,
+        rejected_before=run.rejected_before,
+        notes=tuple(run.notes),
+    )

@@ -1,0 +1,133 @@
+"""Where a run would put its codes: among approved subthemes, or into a first tree of clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extraction.themes.nodes import Level, ProposalKind
+from extraction.themes.proposers.clustering import Branch, Cluster, cluster_codes, default_sizes
+from extraction.themes.proposers.placing import Neighbour, Placement, Shelf, place_codes
+from extraction.themes.run import Item, Place, Run
+from screening.events import CodeId
+
+_SMALLEST_TREE = 3
+_SHOWN = 5
+
+
+def place_items(run: Run, items: Sequence[Item]) -> None:
+    """Propose the items among the approved subthemes, the surest first.
+
+    While proposed subthemes wait for a decision, codes proposed under them keep their place.
+    """
+    shelves = run.book.at_level(Level.SUBTHEME)
+    number = {shelf.id: row for row, shelf in enumerate(shelves)}
+    placed = [(code.label, number[code.parent]) for code in run.codes if code.parent in number]
+    labels = [item.label for item in items]
+    found = place_codes(
+        run.texts.between(labels, [label for label, _ in placed]),
+        run.texts.between(labels, [run.name(shelf) for shelf in shelves]),
+        [Neighbour(label=label, shelf=row) for label, row in placed],
+        [Shelf(id=shelf.id, name=shelf.label) for shelf in shelves],
+    )
+    for item, placement in sorted(
+        zip(items, found, strict=True), key=lambda pair: -pair[1].scores[0]
+    ):
+        if _keeps_its_place(run, item):
+            run.repeated += 1
+        else:
+            run.add(item, _place(placement))
+
+
+def _keeps_its_place(run: Run, item: Item) -> bool:
+    old = run.memory.waiting(Level.CODE, item.label, item.findings, item.code)
+    return bool(old and run.memory.subthemes_wait and run.memory.has_live_place(old))
+
+
+def _place(placement: Placement) -> Place:
+    options = tuple(CodeId(option) for option in placement.options)
+    return Place(
+        method="place_codes",
+        parent=options[0],
+        options=options,
+        score=placement.scores[0],
+        why=placement.why,
+    )
+
+
+def grow_tree(run: Run, items: Sequence[Item]) -> None:
+    """Propose a first tree; with fewer than three codes there is none to find."""
+    if len(items) < _SMALLEST_TREE:
+        for item in items:
+            run.add(item, Place(method="group_findings"))
+        return
+    themes, subthemes = _sizes(run, len(items))
+    labels = [item.label for item in items]
+    branches = cluster_codes(run.texts.between(labels, labels), themes, subthemes)
+    run.notes.append(
+        f"No subtheme is approved yet: {len(items)} codes were clustered into {len(branches)}"
+        f" themes and {sum(len(branch.subthemes) for branch in branches)} subthemes. Clusters are a"
+        " start, not a result: rename, move and merge them."
+    )
+    shelves = {
+        part: shelf for branch in branches for part, shelf in _add_shelves(run, branch, items)
+    }
+    for part, shelf in shelves.items():
+        options = (shelf,) if shelf else ()
+        for number in part.members:
+            place = Place(method="cluster_codes", parent=shelf, options=options)
+            run.add(items[number], place)
+
+
+def _sizes(run: Run, codes: int) -> tuple[int, int]:
+    themes, subthemes = default_sizes(codes)
+    if run.wanted.subthemes is not None:
+        subthemes = min(run.wanted.subthemes, codes)
+        themes = max(1, round(subthemes / 2))
+    themes = min(run.wanted.themes or themes, codes)
+    return themes, max(themes, subthemes)
+
+
+def _add_shelves(
+    run: Run, branch: Branch, items: Sequence[Item]
+) -> list[tuple[Cluster, CodeId | None]]:
+    """Propose a theme and its subthemes; each subtheme with its id, None if rejected before."""
+    above = _theme_above(run, branch, items)
+    options = (above.parent,) if above.parent else ()
+    place = Place(method="cluster_codes", parent=above.parent, options=options, why=above.why)
+    return [
+        (part, run.add(_cluster_item(part, items), place, Level.SUBTHEME))
+        for part in branch.subthemes
+    ]
+
+
+def _theme_above(run: Run, branch: Branch, items: Sequence[Item]) -> Place:
+    """The approved theme most like the branch by name; a new one where none is approved."""
+    themes = run.book.at_level(Level.THEME)
+    if not themes:
+        here = Place(method="cluster_codes")
+        made = run.add(_cluster_item(branch.theme, items), here, Level.THEME)
+        return Place(method="cluster_codes", parent=made)
+    centre = items[branch.theme.centre].label
+    names = run.texts.between([centre], [run.name(theme) for theme in themes])[0]
+    best = int(names.argmax())
+    return Place(
+        method="cluster_codes",
+        parent=themes[best].id,
+        why=f"of the approved themes the most alike by name ({names[best]:.2f})",
+    )
+
+
+def _cluster_item(cluster: Cluster, items: Sequence[Item]) -> Item:
+    members = [items[number] for number in cluster.members]
+    findings = dict.fromkeys(finding for item in members for finding in item.findings)
+    shown = "; ".join(repr(item.label) for item in members[:_SHOWN])
+    more = f" and {len(members) - _SHOWN} more" if len(members) > _SHOWN else ""
+    return Item(
+        kind=ProposalKind.NEW,
+        code=None,
+        label=items[cluster.centre].label,
+        findings=tuple(findings),
+        score=0.0,
+        why=f"{len(members)} codes with similar words: {shown}{more}; named after the most central"
+        " one: give it a name of its own",
+    )
