@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -79,13 +79,8 @@ def encode_cached(
 
     keyed = {key_of(text, encoder.identity): text for text in texts if text.strip()}
     vectors = dict(cache.get_many(keyed))
-    missing = sorted(
-        (key for key in keyed if key not in vectors),
-        key=lambda key: (len(keyed[key]), key.text_sha256),
-    )
     _report(progress, len(vectors), len(keyed))
-    for start in range(0, len(missing), CHUNK):
-        keys = missing[start : start + CHUNK]
+    for keys in _chunks(keyed, vectors):
         fresh = dict(zip(keys, _encode(encoder, [keyed[key] for key in keys]), strict=True))
         cache.put_many(fresh)
         vectors.update(fresh)
@@ -95,6 +90,18 @@ def encode_cached(
         if text.strip():
             result[row] = vectors[key_of(text, encoder.identity)]
     return result
+
+
+def _chunks(
+    keyed: Mapping[VectorKey, str], known: Container[VectorKey]
+) -> Iterator[list[VectorKey]]:
+    """The missing keys, texts of similar length together."""
+    missing = sorted(
+        (key for key in keyed if key not in known),
+        key=lambda key: (len(keyed[key]), key.text_sha256),
+    )
+    for start in range(0, len(missing), CHUNK):
+        yield missing[start : start + CHUNK]
 
 
 def _encode(encoder: Encoder, texts: list[str]) -> Vectors:

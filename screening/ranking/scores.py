@@ -65,22 +65,21 @@ def by_title(full: Scores, titles: Scores, task: RankingTask) -> Scores:
 
 
 def by_group(scores: Scores, task: RankingTask) -> Scores:
-    """Take the difference between records with and without an abstract out of vector scores.
+    """Lift records without an abstract where vectors put them, as a group, below the others.
 
-    Each group's mean is moved onto that of all records, the less the smaller the group is: ten
-    records of the overall mean are added to each.
+    There is no vector of the title alone for the others, so the group's mean is moved onto that
+    of all records, the less the smaller the group is: ten records of the overall mean are added
+    to it. A group that already stands higher stays.
     """
     complete = has_abstract(task)
     usable = has_text(task)
     lone = usable & ~complete
     if not lone.any() or not complete.any():
         return scores
+    size = float(lone.sum())
+    lack = float(scores[usable].mean() - scores[lone].mean()) * size / (size + _GROUP_WEIGHT)
     moved = scores.copy()
-    overall = float(scores[usable].mean())
-    for group in (complete, lone):
-        size = float(group.sum())
-        shift = (float(scores[group].mean()) - overall) * size / (size + _GROUP_WEIGHT)
-        moved[group] -= shift
+    moved[lone] += max(0.0, lack)
     return moved
 
 

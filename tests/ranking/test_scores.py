@@ -48,13 +48,14 @@ def test_titles_alone_need_no_placing() -> None:
     assert by_group(scores, task) is scores
 
 
-def test_a_large_group_is_moved_more_than_a_small_one() -> None:
-    def moved(count: int) -> float:
+def test_a_group_is_lifted_never_lowered_and_the_more_the_larger_it_is() -> None:
+    def moved(count: int, score: float) -> float:
         task = make_task(["t"] * (100 + count), ["long"] * 100 + [""] * count)
-        scores = np.array([1.0] * 100 + [0.0] * count)
+        scores = np.array([1.0] * 100 + [score] * count)
         return float(by_group(scores, task)[-1])
 
-    assert 0 < moved(1) < moved(20) < 1
+    assert 0 < moved(1, 0.0) < moved(20, 0.0) < 1
+    assert moved(20, 2.0) == 2.0
 
 
 def test_z_scores_are_of_the_unread_and_leave_blank_records_in_the_middle() -> None:
