@@ -11,7 +11,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from screening import __version__
-from screening.commands import importing, log, prisma, rank, review
+from screening.commands import (
+    conflicts,
+    decide,
+    duplicates,
+    importing,
+    log,
+    prisma,
+    rank,
+    records,
+    review,
+    screen,
+)
 from screening.console import cannot_write, say
 from screening.errors import ExitCode, ReviewError
 
@@ -47,7 +58,12 @@ def _root(
 _COMMANDS = (
     review,
     importing,
+    duplicates,
     rank,
+    screen,
+    decide,
+    conflicts,
+    records,
     prisma,
     log,
 )

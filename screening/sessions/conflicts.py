@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from screening.errors import UsageError
-from screening.events import Event, Outcome, outcome, stage_outcomes
+from screening.events import Decision, Event, Outcome, outcome, stage_outcomes
 from screening.events.kinds import ConflictAdjudicated
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId
@@ -11,10 +13,36 @@ from screening.sessions.review import Review
 from screening.sessions.screen import exclusion_reason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A record on which reviewers differ at a stage, with every reviewer's decision."""
+
+    record: RecordId
+    stage: Stage
+    title: str
+    decisions: tuple[Decision, ...]
+
+
 def conflicts(review: Review, stage: Stage) -> list[RecordId]:
     """The records whose reviewers differ at a stage."""
     found = stage_outcomes(review.state, review.protocol)[review.protocol.plan(stage).stage]
     return [record for record, at in found.items() if at.outcome is Outcome.CONFLICT]
+
+
+def list_conflicts(review: Review, stage: Stage | None = None) -> list[Conflict]:
+    """Every conflict of a stage, of all stages if None, in their order."""
+    wanted = [stage] if stage else [plan.stage for plan in review.protocol.stages]
+    pairs = [(at, record) for at in wanted for record in conflicts(review, at)]
+    titles = {at.id: at.title for at in review.records({record for _at, record in pairs})}
+    return [
+        Conflict(
+            record=record,
+            stage=at,
+            title=titles[record],
+            decisions=tuple(review.state.in_force(at, record).values()),
+        )
+        for at, record in pairs
+    ]
 
 
 def adjudicate(

@@ -1,0 +1,137 @@
+"""``tamis show`` and ``records``: everything known of one record, and lists of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screening.console import give, give_csv, give_table, say
+from screening.options import HERE, AsCsv, AsJson, ReviewFolder
+
+if TYPE_CHECKING:
+    from screening.sessions.records import RecordHistory, StageHistory
+
+_TITLE_COLUMNS = 60
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("show")(show)
+    app.command("records")(records)
+
+
+def show(
+    record: Annotated[str, typer.Argument(help="A record, such as R0017.")],
+    review: ReviewFolder = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Show everything known of a record: its text, its source, every decision and note."""
+    from screening.codec import to_json
+    from screening.sessions.records import history
+    from screening.sessions.review import open_review
+
+    with open_review(review) as opened:
+        found = history(opened, opened.known(record))
+    if as_json:
+        give(to_json(found))
+        return
+    for label, text in _lines(found):
+        if text:
+            give(f"{label}: {text}")
+
+
+def _lines(found: RecordHistory) -> Iterator[tuple[str, str]]:
+    from screening.sessions.shown import byline, safe_text, sections
+
+    record, search = found.record, found.search
+    yield "Record", record.id
+    yield "Title", safe_text(record.title)
+    yield from ((f"Title ({at.locale})", safe_text(at.text)) for at in record.local_texts)
+    yield "By", byline(record, everyone=True)
+    for label, text in sections(safe_text(record.abstract)):
+        yield label or "Abstract", text
+    yield "Keywords", safe_text("; ".join(record.keywords))
+    for label, text in (("DOI", record.doi), ("PMID", record.pmid), ("Link", record.url)):
+        yield label, safe_text(text)
+    line = f", line {record.line}" if record.line else ""
+    yield "Source", safe_text(f"{search.source} (search {search.id})")
+    yield "Found in", safe_text(f"{search.file_name}, entry {record.position}{line}")
+    for problem in record.problems:
+        yield "To look at", safe_text(f"{problem.message} {problem.remedy}")
+    yield "Duplicate of", found.duplicate_of or ""
+    yield "Kept for", ", ".join(found.duplicates)
+    for at in found.stages:
+        yield from _stage_lines(at)
+    yield "Not retrieved", "" if found.not_retrieved is None else (found.not_retrieved or "yes")
+    yield from ((f"Note of {who}", safe_text(text)) for who, text in found.notes)
+
+
+def _stage_lines(at: StageHistory) -> Iterator[tuple[str, str]]:
+    reason = f", {at.reason}" if at.reason else ""
+    rank = f", rank {at.rank}" if at.rank else ""
+    yield f"{at.stage.label.capitalize()} stage", f"{at.outcome}{reason}{rank}"
+    adjudicated = (at.adjudication,) if at.adjudication else ()
+    for made in (*at.decisions, *adjudicated):
+        how = "adjudicated" if made is at.adjudication else "decided"
+        words = f", {made.reason}" if made.reason else ""
+        note = f" ({made.note})" if made.note else ""
+        when = f"{made.at:%Y-%m-%d %H:%M}"
+        yield f"  {how} by {made.by}", f"{made.verdict}{words}{note}, {when} UTC, event {made.seq}"
+
+
+def records(
+    stage: Annotated[str, typer.Option(help="Only records that reached this stage.")] = "",
+    outcome: Annotated[
+        str,
+        typer.Option(
+            help="pending, included, excluded, unsure, conflict, not-retrieved or duplicate."
+        ),
+    ] = "",
+    problems: Annotated[
+        bool, typer.Option("--problems", help="Only records with something to look at.")
+    ] = False,
+    review: ReviewFolder = HERE,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List records with their stage, outcome and reason."""
+    from screening.codec import to_json
+    from screening.protocol import to_stage
+    from screening.sessions.records import list_records
+    from screening.sessions.review import open_review
+
+    with open_review(review) as opened:
+        at = to_stage(stage) if stage else None
+        found = list_records(opened, stage=at, outcome=outcome, problems=problems)
+    if as_json:
+        for row in found:
+            give(to_json(row))
+        return
+    headers = ("record", "source", "stage", "outcome", "reason", "year", "title", "doi")
+    cells = [
+        (
+            row.record,
+            row.source,
+            row.stage,
+            row.outcome,
+            row.reason,
+            row.year or "",
+            row.title,
+            row.doi,
+        )
+        for row in found
+    ]
+    if as_csv:
+        give_csv(headers, cells)
+    elif cells:
+        give_table(headers[:7], [(*row[:6], _short(row[6])) for row in cells])
+    say(f"{len(found):,} record(s). Next: tamis show RECORD")
+
+
+def _short(title: str) -> str:
+    from screening.sessions.shown import safe_text
+
+    text = " ".join(safe_text(title).split())
+    return text if len(text) <= _TITLE_COLUMNS else text[: _TITLE_COLUMNS - 1] + "…"

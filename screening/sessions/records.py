@@ -1,0 +1,165 @@
+"""Everything known of a record, and lists of records by stage and outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screening.errors import UsageError
+from screening.events import Decision, Outcome, StageOutcome, stage_outcomes
+from screening.protocol import Stage
+from screening.records import Record, RecordId, Search
+from screening.sessions.review import Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageHistory:
+    """A record at one stage it reached: the outcome, all decisions in force, the adjudication."""
+
+    stage: Stage
+    outcome: Outcome
+    reason: str
+    decisions: tuple[Decision, ...]
+    adjudication: Decision | None
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHistory:
+    """A record with its search and everything that was decided and noted about it."""
+
+    record: Record
+    search: Search
+    duplicate_of: RecordId | None
+    duplicates: tuple[RecordId, ...]
+    stages: tuple[StageHistory, ...]
+    notes: tuple[tuple[str, str], ...]
+    not_retrieved: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRow:
+    """One line of a list of records.
+
+    ``stage`` is the one asked for, else the last one reached; empty for duplicates.
+    """
+
+    record: RecordId
+    source: str
+    stage: str
+    outcome: str
+    reason: str
+    year: int | None
+    title: str
+    doi: str
+
+
+def history(review: Review, record: RecordId) -> RecordHistory:
+    """Everything known of a record."""
+    state = review.state
+    found = stage_outcomes(state, review.protocol)
+    return RecordHistory(
+        record=review.record(record),
+        search=state.import_of(record).body.search,
+        duplicate_of=state.duplicates.get(record),
+        duplicates=tuple(other for other, kept in state.duplicates.items() if kept == record),
+        stages=tuple(
+            _stage_history(review, stage, record, here[record])
+            for stage, here in found.items()
+            if record in here
+        ),
+        notes=tuple(state.notes.get(record, ())),
+        not_retrieved=state.not_retrieved.get(record),
+    )
+
+
+def _stage_history(
+    review: Review, stage: Stage, record: RecordId, at: StageOutcome
+) -> StageHistory:
+    state = review.state
+    ranking = state.rankings.get(stage)
+    order = ranking[1].order if ranking else ()
+    return StageHistory(
+        stage=stage,
+        outcome=at.outcome,
+        reason=at.reason,
+        decisions=tuple(state.in_force(stage, record).values()),
+        adjudication=state.adjudications.get((stage, record)),
+        rank=order.index(record) + 1 if record in order else None,
+    )
+
+
+def list_records(
+    review: Review,
+    *,
+    stage: Stage | None = None,
+    outcome: str = "",
+    problems: bool = False,
+) -> list[RecordRow]:
+    """The records of the review, one row each, in the order of import.
+
+    Args:
+        review: the open review.
+        stage: only records that reached it, with their outcome there.
+        outcome: only records of this outcome, or ``duplicate``.
+        problems: only records with something to look at since the import.
+
+    Raises:
+        UsageError: the protocol has no such stage, or there is no such outcome.
+    """
+    wanted = to_outcome(outcome) if outcome else ""
+    places = _places(review, stage)
+    keep = [
+        record for record, (_at, name, _reason) in places.items() if not wanted or name == wanted
+    ]
+    return [
+        _row(review, record, places[record.id])
+        for record in review.records(keep)
+        if record.problems or not problems
+    ]
+
+
+def to_outcome(text: str) -> str:
+    """Read an outcome as people type it: its name, or a verdict's.
+
+    Raises:
+        UsageError: no such outcome.
+    """
+    names = [*(at.value for at in Outcome), "duplicate"]
+    name = text.strip().lower().replace("-", " ").replace("_", " ")
+    for known in names:
+        if name and name in (known, known.removesuffix("d"), f"{known}s"):
+            return known
+    raise UsageError(f"There is no outcome {text!r}.", f"The outcomes are: {', '.join(names)}.")
+
+
+def _places(review: Review, stage: Stage | None) -> dict[RecordId, tuple[str, str, str]]:
+    """Record -> (stage, outcome, reason), in order of import."""
+    found = stage_outcomes(review.state, review.protocol)
+    if stage is not None:
+        found = {review.protocol.plan(stage).stage: found[stage]}
+    reached = {
+        record: (name.value, at.outcome.value, at.reason)
+        for name, here in found.items()
+        for record, at in here.items()
+    }
+    if stage is not None:
+        return reached
+    duplicate = review.state.duplicates
+    return {
+        record: reached.get(record, ("", "duplicate", f"of {duplicate.get(record, '')}"))
+        for record in review.state.records()
+    }
+
+
+def _row(review: Review, record: Record, place: tuple[str, str, str]) -> RecordRow:
+    stage, outcome, reason = place
+    return RecordRow(
+        record=record.id,
+        source=review.state.import_of(record.id).body.search.source,
+        stage=stage,
+        outcome=outcome,
+        reason=reason,
+        year=record.year,
+        title=record.title,
+        doi=record.doi,
+    )
