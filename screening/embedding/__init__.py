@@ -13,7 +13,7 @@ from screening.embedding.cache import (
 )
 from screening.embedding.cards import ModelCard, ModelFile, card_of, package_folder, read_card
 from screening.embedding.checks import check_files
-from screening.embedding.encoder import Encoder, ModelIdentity, NoEncoder, Progress
+from screening.embedding.encoder import Encoder, ModelIdentity, NoEncoder, Progress, record_text
 from screening.embedding.file_cache import FileVectorCache
 from screening.embedding.load import load_encoder
 
@@ -35,4 +35,5 @@ __all__ = [
     "load_encoder",
     "package_folder",
     "read_card",
+    "record_text",
 ]

@@ -39,6 +39,7 @@ class ModelCard:
     version: str
     module: str
     folder: str
+    package_licence: str
     files: tuple[ModelFile, ...]
 
 
@@ -61,7 +62,6 @@ def read_card(path: Path) -> ModelCard:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         package = values.pop("package")
         files = tuple(ModelFile(**entry) for entry in values.pop("files"))
-        package.pop("licence", None)
         return ModelCard(**values, **package, files=files)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ReviewError(

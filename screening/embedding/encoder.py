@@ -32,6 +32,12 @@ class ModelIdentity:
     max_tokens: int
 
 
+def record_text(title: str, abstract: str) -> str:
+    """The text of a record as it is encoded: title, full stop, abstract; empty if both are."""
+    parts = (title.strip().removesuffix("."), abstract.strip())
+    return ". ".join(part for part in parts if part)
+
+
 class Encoder(Protocol):
     """Turns texts into vectors; the same text gives the same vector."""
 

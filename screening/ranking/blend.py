@@ -29,9 +29,9 @@ QUESTION_GONE_AT = 20
 def question_weight(included: int) -> float:
     """How much the question still counts beside what was learned: 1 at first, 0 from 20 included.
 
-    1 / (1 + included), less a straight line that ends it at 20. On six labelled reviews a slower
-    fade, 3 / (3 + included), found relevant records later: what is learned outdoes the question
-    after a few inclusions.
+    1 / (1 + included), less a straight line that ends it at 20. Mean loss over six labelled
+    reviews from one included and one excluded record on: 0.153, against 0.165 with a slower fade,
+    3 / (3 + included), and 0.164 without the question.
     """
     if included >= QUESTION_GONE_AT:
         return 0.0

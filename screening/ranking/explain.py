@@ -102,7 +102,7 @@ def _terms(
         return ()
     entries = features.tfidf[[row]]
     gains = entries.data * direction[entries.indices]
-    names = features.terms()[entries.indices]
+    names = features.terms[entries.indices]
     found = [(str(name), float(gain)) for name, gain in zip(names, gains, strict=True) if gain > 0]
     found.sort(key=lambda pair: (-round(pair[1], 12), pair[0]))
     return tuple(TermWeight(term=name, weight=gain) for name, gain in found[:most])

@@ -41,6 +41,7 @@ class TextFeatures:
         tfidf: TF-IDF of title and abstract, unit rows, shape (records, terms).
         title_counts: as ``counts``, of titles alone.
         titles: as ``tfidf``, of titles alone.
+        terms: the term of each column.
     """
 
     vectorizer: CountVectorizer
@@ -49,6 +50,7 @@ class TextFeatures:
     tfidf: Matrix
     title_counts: Matrix
     titles: Matrix
+    terms: NDArray[np.object_]
 
     @property
     def count(self) -> int:
@@ -58,11 +60,6 @@ class TextFeatures:
     def query_row(self, query: str) -> Matrix:
         """TF-IDF of a query, shape (1, terms); empty if it shares no word with the records."""
         return self.weighting.transform(self.vectorizer.transform([spaced(query)]))
-
-    def terms(self) -> NDArray[np.object_]:
-        """The term of each column."""
-        names: NDArray[np.object_] = self.vectorizer.get_feature_names_out()
-        return names
 
 
 def text_features(titles: Sequence[str], abstracts: Sequence[str]) -> TextFeatures | None:
@@ -85,6 +82,7 @@ def text_features(titles: Sequence[str], abstracts: Sequence[str]) -> TextFeatur
         tfidf=weighting.transform(counts),
         title_counts=title_counts,
         titles=weighting.transform(title_counts),
+        terms=vectorizer.get_feature_names_out(),
     )
 
 

@@ -15,6 +15,7 @@ from screening.embedding import (
     encode_cached,
     is_complete,
     key_of,
+    record_text,
 )
 from screening.embedding.cache import CHUNK
 from screening.errors import BadInput, CannotWrite
@@ -66,6 +67,13 @@ def test_a_blank_text_is_similar_to_nothing() -> None:
     vectors = encode_cached(encoder, MemoryCache(), ["", "  \n", "text"])
     assert encoder.seen == ["text"]
     assert not vectors[:2].any()
+
+
+def test_the_text_of_a_record() -> None:
+    assert record_text("A title.", " An abstract. ") == "A title. An abstract."
+    assert record_text("A title", "") == "A title"
+    assert record_text("", "An abstract.") == "An abstract."
+    assert record_text(" ", "") == ""
 
 
 def test_no_texts_give_no_rows() -> None:

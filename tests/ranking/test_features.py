@@ -30,7 +30,7 @@ def test_rows_are_of_unit_length(features: TextFeatures) -> None:
 
 
 def test_terms_are_words_and_pairs_of_words(features: TextFeatures) -> None:
-    assert {"mentoring", "mentoring students", "students were"} <= set(features.terms())
+    assert {"mentoring", "mentoring students", "students were"} <= set(features.terms)
 
 
 def test_it_is_the_tfidf_of_elas_u4() -> None:
@@ -51,12 +51,12 @@ def test_no_words_give_no_features(titles: list[str]) -> None:
 def test_a_word_in_every_record_is_kept_if_there_is_no_other() -> None:
     made = text_features(["same words"] * 3, [""] * 3)
     assert made is not None
-    assert "same words" in made.terms()
+    assert "same words" in made.terms
 
 
 def test_bm25_by_hand(features: TextFeatures) -> None:
     weights = bm25_weights(features, "The effects of ash: a systematic review")
-    assert set(features.terms()[np.flatnonzero(weights)]) == {"ash"}
+    assert set(features.terms[np.flatnonzero(weights)]) == {"ash"}
     scores = bm25(features.counts, weights)
     lengths = np.asarray(features.counts.sum(axis=1)).ravel()
     idf = np.log(1 + (4 - 1 + 0.5) / (1 + 0.5))
@@ -67,7 +67,7 @@ def test_bm25_by_hand(features: TextFeatures) -> None:
 def test_feedback_brings_in_words_of_the_nearest_records(features: TextFeatures) -> None:
     direction = fed_back(features, "mentoring", ())
     assert direction is not None
-    names = features.terms().tolist()
+    names = features.terms.tolist()
     assert direction[names.index("mentoring")] > direction[names.index("faculty")] > 0
     assert direction[names.index("lava")] == 0
     assert np.linalg.norm(direction) == pytest.approx(1)
@@ -76,7 +76,7 @@ def test_feedback_brings_in_words_of_the_nearest_records(features: TextFeatures)
 def test_excluded_records_do_not_feed_back(features: TextFeatures) -> None:
     direction = fed_back(features, "mentoring", (1,))
     assert direction is not None
-    assert direction[features.terms().tolist().index("faculty")] == 0
+    assert direction[features.terms.tolist().index("faculty")] == 0
 
 
 def test_a_question_in_other_words_has_no_direction(features: TextFeatures) -> None:
