@@ -8,7 +8,8 @@ from pathlib import Path
 from extraction.demo.corpus import Corpus, CorpusDecision, Position
 from screening.protocol import NotRetrieved, Stage, Verdict
 from screening.records import RecordId
-from screening.sessions.importing import SearchFacts, import_file
+from screening.sessions.import_report import SearchFacts
+from screening.sessions.importing import import_file
 from screening.sessions.rank import RankOptions, rank_stage, record_ranking
 from screening.sessions.retrieval import mark_not_retrieved
 from screening.sessions.review import Review, start_review_with

@@ -11,7 +11,7 @@ from screening.console import give, give_csv, give_table, progress_bar, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
-    from screening.sessions.importing import ImportReport, SearchFacts
+    from screening.sessions.import_report import ImportReport, SearchFacts
 
 
 def register(app: typer.Typer) -> None:
@@ -20,28 +20,33 @@ def register(app: typer.Typer) -> None:
     app.command("rejected")(rejected)
 
 
+Files = Annotated[list[Path], typer.Argument(help="Export files of one source.")]
+SourceName = Annotated[
+    str, typer.Option(help="The database or register; else the file's name.", metavar="NAME")
+]
+Kind = Annotated[
+    str, typer.Option(help="database, register, website, organisation, citation or other.")
+]
+Platform = Annotated[str, typer.Option(help="Where the source was searched.")]
+Query = Annotated[str, typer.Option(help="The search string, exactly as run.")]
+RunOn = Annotated[str, typer.Option(help="The date of the search, YYYY-MM-DD.")]
+Format = Annotated[str, typer.Option("--format", help="Force a format instead of detecting it.")]
+Check = Annotated[bool, typer.Option("--check", help="Only say what would happen.")]
+AcceptDifference = Annotated[
+    bool, typer.Option("--accept-difference", help="Import even if the count does not add up.")
+]
+
+
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Export files of one source.")],
-    source: Annotated[
-        str, typer.Option(help="The database or register; else the file's name.", metavar="NAME")
-    ] = "",
-    kind: Annotated[
-        str,
-        typer.Option(help="database, register, website, organisation, citation or other."),
-    ] = "",
-    platform: Annotated[str, typer.Option(help="Where the source was searched.")] = "",
-    query: Annotated[str, typer.Option(help="The search string, exactly as run.")] = "",
-    run_on: Annotated[str, typer.Option(help="The date of the search, YYYY-MM-DD.")] = "",
-    format_: Annotated[
-        str, typer.Option("--format", help="Force a format instead of detecting it.")
-    ] = "",
-    check: Annotated[
-        bool, typer.Option("--check", help="Only say what would happen; change nothing.")
-    ] = False,
-    accept_difference: Annotated[
-        bool,
-        typer.Option("--accept-difference", help="Import even if the count does not add up."),
-    ] = False,
+    files: Files,
+    source: SourceName = "",
+    kind: Kind = "",
+    platform: Platform = "",
+    query: Query = "",
+    run_on: RunOn = "",
+    format_: Format = "",
+    check: Check = False,
+    accept_difference: AcceptDifference = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
     as_json: AsJson = False,
@@ -78,7 +83,7 @@ def import_(
 
 
 def _facts(source: str, kind: str, platform: str, query: str, run_on: str) -> SearchFacts:
-    from screening.sessions.importing import SearchFacts, to_source_kind
+    from screening.sessions.import_report import SearchFacts, to_source_kind
 
     return SearchFacts(
         source=source,

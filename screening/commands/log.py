@@ -60,7 +60,7 @@ def verify(
 ) -> None:
     """Prove that the log, the records and the imported files are as they were written."""
     from screening.sessions.log import verify as faults_of
-    from screening.sessions.review import open_for_proof
+    from screening.sessions.proof import open_for_proof
 
     with open_for_proof(review) as opened:
         faults = list(faults_of(opened))

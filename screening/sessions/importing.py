@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from screening.codec import from_json, to_json
 from screening.console import Progress, cannot_write
-from screening.errors import CheckFailed, UsageError
-from screening.events import Event
 from screening.events.kinds import SearchImported
 from screening.protocol import PlannedSearch, Protocol
 from screening.readers import Reader, Source, detect, open_source, reader_named
@@ -21,67 +19,23 @@ from screening.records import (
     Rejected,
     Search,
     SearchId,
-    SourceKind,
     to_record_id,
 )
+from screening.sessions.import_report import (
+    ImportReport,
+    SearchFacts,
+    Tally,
+    count_entry,
+    difference,
+    import_report,
+    new_tally,
+    with_ids,
+)
 from screening.sessions.review import Review, Writer
-from screening.store import RejectedRow, RowsDigest
+from screening.store import RejectedRow
 
 _CHUNK = 500
 _CONTENT_FIELDS = tuple(field.name for field in fields(RecordContent))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchFacts:
-    """What the user says of a search; what is left empty comes from the protocol."""
-
-    source: str = ""
-    kind: SourceKind | None = None
-    platform: str = ""
-    query: str = ""
-    run_on: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
-    """What an import did, or would do.
-
-    ``found`` was counted by a scan of its own, so ``found == imported + rejected`` is a check.
-    ``first`` and ``last`` are the ids of the new records, empty if there are none.
-    ``known`` is the search that this very file was imported as before; then nothing was done.
-    """
-
-    file: str
-    format: str
-    why: str
-    encoding: str
-    source: str
-    found: int
-    imported: int
-    rejected: int
-    without_abstract: int
-    with_problems: int
-    first: str = ""
-    last: str = ""
-    search: str = ""
-    known: str = ""
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether every entry found became a record or a rejected entry."""
-        return self.found == self.imported + self.rejected
-
-
-@dataclass(slots=True)
-class _Tally:
-    """Running counts and digests of one import."""
-
-    records: RowsDigest
-    rejects: RowsDigest
-    imported: int = 0
-    rejected: int = 0
-    without_abstract: int = 0
-    with_problems: int = 0
 
 
 def import_file(
@@ -119,27 +73,27 @@ def import_file(
                 return known
             search = _search(review, source, reader, facts)
             tally = _store_entries(writer, reader, source, search, (found, progress))
-            report = _report(source, reader, why, search, found, tally)
+            report = import_report(source, reader, why, search, found, tally)
             if not report.adds_up and not accept_difference:
-                raise _difference(report)
+                raise difference(report)
             first = writer.transaction.next_record() - tally.imported
             event = writer.append(_imported(search, reader, report, tally, first))
     except BaseException:
         if kept:
             (review.originals / source.sha256).unlink(missing_ok=True)
         raise
-    return _with_ids(report, event)
+    return with_ids(report, event)
 
 
 def check_file(path: Path, *, format_name: str = "") -> ImportReport:
     """Say what an import would do, without a review and without changing anything."""
     source = open_source(path)
     reader, why = _reader(source, format_name)
-    tally = _new_tally()
+    tally = new_tally()
     search = _search_of(source, reader, SearchFacts(), PlannedSearch(source=path.stem), 1)
     for entry in reader.read(source):
-        _count(tally, entry)
-    return _report(source, reader, why, search, reader.count(source), tally)
+        count_entry(tally, entry)
+    return import_report(source, reader, why, search, reader.count(source), tally)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,24 +192,20 @@ def _search_of(
     )
 
 
-def _new_tally() -> _Tally:
-    return _Tally(records=RowsDigest(), rejects=RowsDigest())
-
-
 def _store_entries(
     writer: Writer,
     reader: Reader,
     source: Source,
     search: Search,
     shown: tuple[int, Progress | None],
-) -> _Tally:
+) -> Tally:
     """Stream the file into the store, in chunks; returns counts and digests."""
-    tally, (found, progress) = _new_tally(), shown
+    tally, (found, progress) = new_tally(), shown
     number = writer.transaction.next_record()
     rows: list[tuple[int, str, str]] = []
     rejects: list[RejectedRow] = []
     for entry in reader.read(source):
-        _count(tally, entry)
+        count_entry(tally, entry)
         if isinstance(entry, Rejected):
             body = to_json(entry)
             tally.rejects.add(entry.position, body)
@@ -282,40 +232,13 @@ def _flush(writer: Writer, rows: list[tuple[int, str, str]], rejects: list[Rejec
     rejects.clear()
 
 
-def _count(tally: _Tally, entry: RecordContent | Rejected) -> None:
-    if isinstance(entry, Rejected):
-        tally.rejected += 1
-        return
-    tally.imported += 1
-    tally.without_abstract += not entry.abstract
-    tally.with_problems += bool(entry.problems)
-
-
 def _record(content: RecordContent, record: RecordId, search: SearchId) -> Record:
     values = {name: getattr(content, name) for name in _CONTENT_FIELDS}
     return Record(id=record, search=search, **values)
 
 
-def _report(
-    source: Source, reader: Reader, why: str, search: Search, found: int, tally: _Tally
-) -> ImportReport:
-    return ImportReport(
-        file=source.path.name,
-        format=reader.label,
-        why=why,
-        encoding=source.encoding,
-        source=search.source,
-        found=found,
-        imported=tally.imported,
-        rejected=tally.rejected,
-        without_abstract=tally.without_abstract,
-        with_problems=tally.with_problems,
-        search=search.id,
-    )
-
-
 def _imported(
-    search: Search, reader: Reader, report: ImportReport, tally: _Tally, first: int
+    search: Search, reader: Reader, report: ImportReport, tally: Tally, first: int
 ) -> SearchImported:
     return SearchImported(
         search=search,
@@ -328,36 +251,3 @@ def _imported(
         reader=reader.name,
         note="" if report.adds_up else "imported although found differs",
     )
-
-
-def _with_ids(report: ImportReport, event: Event) -> ImportReport:
-    body = event.body
-    if not isinstance(body, SearchImported) or not body.imported:
-        return report
-    last = to_record_id(body.first + body.imported - 1)
-    return replace(report, first=to_record_id(body.first), last=last)
-
-
-def _difference(report: ImportReport) -> CheckFailed:
-    return CheckFailed(
-        f"{report.file}: {report.found} entries were found by their markers, but"
-        f" {report.imported} records and {report.rejected} rejected entries came out. Nothing was"
-        " imported.",
-        "Look at the file: an entry may be cut or run into the next. To import it all the same,"
-        " repeat with --accept-difference; the log will say so.",
-    )
-
-
-def to_source_kind(text: str) -> SourceKind:
-    """Read a kind of source as people type it.
-
-    Raises:
-        UsageError: no such kind.
-    """
-    try:
-        return SourceKind(text.strip().lower())
-    except ValueError:
-        kinds = ", ".join(kind.value for kind in SourceKind)
-        raise UsageError(
-            f"There is no kind of source {text!r}.", f"The kinds are: {kinds}."
-        ) from None

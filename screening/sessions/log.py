@@ -10,7 +10,8 @@ from screening.codec import from_json
 from screening.errors import ReviewError
 from screening.events import StoredEvent, chain_faults, unseal
 from screening.events.kinds import SearchImported
-from screening.sessions.review import Proof, Review
+from screening.sessions.proof import Proof
+from screening.sessions.review import Review
 from screening.store import RowsDigest
 
 _BLOCK = 1 << 20

@@ -229,7 +229,7 @@ def open_review(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
         BadReview: no review there, a broken protocol or database.
         UsageError: the protocol names reviewers, and this one is not among them.
     """
-    _require(folder, PROTOCOL_FILE, DATABASE_FILE)
+    require(folder, PROTOCOL_FILE, DATABASE_FILE)
     protocol = load_protocol(folder / PROTOCOL_FILE)
     store = ReviewStore.open(folder / DATABASE_FILE)
     try:
@@ -239,7 +239,12 @@ def open_review(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
         raise
 
 
-def _require(folder: Path, *names: str) -> None:
+def require(folder: Path, *names: str) -> None:
+    """Make sure that a folder holds a review.
+
+    Raises:
+        BadReview: one of the files is missing.
+    """
     for name in names:
         if not (folder / name).is_file():
             raise BadReview(
@@ -247,30 +252,6 @@ def _require(folder: Path, *names: str) -> None:
                 "Go to the folder of your review (or name it with --review), or start one with"
                 " 'tamis init'.",
             )
-
-
-class Proof:
-    """A review opened only to be proved: nothing of the log is trusted or replayed yet."""
-
-    def __init__(self, folder: Path, store: ReviewStore) -> None:
-        self.store = store
-        self.originals = folder / ORIGINALS_FOLDER
-
-    def __enter__(self) -> Proof:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.store.close()
-
-
-def open_for_proof(folder: Path) -> Proof:
-    """Open a review whose log may be broken.
-
-    Raises:
-        BadReview: there is no review, or its database cannot be opened at all.
-    """
-    _require(folder, DATABASE_FILE)
-    return Proof(folder, ReviewStore.open(folder / DATABASE_FILE))
 
 
 def load_protocol(path: Path) -> Protocol:

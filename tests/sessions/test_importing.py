@@ -9,11 +9,13 @@ import pytest
 
 from screening.errors import BadInput, CheckFailed
 from screening.events.kinds import SearchImported
-from screening.records import SourceKind
-from screening.sessions import importing
-from screening.sessions.importing import SearchFacts, check_file, import_file, rejected_entries
+from screening.readers import Entry, Source, reader_named
+from screening.records import RecordContent, SourceKind
+from screening.sessions.import_report import SearchFacts
+from screening.sessions.importing import check_file, import_file, rejected_entries
 from screening.sessions.log import verify
-from screening.sessions.review import Review, open_for_proof, open_review, start_review
+from screening.sessions.proof import open_for_proof
+from screening.sessions.review import Review, open_review, start_review
 
 RIS = """\
 TY  - JOUR
@@ -108,7 +110,7 @@ def test_what_the_protocol_plans_fills_in(tmp_path: Path, export: Path) -> None:
 def test_a_difference_stops_the_import_and_leaves_nothing(
     review: Review, export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader = importing.reader_named("ris")
+    reader = reader_named("ris")
     monkeypatch.setattr(type(reader), "count", lambda _self, _source: 4)
     before = review.state.last_seq
     with pytest.raises(CheckFailed, match="4 entries were found"):
@@ -125,11 +127,11 @@ def test_a_difference_stops_the_import_and_leaves_nothing(
 def test_a_reader_that_fails_midway_leaves_nothing(
     review: Review, export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader = importing.reader_named("ris")
+    reader = reader_named("ris")
 
-    def broken(_self: object, _source: object) -> Iterator[object]:
-        raise BadInput("The file breaks off.")
-        yield
+    def broken(_self: object, source: Source) -> Iterator[Entry]:
+        yield RecordContent(position=1, title="Before the break")
+        raise BadInput(f"{source.path} breaks off.")
 
     monkeypatch.setattr(type(reader), "read", broken)
     with pytest.raises(BadInput):

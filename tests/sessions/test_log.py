@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from screening.protocol import Stage, Verdict
-from screening.sessions.importing import SearchFacts, import_file
+from screening.sessions.import_report import SearchFacts
+from screening.sessions.importing import import_file
 from screening.sessions.log import log_rows, verify
-from screening.sessions.review import open_for_proof, open_review, start_review
+from screening.sessions.proof import open_for_proof
+from screening.sessions.review import open_review, start_review
 from screening.sessions.screen import decide
 from tests.sessions.test_importing import RIS
 

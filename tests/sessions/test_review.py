@@ -72,10 +72,11 @@ def test_an_edited_protocol_is_recorded_with_the_next_change(folder: Path) -> No
     path = folder / "review.toml"
     path.write_text(path.read_text("utf-8").replace("A review", "Another title"), "utf-8")
     with open_review(folder, by="A") as review:
-        assert review.protocol_changed
+        changed = [review.protocol_changed]
         with review.writing() as writer:
             writer.append(Noted(record=RecordId("R0001"), text="x"))
-        assert not review.protocol_changed
+        changed.append(review.protocol_changed)
+        assert changed == [True, False]
         assert _kinds(review)[2:] == ["ProtocolAmended", "Noted"]
 
 

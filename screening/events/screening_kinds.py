@@ -1,0 +1,154 @@
+"""What can happen while a review is set up and screened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screening.protocol import Stage, Verdict
+from screening.records import RecordId, Search
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """Who or what made a proposal: a method with its version, model and seed."""
+
+    name: str
+    version: str
+    model: str = ""
+    model_sha256: str = ""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewStarted:
+    """First event of every log."""
+
+    review: str
+    tamis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtocolAmended:
+    """The protocol in force from here on, as its whole text; the first one is the original."""
+
+    sha256: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchImported:
+    """One export file was imported: found = imported + rejected.
+
+    Records ``first`` .. ``first + imported - 1`` came with it. The digests are SHA-256 over the
+    stored rows of records and rejected entries, so that the log vouches for them too.
+    """
+
+    search: Search
+    found: int
+    imported: int
+    rejected: int
+    first: int
+    records_digest: str
+    rejected_digest: str
+    reader: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateMarked:
+    """``record`` is the same report as ``kept``; its source still counts as identified."""
+
+    record: RecordId
+    kept: RecordId
+    maker: Maker | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateUnmarked:
+    """``record`` is no duplicate after all."""
+
+    record: RecordId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingMade:
+    """An order of reading, frozen as it was shown.
+
+    ``trained_to`` is the number of the last event the ranker had seen; ``order`` is best first.
+    """
+
+    stage: Stage
+    maker: Maker
+    trained_to: int
+    included: int
+    excluded: int
+    order: tuple[RecordId, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A reviewer's verdict on a record at a stage; a later one of the same reviewer replaces it.
+
+    ``ranking`` is the number of the RankingMade event in force and ``rank`` the place (from 1)
+    at which the record was shown; None where no ranking was in force.
+    """
+
+    record: RecordId
+    stage: Stage
+    verdict: Verdict
+    reason: str = ""
+    note: str = ""
+    ranking: int | None = None
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionWithdrawn:
+    """Undo: the event with number ``decision`` no longer counts."""
+
+    decision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postponed:
+    """The reviewer wants to see the record later in this stage."""
+
+    record: RecordId
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A remark on a record, without a decision."""
+
+    record: RecordId
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictAdjudicated:
+    """The verdict that counts where reviewers differ; their own decisions stay."""
+
+    record: RecordId
+    stage: Stage
+    verdict: Verdict
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportNotRetrieved:
+    """The full text could not be had."""
+
+    record: RecordId
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRetrieved:
+    """The full text was found after all."""
+
+    record: RecordId

@@ -1,0 +1,32 @@
+"""A review opened only to be proved: nothing of its log is trusted or replayed yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screening.sessions.review import DATABASE_FILE, ORIGINALS_FOLDER, require
+from screening.store import ReviewStore
+
+
+class Proof:
+    """A review opened only to be proved: nothing of the log is trusted or replayed yet."""
+
+    def __init__(self, folder: Path, store: ReviewStore) -> None:
+        self.store = store
+        self.originals = folder / ORIGINALS_FOLDER
+
+    def __enter__(self) -> Proof:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+
+def open_for_proof(folder: Path) -> Proof:
+    """Open a review whose log may be broken.
+
+    Raises:
+        BadReview: there is no review, or its database cannot be opened at all.
+    """
+    require(folder, DATABASE_FILE)
+    return Proof(folder, ReviewStore.open(folder / DATABASE_FILE))
