@@ -14,6 +14,7 @@ from screening.embedding import (
     NoEncoder,
     encode_cached,
     load_encoder,
+    record_text,
 )
 from screening.errors import UsageError
 from screening.events import Maker, Outcome, goes_on, stage_outcomes
@@ -141,7 +142,7 @@ def _vectors(
 ) -> tuple[NDArray[np.float32] | None, NDArray[np.float32] | None]:
     if isinstance(encoder, NoEncoder):
         return None, None
-    texts = [f"{record.title}\n{record.abstract}".strip() for record in records]
+    texts = [record_text(record.title, record.abstract) for record in records]
     query = "\n".join(_queries(review.protocol))
     cache = FileVectorCache(review.cache)
     made = encode_cached(encoder, cache, [*texts, query], progress)
