@@ -1,0 +1,231 @@
+"""The full screen under a pilot: keys, prompts, small terminals, and odd texts."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+from textual.widgets import OptionList, Static
+
+from screening.commands.screen_plain import Lines, run
+from screening.errors import CannotWrite
+from screening.events import Event
+from screening.protocol import Stage, Verdict
+from screening.records import RecordContent
+from screening.sessions.review import Review
+from screening.sessions.screen import decide
+from screening.sessions.seat import Seat
+from screening.tui.app import SeatApp
+from screening.tui.prompts import Page
+from tests.reviews_builder import contents, make_review, protocol_text, reopen
+
+SMALL, WIDE = (80, 24), (120, 40)
+FULLTEXT = Stage.FULLTEXT
+
+
+def review_at_fulltext(
+    folder: Path, count: int = 6, found: list[RecordContent] | None = None
+) -> Review:
+    return make_review(folder, count, text=protocol_text(stages=("fulltext",)), found=found)
+
+
+def text_of(app: SeatApp, name: str) -> str:
+    return str(app.screen.query_one(name, Static).render())
+
+
+async def sit(seat: Seat, keys: list[str], size: tuple[int, int] = SMALL) -> SeatApp:
+    app = SeatApp(seat)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+    return app
+
+
+def happened(review: Review) -> list[tuple[str, object]]:
+    def told(event: Event) -> tuple[str, object]:
+        return event.kind, event.body
+
+    return [told(event) for event in review.events(3)]
+
+
+SCRIPT = (
+    (["i"], "i"),
+    (["e", "2"], "e\n2"),
+    (["u"], "u"),
+    (["e", "3"], "e 3"),
+    (["1"], "1"),
+    (["n", *"see p", "enter"], "n see p"),
+    (["s"], "s"),
+    (["m"], "m"),
+    (["u"], "u"),
+    (["o", *"lost", "enter"], "o\nlost"),
+    (["question_mark", "escape"], "?"),
+    (["c", "escape"], "c"),
+    (["i"], "i"),
+)
+
+
+async def test_both_modes_leave_the_same_log(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "full") as full, review_at_fulltext(tmp_path / "l") as lines:
+        await sit(Seat(full, FULLTEXT), [key for keys, _line in SCRIPT for key in keys])
+        text = "".join(f"{line}\n" for _keys, line in SCRIPT)
+        run(Seat(lines, FULLTEXT), Lines(io.StringIO(text)))
+        assert happened(full) == happened(lines)
+        kinds = {kind for kind, _body in happened(full)}
+    assert kinds == {"Decided", "DecisionWithdrawn", "Noted", "Postponed", "ReportNotRetrieved"}
+
+
+async def test_a_decision_is_saved_before_the_next_record_shows(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL) as pilot:
+            assert "R0001" in text_of(app, "#stage")
+            await pilot.press("i")
+            with reopen(tmp_path / "r") as other:
+                assert list(other.state.decisions[FULLTEXT]) == ["R0001"]
+            assert "R0002, 2 of 6" in text_of(app, "#stage")
+            assert text_of(app, "#message") == "R0001: include."
+            assert text_of(app, "#saved") == "saved"
+            assert "1 decided, 5 left, 1 included" in text_of(app, "#counts")
+
+
+async def test_escape_withholds_reason_and_note(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        await sit(Seat(review, FULLTEXT), ["e", "escape", "n", "x", "escape", "o", "escape"])
+        assert happened(review) == []
+
+
+async def test_a_reason_can_be_chosen_by_arrows(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.press("e")
+            assert app.screen.query_one(OptionList).option_count == 3
+            await pilot.press("down", "enter")
+            assert text_of(app, "#message") == "R0001: exclude, Wrong population."
+
+
+async def test_keys_can_be_clicked(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.click("#keys", offset=(3, 0))
+            assert text_of(app, "#message") == "R0001: include."
+
+
+async def test_help_and_criteria_come_from_one_table(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        seat = Seat(review, FULLTEXT)
+        app = SeatApp(seat)
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.press("question_mark")
+            assert isinstance(app.screen, Page)
+            for key, help_ in seat.keys:
+                assert f"{key:>6}  {help_}" in app.screen.body.plain
+            await pilot.press("escape", "c")
+            assert isinstance(app.screen, Page)
+            assert "1 Off topic" in app.screen.body.plain
+            await pilot.press("q")
+            assert not isinstance(app.screen, Page)
+
+
+async def test_the_side_pane_gives_way_below_100_columns(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        for size, shown in ((SMALL, False), (WIDE, True)):
+            app = SeatApp(Seat(review, FULLTEXT))
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause()
+                assert app.screen.query_one("#side").display is shown
+                keys = app.screen.query_one("#keys").size
+                assert keys.height == (1 if shown else 2)
+
+
+async def test_after_the_last_record_comes_the_next_command_and_undo_goes_back(
+    tmp_path: Path,
+) -> None:
+    with review_at_fulltext(tmp_path / "r", 2) as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.press("i", "1")
+            assert "Next: tamis prisma" in text_of(app, "#text")
+            await pilot.press("i")
+            assert "No record is left" in text_of(app, "#message")
+            await pilot.press("u")
+            assert "R0002, 2 of 2" in text_of(app, "#stage")
+
+
+ODD = {
+    "wide": "医学生导师制" * 200,
+    "right to left": "القلب والأوعية " * 100,
+    "very long": "word mentoring mice " * 3750,
+    "marked-up": "[bold]not bold[/] [@click=app.quit] \\[ {x}",
+    "controls": "\x1b[2J\x00\u202eabc\ud800",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_odd_texts_do_not_break_the_screen(tmp_path: Path, name: str) -> None:
+    odd = ODD[name].encode("utf-8", "ignore").decode("utf-8")
+    found = [replace(at, title=odd[:300], abstract=odd, venue=odd[:90]) for at in contents(2)]
+    with review_at_fulltext(tmp_path / "r", found=found) as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL) as pilot:
+            assert odd[5:9].strip("\x00\u202e") in text_of(app, "#text")
+            await pilot.press("down", "pagedown", "end", "i")
+            assert "R0002" in text_of(app, "#stage")
+
+
+async def test_no_color_takes_the_colours_off_and_leaves_the_marks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL):
+            strips = app.screen._compositor.render_strips()
+            styles = [
+                segment.style
+                for strip in strips
+                for segment in strip.apply_filter(app._filters[0], Color(0, 0, 0))
+                if segment.style and segment.text.strip() in ("Mentoring", "mice")
+            ]
+    assert {(bool(style.bold), bool(style.italic), bool(style.underline)) for style in styles} == {
+        (True, False, True),
+        (False, True, True),
+    }
+    for style in styles:
+        assert style.color is not None
+        red, green, blue = style.color.get_truecolor()
+        assert red == green == blue
+
+
+async def test_a_decision_that_cannot_be_saved_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+
+        def full() -> None:
+            raise CannotWrite("The disk is full.", "Make room.")
+
+        async with app.run_test(size=SMALL) as pilot:
+            with monkeypatch.context() as patch:
+                patch.setattr(review.store, "writing", full)
+                await pilot.press("i")
+                assert text_of(app, "#saved") == "NOT SAVED"
+                assert text_of(app, "#message") == "Not done: The disk is full. Make room."
+                assert "R0001" in text_of(app, "#stage")
+            await pilot.press("i")
+            assert text_of(app, "#saved") == "saved"
+
+
+async def test_what_others_decided_shows_in_the_counts(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review, reopen(tmp_path / "r", "Ben") as other:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL):
+            decide(other, FULLTEXT, other.known("2"), Verdict.INCLUDE)
+            app.screen.look_around()  # type: ignore[attr-defined]
+            assert "0 decided, 5 left, 1 included" in text_of(app, "#counts")
