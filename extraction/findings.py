@@ -31,7 +31,6 @@ from screening.events.kinds import (
 )
 from screening.records import RecordId
 
-
 CODING_KINDS = (
     FindingAdded,
     FindingProposed,
@@ -103,9 +102,16 @@ def standing(events: Iterable[Event]) -> list[Event]:
     ]
 
 
-def fold_findings(events: Iterable[Event]) -> dict[FindingId, Finding]:
-    """All findings by id, in the order in which they came up."""
-    found: dict[FindingId, Finding] = {}
+def fold_findings(
+    events: Iterable[Event], onto: dict[FindingId, Finding] | None = None
+) -> dict[FindingId, Finding]:
+    """All findings by id, in the order in which they came up.
+
+    Args:
+        events: in the order of the log.
+        onto: findings to carry on from, which are changed; not possible across an undo.
+    """
+    found = {} if onto is None else onto
     for event in standing(events):
         match event.body:
             case FindingAdded() as body:

@@ -1,0 +1,24 @@
+"""Coded themes as files: one file per format in ``formats/``; an exporter turns data into bytes.
+
+Imports the synthesis and the rooms below, the console's safe cells and the codec. Writes nothing.
+"""
+
+from extraction.exporters.document import (
+    CodingEntry,
+    ProposalEntry,
+    StudyEntry,
+    ThemeNode,
+    ThemesDocument,
+)
+from extraction.exporters.registry import Exporter, exporter_named, exporters
+
+__all__ = [
+    "CodingEntry",
+    "Exporter",
+    "ProposalEntry",
+    "StudyEntry",
+    "ThemeNode",
+    "ThemesDocument",
+    "exporter_named",
+    "exporters",
+]

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from extraction.findings import CODING_KINDS, Findings, fold_findings, standing
+from extraction.findings import CODING_KINDS, Finding, Findings, fold_findings, standing
 from extraction.themes import Codebook, codebook_faults, fold_codebook
 from screening.errors import UsageError
-from screening.events import Body, Event, included_records, unseal
+from screening.events import Body, Event, FindingId, included_records, unseal
+from screening.events.kinds import CodingUndone
 from screening.records import RecordId
 from screening.sessions.review import Clock, Review, Writer, now, open_review
 
@@ -28,7 +29,7 @@ class Coding:
         self.events: list[Event] = []
         self._last = 0
         self._folded = -1
-        self._findings: Findings = {}
+        self._findings: dict[FindingId, Finding] = {}
         self._book = Codebook()
         self.take(review.events())
 
@@ -105,10 +106,15 @@ class Coding:
                 self.events.append(event)
 
     def _fold(self) -> None:
-        if self._folded != len(self.events):
+        fresh = self.events[self._folded :] if self._folded >= 0 else []
+        if self._folded < 0 or any(isinstance(at.body, CodingUndone) for at in fresh):
+            # Undo reaches back, so everything is replayed; other acts only carry on.
             self._findings = fold_findings(self.events)
             self._book = fold_codebook(self.events)
-            self._folded = len(self.events)
+        elif fresh:
+            fold_findings(fresh, self._findings)
+            fold_codebook(fresh, self._book)
+        self._folded = len(self.events)
 
 
 class Act:

@@ -112,7 +112,7 @@ def import_findings(
     with coding.act() as act:
         known = _known_rows(coding)
         number = next_finding(coding.events)
-        added = []
+        added: list[FindingId] = []
         for row in rows:
             if known[_key(row)] > 0:
                 known[_key(row)] -= 1

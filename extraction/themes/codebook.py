@@ -34,13 +34,17 @@ from screening.events.kinds import (
 )
 
 
-def fold_codebook(events: Iterable[Event]) -> Codebook:
-    """The codebook that the events lead to, undone ones left out."""
-    book = Codebook()
+def fold_codebook(events: Iterable[Event], onto: Codebook | None = None) -> Codebook:
+    """The codebook that the events lead to, undone ones left out.
+
+    Args:
+        events: in the order of the log.
+        onto: a codebook to carry on from, which is changed; not possible across an undo.
+    """
+    book = Codebook() if onto is None else onto
     for event in standing(events):
         if _apply(event.body, event, book) is False:
             book.void.append(event.seq)
-    _supersede_served(book)
     return book
 
 
@@ -66,11 +70,21 @@ def _(body: CodeProposed, event: Event, book: Codebook) -> bool:
         score=body.score,
         why=body.why,
     )
-    for older in book.pending():
+    for older in _related(book, proposal):
         if _replaces(proposal, older):
             _decide(book, older, ProposalStatus.SUPERSEDED, event)
     book.proposals[event.seq] = proposal
+    book.waiting.setdefault(proposal.code, []).append(event.seq)
+    for finding in proposal.findings:
+        book.asked.setdefault(finding, set()).add(event.seq)
     return True
+
+
+def _related(book: Codebook, proposal: Proposal) -> list[Proposal]:
+    """Pending proposals under the same id or on some of the same evidence, oldest first."""
+    numbers = set(book.waiting.get(proposal.code, ()))
+    numbers.update(*(book.asked.get(finding, ()) for finding in proposal.findings))
+    return [book.proposals[number] for number in sorted(numbers)]
 
 
 def _kind(body: CodeProposed, book: Codebook) -> ProposalKind:
@@ -85,7 +99,7 @@ def _replaces(newer: Proposal, older: Proposal) -> bool:
     """Whether a proposal of a later run asks anew what an older one asks."""
     if newer.at <= older.at or newer.level is not older.level:
         return False
-    if newer.code == older.code:
+    if newer.code == older.code and newer.kind is older.kind:
         return True
     if ProposalKind.PLACE in (newer.kind, older.kind):
         return False
@@ -98,6 +112,11 @@ def _decide(
     book.proposals[proposal.seq] = replace(
         proposal, status=status, decided_by=event.by, decided_at=event.at, decided_why=why
     )
+    book.waiting[proposal.code].remove(proposal.seq)
+    if not book.waiting[proposal.code]:
+        del book.waiting[proposal.code]
+    for finding in proposal.findings:
+        book.asked[finding].discard(proposal.seq)
 
 
 @_apply.register
@@ -127,7 +146,6 @@ def _(body: CodeApproved, event: Event, book: Codebook) -> bool:
             flag=body.flag or node.flag,
         )
     book.nodes[node.id] = node
-    _code(book, body.findings, node.id, event, maker)
     if proposal:
         is_same = (body.label, body.parent, set(body.findings)) == (
             proposal.label,
@@ -137,6 +155,7 @@ def _(body: CodeApproved, event: Event, book: Codebook) -> bool:
         _decide(
             book, proposal, ProposalStatus.APPROVED if is_same else ProposalStatus.EDITED, event
         )
+    _code(book, body.findings, node.id, event, maker)
     return True
 
 
@@ -146,7 +165,7 @@ def _place(parent: CodeId | None, book: Codebook) -> CodeId | None:
 
 def _code(
     book: Codebook,
-    findings: Iterable[FindingId],
+    findings: tuple[FindingId, ...],
     code: CodeId,
     event: Event,
     maker: Maker | None = None,
@@ -156,6 +175,7 @@ def _code(
         coded.setdefault(
             finding, Coding(finding=finding, code=code, by=event.by, at=event.at, maker=maker)
         )
+    _supersede_served(book, findings, event)
 
 
 @_apply.register
@@ -208,7 +228,7 @@ def _(body: CodeMoved, event: Event, book: Codebook) -> bool:
 @_apply.register
 def _(body: CodeMerged, event: Event, book: Codebook) -> bool:
     code, into = book.resolve(body.code), book.resolve(body.into)
-    proposal = book.pending_for(code)
+    asked = [book.proposals[number] for number in book.waiting.get(code, ())]
     if into not in book.nodes or code == into:
         return False
     if code in book.nodes:
@@ -217,14 +237,14 @@ def _(body: CodeMerged, event: Event, book: Codebook) -> bool:
             moved = replace(coding, code=into)
             book.codings.setdefault(into, {}).setdefault(coding.finding, moved)
         del book.nodes[code]
-    elif proposal:
-        _code(book, proposal.findings, into, event, proposal.maker)
-    else:
+    elif not asked:
         return False
-    if proposal:
+    for proposal in asked:
         is_new = proposal.kind is ProposalKind.NEW
         status = ProposalStatus.EDITED if is_new else ProposalStatus.SUPERSEDED
         _decide(book, proposal, status, event)
+        if is_new and proposal.level is Level.CODE:
+            _code(book, proposal.findings, into, event, proposal.maker)
     book.redirects[code] = into
     return True
 
@@ -249,10 +269,10 @@ def _(body: FindingUncoded, _event: Event, book: Codebook) -> bool:
     return coded.pop(body.finding, None) is not None
 
 
-def _supersede_served(book: Codebook) -> None:
+def _supersede_served(book: Codebook, findings: Iterable[FindingId], event: Event) -> None:
     """A proposal whose findings have all been coded meanwhile asks for nothing any more."""
-    coded = book.coded()
-    for proposal in book.pending():
+    numbers = set[int]().union(*(book.asked.get(finding, ()) for finding in findings))
+    for proposal in [book.proposals[number] for number in sorted(numbers)]:
         is_coding = proposal.level is Level.CODE and proposal.kind is not ProposalKind.PLACE
-        if is_coding and proposal.findings and coded.issuperset(proposal.findings):
-            book.proposals[proposal.seq] = replace(proposal, status=ProposalStatus.SUPERSEDED)
+        if is_coding and all(book.codes_of(finding) for finding in proposal.findings):
+            _decide(book, proposal, ProposalStatus.SUPERSEDED, event)

@@ -103,6 +103,8 @@ class Proposal:
 class Codebook:
     """What all codebook events amount to; built by ``fold_codebook``, read-only to others.
 
+    ``waiting`` holds, per id, the event numbers of its pending proposals, and ``asked``, per finding,
+    those of pending proposals that rest on it.
     ``codings`` maps a code to its findings in the order of coding. ``redirects`` maps a merged id
     to the one it went into. ``proposals`` maps event numbers to proposals, in order. ``void`` lists
     the events that could not be applied because what they name is not there.
@@ -112,6 +114,8 @@ class Codebook:
     codings: dict[CodeId, dict[FindingId, Coding]] = field(default_factory=dict)
     redirects: dict[CodeId, CodeId] = field(default_factory=dict)
     proposals: dict[int, Proposal] = field(default_factory=dict)
+    waiting: dict[CodeId, list[int]] = field(default_factory=dict)
+    asked: dict[FindingId, set[int]] = field(default_factory=dict)
     void: list[int] = field(default_factory=list)
 
     def resolve(self, code: CodeId) -> CodeId:
@@ -170,16 +174,10 @@ class Codebook:
 
     def pending(self) -> list[Proposal]:
         """The proposals that wait for a person: themes first, then subthemes, then codes."""
-        waiting = [
-            proposal
-            for proposal in self.proposals.values()
-            if proposal.status is ProposalStatus.PENDING
-        ]
+        waiting = [self.proposals[seq] for numbers in self.waiting.values() for seq in numbers]
         return sorted(waiting, key=lambda proposal: (proposal.level, proposal.seq))
 
     def pending_for(self, code: CodeId) -> Proposal | None:
-        """The proposal that waits under this id, if one does."""
-        for proposal in reversed(self.proposals.values()):
-            if proposal.code == code and proposal.status is ProposalStatus.PENDING:
-                return proposal
-        return None
+        """The latest proposal that waits under this id, if one does."""
+        numbers = self.waiting.get(code)
+        return self.proposals[numbers[-1]] if numbers else None

@@ -1,0 +1,216 @@
+"""What enters the codebook or is kept out: approve, reject, add; always in a person's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extraction.sessions.coding import Coding
+from extraction.sessions.naming import known_finding, known_node, known_proposal, typed_id, words
+from extraction.themes import Codebook, Level, Node, Proposal
+from extraction.themes.numbering import numbering
+from screening.errors import UsageError
+from screening.events import CodeId, FindingId
+from screening.events.kinds import CodeApproved, CodeRejected
+
+NOWHERE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """A node as it now stands in the codebook, and what a person should know about it."""
+
+    node: Node
+    notes: tuple[str, ...] = ()
+
+
+def approve(
+    coding: Coding,
+    code: str,
+    *,
+    label: str = "",
+    under: str = "",
+    definition: str = "",
+    findings: Sequence[str] | None = None,
+) -> Approved:
+    """Put a proposal into the codebook in the reviewer's name, as it is or changed.
+
+    Args:
+        coding: the open review.
+        code: the id of a pending proposal.
+        label: another label; the proposed one if empty.
+        under: the id or label of another parent, ``none`` for none; the proposed one if empty.
+        definition: a definition, if there is one yet.
+        findings: other evidence; the proposed findings that still count if None.
+
+    Raises:
+        UsageError: no such proposal or finding, or a parent that is not approved or not of the
+            level above.
+    """
+    proposal = known_proposal(coding, code)
+    body = CodeApproved(
+        code=proposal.code,
+        label=words(label or proposal.label, "label"),
+        level=proposal.level,
+        parent=_parent_for(coding, proposal, under),
+        definition=definition.strip(),
+        findings=_evidence(coding, proposal, findings),
+    )
+    with coding.act() as act:
+        act.append(body)
+    return told(coding, body.code)
+
+
+def _parent_for(coding: Coding, proposal: Proposal, under: str) -> CodeId | None:
+    if under:
+        return parent_named(coding, under, proposal.level)
+    if proposal.parent is None:
+        return None
+    parent = coding.book.resolve(proposal.parent)
+    if parent in coding.book.nodes:
+        return parent
+    waits = coding.book.pending_for(parent) is not None
+    raise UsageError(
+        f"{proposal.code} would stand under {parent}, which is"
+        f" {'only proposed' if waits else 'not in the codebook'}.",
+        (f"Approve {parent} first, or" if waits else "Name")
+        + " another place with --under ID, or --under none for no place yet.",
+    )
+
+
+def parent_named(coding: Coding, under: str, level: Level) -> CodeId | None:
+    """The parent that a person names for a node of a level; None for ``none``.
+
+    Raises:
+        UsageError: themes stand under nothing, or the parent is not of the level above.
+    """
+    if under.strip().casefold() == NOWHERE:
+        return None
+    if level is Level.THEME:
+        raise UsageError("A theme stands under nothing.", "Leave --under out.")
+    return known_node(coding, under, Level(level - 1)).id
+
+
+def _evidence(
+    coding: Coding, proposal: Proposal, findings: Sequence[str] | None
+) -> tuple[FindingId, ...]:
+    if proposal.level is not Level.CODE:
+        if findings:
+            raise UsageError("Findings are coded with codes, not with themes.", "")
+        return ()
+    if findings is not None:
+        return counting(coding, findings)
+    known = coding.findings
+    return tuple(at for at in proposal.findings if at in known and known[at].counts)
+
+
+def counting(coding: Coding, findings: Sequence[str]) -> tuple[FindingId, ...]:
+    """Ids of findings that count, as typed.
+
+    Raises:
+        UsageError: no such finding, or it is not confirmed.
+    """
+    found = [known_finding(coding, text) for text in findings]
+    for finding in found:
+        if not finding.counts:
+            raise UsageError(
+                f"{finding.id} is {finding.status}: it cannot be coded.",
+                f"Confirm it first: tamis findings confirm {finding.id}",
+            )
+    return tuple(dict.fromkeys(finding.id for finding in found))
+
+
+def told(coding: Coding, code: CodeId) -> Approved:
+    """A node as it stands now, with remarks: equal labels, no place."""
+    book = coding.book
+    node = book.nodes[code]
+    twins = [
+        at.id
+        for at in book.at_level(node.level)
+        if at.id != code and at.label.casefold() == node.label.casefold()
+    ]
+    notes = []
+    if twins:
+        notes.append(
+            f"{', '.join(twins)} has the same label; if it means the same:"
+            f" tamis themes merge {code} {twins[0]}"
+        )
+    if node.level is not Level.THEME and node.parent is None:
+        notes.append(f"It has no place yet: tamis themes move {code} --under ID")
+    return Approved(node=node, notes=tuple(notes))
+
+
+def reject(coding: Coding, code: str, *, why: str = "") -> str:
+    """Reject a pending proposal, or retire an approved node; returns the label.
+
+    A retired code's findings are without that code again. A node with others under it cannot be
+    retired.
+
+    Raises:
+        UsageError: nothing of this id, or others stand under it.
+    """
+    proposal = coding.book.pending_for(CodeId(typed_id(code)))
+    if proposal is None:
+        node = _to_retire(coding, code)
+        body, label = CodeRejected(code=node.id, why=why.strip()), node.label
+    else:
+        body, label = CodeRejected(code=proposal.code, why=why.strip()), proposal.label
+    with coding.act() as act:
+        act.append(body)
+    return label
+
+
+def _to_retire(coding: Coding, code: str) -> Node:
+    node = known_node(coding, code)
+    under = len(coding.book.below(node.id)) - 1
+    if under:
+        raise UsageError(
+            f"{under} node(s) stand under {node.id} ({node.label!r}).",
+            "Move or merge them first; or merge this one into another of its level.",
+        )
+    return node
+
+
+def add_node(
+    coding: Coding,
+    label: str,
+    *,
+    level: Level = Level.CODE,
+    under: str = "",
+    definition: str = "",
+    findings: Sequence[str] = (),
+    flag: str = "",
+) -> Approved:
+    """Put an own theme, subtheme or code into the codebook.
+
+    Raises:
+        UsageError: an empty label, an unfit parent, no such finding.
+    """
+    if findings and level is not Level.CODE:
+        raise UsageError("Findings are coded with codes, not with themes.", "")
+    text = words(label, "label")
+    parent = parent_named(coding, under, level) if under else None
+    evidence = counting(coding, findings)
+    with coding.act() as act:
+        code = numbering(coding.events).next(level)
+        act.append(
+            CodeApproved(
+                code=code,
+                label=text,
+                level=level,
+                parent=parent,
+                definition=definition.strip(),
+                findings=evidence,
+                flag=flag.strip(),
+            )
+        )
+    return told(coding, code)
+
+
+def node_name(book: Codebook, code: CodeId) -> str:
+    """``S0003 Moral norms``, with a mark where it is only proposed."""
+    known = book.resolve(code)
+    if known in book.nodes:
+        return f"{known} {book.nodes[known].label}"
+    proposal = book.pending_for(code)
+    return f"{code} {proposal.label} (proposed)" if proposal else f"{code} (not in the codebook)"

@@ -1,0 +1,111 @@
+"""Changes to the codebook: rename, define, move, merge, code and uncode findings."""
+
+from __future__ import annotations
+
+from extraction.sessions.approving import Approved, counting, parent_named, told
+from extraction.sessions.coding import Coding
+from extraction.sessions.naming import known_finding, known_node, typed_id, words
+from extraction.themes import Level, ProposalKind
+from screening.errors import UsageError
+from screening.events import CodeId
+from screening.events.kinds import (
+    CodeDefined,
+    CodeMerged,
+    CodeMoved,
+    CodeRenamed,
+    FindingCoded,
+    FindingUncoded,
+)
+
+
+def rename(coding: Coding, code: str, label: str) -> Approved:
+    """Give a node another label."""
+    node = known_node(coding, code)
+    text = words(label, "label")
+    with coding.act() as act:
+        act.append(CodeRenamed(code=node.id, label=text))
+    return told(coding, node.id)
+
+
+def define(coding: Coding, code: str, definition: str) -> Approved:
+    """Write a node's definition."""
+    node = known_node(coding, code)
+    text = words(definition, "definition")
+    with coding.act() as act:
+        act.append(CodeDefined(code=node.id, definition=text))
+    return told(coding, node.id)
+
+
+def move(coding: Coding, code: str, under: str) -> Approved:
+    """Put a node under another parent of the level above, or under none.
+
+    Raises:
+        UsageError: no such node, or the parent is not of the level above.
+    """
+    node = known_node(coding, code)
+    parent = parent_named(coding, under, node.level)
+    if parent == node.parent:
+        raise UsageError(f"{node.id} stands there already.", "Nothing was changed.")
+    with coding.act() as act:
+        act.append(CodeMoved(code=node.id, parent=parent))
+    return told(coding, node.id)
+
+
+def merge(coding: Coding, code: str, into: str) -> Approved:
+    """Merge a node, or a proposed new one, into another of its level; its id then leads there.
+
+    Findings and what stands under it move; no link is lost.
+
+    Raises:
+        UsageError: no such node, the same one, or another level.
+    """
+    target = known_node(coding, into)
+    source, level = _source(coding, code)
+    if source == target.id:
+        raise UsageError(f"{source} cannot be merged into itself.", "Name two different ones.")
+    if level is not target.level:
+        raise UsageError(
+            f"{source} is a {level.word}, {target.id} a {target.level.word}.",
+            "Only nodes of the same level can be merged.",
+        )
+    with coding.act() as act:
+        act.append(CodeMerged(code=source, into=target.id))
+    return told(coding, target.id)
+
+
+def _source(coding: Coding, code: str) -> tuple[CodeId, Level]:
+    proposal = coding.book.pending_for(CodeId(typed_id(code)))
+    if proposal and proposal.kind is ProposalKind.NEW:
+        return proposal.code, proposal.level
+    node = known_node(coding, code)
+    return node.id, node.level
+
+
+def code_finding(coding: Coding, finding: str, code: str) -> Approved:
+    """Give a confirmed finding a code.
+
+    Raises:
+        UsageError: no such finding or code, or it has this code.
+    """
+    node = known_node(coding, code, Level.CODE)
+    (known,) = counting(coding, [finding])
+    if node.id in coding.book.codes_of(known):
+        raise UsageError(f"{known} has the code {node.id} already.", "Nothing was changed.")
+    with coding.act() as act:
+        act.append(FindingCoded(finding=known, code=node.id))
+    return told(coding, node.id)
+
+
+def uncode_finding(coding: Coding, finding: str, code: str) -> Approved:
+    """Take a code off a finding.
+
+    Raises:
+        UsageError: no such finding or code, or it does not have this code.
+    """
+    node = known_node(coding, code, Level.CODE)
+    known = known_finding(coding, finding).id
+    if node.id not in coding.book.codes_of(known):
+        raise UsageError(f"{known} does not have the code {node.id}.", "Nothing was changed.")
+    with coding.act() as act:
+        act.append(FindingUncoded(finding=known, code=node.id))
+    return told(coding, node.id)

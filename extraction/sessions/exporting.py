@@ -1,0 +1,69 @@
+"""Export: the coded themes as files, and the file that says what records are cited by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from extraction.exporters import exporter_named
+from extraction.sessions.coding import Coding
+from extraction.sessions.finding_files import read_table
+from extraction.sessions.themes_document import themes_document
+from extraction.synthesis.references import References
+from screening.console import cannot_write, write_file
+from screening.errors import BadInput, UsageError
+from screening.records import RecordId
+
+
+def export_themes(
+    coding: Coding,
+    format_name: str,
+    folder: Path,
+    *,
+    references: References | None = None,
+    among: Sequence[str] = (),
+) -> list[Path]:
+    """Write the coded themes in one format; each file whole or not at all. Returns the files.
+
+    Raises:
+        UsageError: no such format or theme.
+        CannotWrite: the folder cannot be written.
+    """
+    exporter = exporter_named(format_name)
+    files = exporter.files(themes_document(coding, references=references, among=among))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    for name, data in files.items():
+        write_file(folder / name, data)
+    return [folder / name for name in files]
+
+
+def read_references(coding: Coding, path: Path) -> References:
+    """Read which reference each record is cited by: a CSV file with ``record`` and ``reference``.
+
+    Raises:
+        BadInput: a missing column, an unknown record, or a record or reference named twice.
+    """
+    table = read_table(path)
+    if not {"record", "reference"} <= set(table.columns):
+        raise BadInput(
+            f"{path} has the columns {', '.join(table.columns)}.",
+            "Needed are 'record' (R0017) and 'reference' (what it is cited by).",
+        )
+    found: dict[RecordId, str] = {}
+    for line, cells in table.rows:
+        try:
+            record = coding.review.known(cells.get("record", ""))
+        except UsageError as error:
+            raise BadInput(f"{path}, line {line}: {error.message}", error.hint) from error
+        reference = cells.get("reference", "").strip()
+        if not reference or record in found or reference in found.values():
+            raise BadInput(
+                f"{path}, line {line}: {record} with the reference {reference!r} is empty or comes"
+                " a second time.",
+                "Give each record one reference of its own.",
+            )
+        found[record] = reference
+    return References(found)

@@ -1,0 +1,69 @@
+"""What counts: approved nodes and the links between their codes and confirmed findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extraction.findings import Findings
+from extraction.themes import Codebook, Level, Node
+from screening.events import CodeId, FindingId
+from screening.records import RecordId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A finding with a code: one pair counts once, whoever made it.
+
+    ``included`` says whether the finding's record is one of the review's included records.
+    """
+
+    code: CodeId
+    finding: FindingId
+    record: RecordId
+    included: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """The nodes in the order of the tree, the links in the order of the codes, the studies.
+
+    ``included`` are the review's included records, each taken as one study; ``above`` maps every
+    node to itself and all nodes over it.
+    """
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    included: tuple[RecordId, ...]
+    above: dict[CodeId, tuple[CodeId, ...]]
+
+    @property
+    def codes(self) -> tuple[Node, ...]:
+        """The nodes of the lowest level."""
+        return tuple(node for node in self.nodes if node.level is Level.CODE)
+
+    @property
+    def studies(self) -> tuple[RecordId, ...]:
+        """Included records in their order, then others that findings were taken from."""
+        outside = sorted({link.record for link in self.links if not link.included})
+        return (*self.included, *outside)
+
+
+def coded(book: Codebook, findings: Findings, included: Iterable[RecordId]) -> Coded:
+    """Put codebook, findings and included records together; only confirmed findings count."""
+    records = tuple(included)
+    inside = set(records)
+    nodes = tuple(book.tree())
+    links = tuple(
+        Link(
+            code=node.id,
+            finding=finding,
+            record=findings[finding].record,
+            included=findings[finding].record in inside,
+        )
+        for node in nodes
+        for finding in book.findings_of(node.id)
+        if finding in findings and findings[finding].counts
+    )
+    above = {node.id: tuple(at.id for at in book.path(node.id)) for node in nodes}
+    return Coded(nodes=nodes, links=links, included=records, above=above)
