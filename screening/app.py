@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from extraction.commands import demo
 from screening import __version__
 from screening.commands import (
     conflicts,
@@ -66,6 +67,7 @@ _COMMANDS = (
     records,
     prisma,
     log,
+    demo,
 )
 for _module in _COMMANDS:
     _module.register(app)

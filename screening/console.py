@@ -30,7 +30,7 @@ def say(text: str = "") -> None:
     print(text, file=sys.stderr)
 
 
-def give(text: str) -> None:
+def give(text: str = "") -> None:
     """Data, on stdout."""
     print(text)
 

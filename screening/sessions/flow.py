@@ -7,9 +7,27 @@ from pathlib import Path
 
 from screening.console import write_file
 from screening.errors import CheckFailed, UsageError
-from screening.prisma import FlowCounts, Form, Severity, flow, flow_records, violations
+from screening.prisma import (
+    FlowCounts,
+    Form,
+    Severity,
+    box_counts,
+    flow,
+    flow_records,
+    violations,
+)
 from screening.records import RecordId
 from screening.sessions.review import Review
+
+__all__ = [
+    "FlowCounts",
+    "Form",
+    "box_names",
+    "checked_flow",
+    "records_in_box",
+    "to_form",
+    "write_diagram",
+]
 
 
 def checked_flow(review: Review) -> FlowCounts:
@@ -38,6 +56,11 @@ def records_in_box(review: Review, box: str) -> Sequence[RecordId]:
     if box not in boxes:
         raise UsageError(f"There is no box {box!r}.", f"The boxes are: {', '.join(boxes)}.")
     return boxes[box]
+
+
+def box_names(counts: FlowCounts) -> tuple[str, ...]:
+    """The names of all boxes of a flow, in the order of the diagram."""
+    return tuple(box_counts(counts))
 
 
 def to_form(text: str) -> Form:
