@@ -45,6 +45,7 @@ class Terminal:
 
     def key(self) -> str | None:
         """Wait for one key; Ctrl-C interrupts, Ctrl-D ends, arrows and the like are passed over."""
+        sys.stdout.flush()
         while not self._ahead:
             typed = _typed()
             if not typed:
@@ -82,6 +83,7 @@ class Lines:
 
     def key(self) -> str | None:
         """The first character of the next line that is not empty."""
+        sys.stdout.flush()
         while (text := self._next()) is not None:
             if text.strip():
                 self._rest = text.strip()[1:].strip()
@@ -228,7 +230,7 @@ else:
         descriptor = sys.stdin.fileno()
         before = termios.tcgetattr(descriptor)
         try:
-            tty.setcbreak(descriptor)
+            tty.setcbreak(descriptor, termios.TCSADRAIN)  # keep what was typed ahead
             return os.read(descriptor, 64).decode("utf-8", "replace")
         finally:
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

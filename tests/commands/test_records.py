@@ -1,0 +1,122 @@
+"""Show, list and mark: ``tamis show``, ``records`` and ``duplicates``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from screening.records import Problem
+from tests.commands.running import tamis
+from tests.reviews_builder import contents, make_review, reopen
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = contents(4)
+    found[2] = replace(found[2], problems=(Problem(message="Two years.", remedy="Look."),), line=9)
+    make_review(tmp_path / "r", found=found).close()
+    for arguments in (("1", "include"), ("2", "exclude", "--reason", "1"), ("3", "unsure")):
+        tamis("decide", *arguments, "--stage", "title", "-C", tmp_path / "r")
+    return tmp_path / "r"
+
+
+def test_show_tells_everything(folder: Path) -> None:
+    out = tamis("show", "R0003", "-C", folder).out
+    for words in (
+        "Title: Mentoring of medical students, study 3",
+        "METHODS: We asked 3 students, no mice.",
+        "Source: PubMed (search S01)",
+        "Found in: PubMed.ris, entry 3, line 9",
+        "To look at: Two years. Look.",
+        "Title stage: unsure",
+        "Abstract stage: pending",
+    ):
+        assert words in out
+    found = json.loads(tamis("show", "2", "--json", "-C", folder).out)
+    assert found["stages"][0]["decisions"][0]["verdict"] == "exclude"
+    assert found["record"]["position"] == 2
+
+
+def test_show_needs_a_record(folder: Path) -> None:
+    ran = tamis("show", "R0044", "-C", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no record R0044 in this review." in ran.err
+    assert "The records are R0001 to R0004." in ran.err
+
+
+def listed(folder: Path, *arguments: str) -> list[tuple[str, str, str]]:
+    out = tamis("records", *arguments, "--csv", "-C", folder).out
+    return [
+        (row["record"], row["stage"], row["outcome"]) for row in csv.DictReader(io.StringIO(out))
+    ]
+
+
+def test_records_by_stage_and_outcome(folder: Path) -> None:
+    tamis("duplicates", "mark", "4", "1", "-C", folder)
+    assert listed(folder) == [
+        ("R0001", "abstract", "pending"),
+        ("R0002", "title", "excluded"),
+        ("R0003", "abstract", "pending"),
+        ("R0004", "", "duplicate"),
+    ]
+    assert listed(folder, "--stage", "title", "--outcome", "unsure") == [
+        ("R0003", "title", "unsure")
+    ]
+    assert listed(folder, "--outcome", "exclude") == [("R0002", "title", "excluded")]
+    assert listed(folder, "--outcome", "duplicates") == [("R0004", "", "duplicate")]
+    assert listed(folder, "--problems") == [("R0003", "abstract", "pending")]
+    rows = tamis("records", "--json", "-C", folder).out.splitlines()
+    assert json.loads(rows[1])["reason"] == "Off topic"
+    ran = tamis("records", "-C", folder)
+    assert ran.out.splitlines()[0].split() == [
+        *("record", "source", "stage", "outcome", "reason", "year", "title")
+    ]
+    assert "4 record(s). Next: tamis show RECORD" in ran.err
+
+
+def test_unknown_outcomes_are_told(folder: Path) -> None:
+    ran = tamis("records", "--outcome", "good", "-C", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no outcome 'good'." in ran.err
+    assert "not retrieved, duplicate" in ran.err
+
+
+def test_duplicates_are_marked_listed_and_unmarked(folder: Path) -> None:
+    assert "No record is marked" in tamis("duplicates", "list", "-C", folder).err
+    ran = tamis("duplicates", "mark", "2", "1", "--why", "same DOI", "-C", folder)
+    assert ran.out == "R0002 is marked as a duplicate of R0001.\n"
+    assert "R0002   R0001" in tamis("duplicates", "list", "-C", folder).out
+    assert json.loads(tamis("duplicates", "list", "--json", "-C", folder).out)["kept"] == "R0001"
+    assert tamis("duplicates", "list", "--csv", "-C", folder).out.count("\n") == 2
+    assert "Duplicate of: R0001" in tamis("show", "2", "-C", folder).out
+    assert "Kept for: R0002" in tamis("show", "1", "-C", folder).out
+    with reopen(folder) as review:
+        assert len(review.state.withdrawable["Ann"]) == 3, "decisions stay in the log"
+    ran = tamis("decide", "2", "include", "--stage", "title", "-C", folder)
+    assert "R0002 is marked as a duplicate of R0001." in ran.err
+    tamis("duplicates", "unmark", "2", "-C", folder)
+    assert ("R0002", "title", "excluded") in listed(folder)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("mark", "1", "1"), "R0001 cannot be a duplicate of itself."),
+        (("mark", "2", "3"), "R0002 is marked as a duplicate of R0001 already."),
+        (("mark", "3", "2"), "R0002 is a duplicate itself, of R0001."),
+        (("mark", "1", "3"), "R0001 is itself kept for R0002."),
+        (("mark", "1", "9"), "There is no record R0009"),
+        (("unmark", "3"), "R0003 is not marked as a duplicate."),
+    ],
+)
+def test_wrong_marks_are_told(folder: Path, arguments: tuple[str, ...], words: str) -> None:
+    tamis("duplicates", "mark", "2", "1", "-C", folder)
+    ran = tamis("duplicates", *arguments, "-C", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+    assert len(ran.err.splitlines()) > 1, "no next step is told"
