@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from extraction.commands import demo
+from extraction.commands import demo, export, findings, themes
 from screening import __version__
 from screening.commands import (
     conflicts,
@@ -66,6 +66,9 @@ _COMMANDS = (
     conflicts,
     records,
     prisma,
+    findings,
+    themes,
+    export,
     log,
     demo,
 )

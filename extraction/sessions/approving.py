@@ -32,6 +32,7 @@ def approve(
     under: str = "",
     definition: str = "",
     findings: Sequence[str] | None = None,
+    flag: str = "",
 ) -> Approved:
     """Put a proposal into the codebook in the reviewer's name, as it is or changed.
 
@@ -42,6 +43,7 @@ def approve(
         under: the id or label of another parent, ``none`` for none; the proposed one if empty.
         definition: a definition, if there is one yet.
         findings: other evidence; the proposed findings that still count if None.
+        flag: a short mark for what readers should know of this code.
 
     Raises:
         UsageError: no such proposal or finding, or a parent that is not approved or not of the
@@ -55,6 +57,7 @@ def approve(
         parent=_parent_for(coding, proposal, under),
         definition=definition.strip(),
         findings=_evidence(coding, proposal, findings),
+        flag=flag.strip(),
     )
     with coding.act() as act:
         act.append(body)
@@ -205,6 +208,20 @@ def add_node(
             )
         )
     return told(coding, code)
+
+
+def to_level(text: str) -> Level:
+    """A level as typed.
+
+    Raises:
+        UsageError: there is no such level.
+    """
+    for level in Level:
+        if level.word == text.strip().casefold():
+            return level
+    raise UsageError(
+        f"There is no level {text!r}.", f"It is one of: {', '.join(at.word for at in Level)}."
+    )
 
 
 def node_name(book: Codebook, code: CodeId) -> str:

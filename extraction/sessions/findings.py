@@ -140,6 +140,22 @@ def _none_is(found: list[Finding], status: FindingStatus, *, reworded: bool = Fa
             raise UsageError(f"{finding.id} is {status} already.", "Nothing was changed.")
 
 
+def to_status(text: str) -> FindingStatus | None:
+    """A status as typed; None for an empty text.
+
+    Raises:
+        UsageError: there is no such status.
+    """
+    if not text:
+        return None
+    try:
+        return FindingStatus(text.strip().casefold())
+    except ValueError:
+        raise UsageError(
+            f"There is no status {text!r}.", f"It is one of: {', '.join(FindingStatus)}."
+        ) from None
+
+
 def finding_rows(
     coding: Coding, *, status: FindingStatus | None = None, record: str = ""
 ) -> Iterator[FindingRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import screening
@@ -69,6 +70,22 @@ def themes_document(
         uncoded_findings=tuple(at for at in confirmed(coding.findings) if at not in linked),
         proposals=tuple(_proposal(at) for at in coding.book.proposals.values()),
     )
+
+
+def nodes_shown(
+    coding: Coding, top: str = "", *, references: References | None = None
+) -> list[ThemeNode]:
+    """The nodes of the tree, or one and those under it, from the top; without children inside.
+
+    Raises:
+        UsageError: there is no such node.
+    """
+    found = coded_review(coding)
+    cited = references or References.by_position(found.included)
+    writing = _Writing(coding, found, cited)
+    book = coding.book
+    nodes = book.below(known_node(coding, top).id) if top else found.nodes
+    return [replace(writing.node(node), children=()) for node in nodes]
 
 
 class _Writing:

@@ -103,8 +103,8 @@ class Proposal:
 class Codebook:
     """What all codebook events amount to; built by ``fold_codebook``, read-only to others.
 
-    ``waiting`` holds, per id, the event numbers of its pending proposals, and ``asked``, per finding,
-    those of pending proposals that rest on it.
+    ``waiting`` holds, per id, the event numbers of its pending proposals; ``asked`` holds, per
+    finding, those of the pending proposals that rest on it.
     ``codings`` maps a code to its findings in the order of coding. ``redirects`` maps a merged id
     to the one it went into. ``proposals`` maps event numbers to proposals, in order. ``void`` lists
     the events that could not be applied because what they name is not there.

@@ -1,0 +1,88 @@
+"""``tamis themes review``: pending proposals one after the other, one key each."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from extraction.commands.keys import Keyboard, Lines, Terminal
+from screening.console import give, say
+from screening.errors import BadInput, ReviewError
+from screening.options import HERE, Reviewer, ReviewFolder
+
+if TYPE_CHECKING:
+    from extraction.sessions.walk import Walk
+
+
+def review(folder: ReviewFolder = HERE, by: Reviewer = "") -> None:
+    """Decide the pending proposals with one key each; every decision is saved at once.
+
+    From a pipe each line is one key, and what follows it the answer: a, n NEW LABEL, m PLACE,
+    g ID, r WHY, s, u, q.
+    """
+    from extraction.sessions.coding import open_coding
+    from extraction.sessions.walk import Walk
+
+    with open_coding(folder, by=by) as coding:
+        walk = Walk(coding)
+        if walk.current is None:
+            say("No proposal waits. Next: tamis themes propose, or tamis themes show")
+            return
+        _run(walk, _keyboard())
+        give(f"{walk.done} decided, {walk.left} waiting.")
+        more = "tamis themes review" if walk.left else "tamis themes show, tamis export themes"
+        say(f"Next: {more}")
+
+
+def _keyboard() -> Keyboard:
+    if sys.stdin.isatty():
+        import typer
+
+        return Terminal(typer.getchar)
+    return Lines(sys.stdin)
+
+
+def _run(walk: Walk, keyboard: Keyboard) -> None:
+    _help()
+    _show(walk)
+    while (key := keyboard.key()) not in (None, "q"):
+        if key == "?":
+            _help()
+        elif key is not None:
+            _press(walk, keyboard, key)
+            if walk.current is None:
+                return
+
+
+def _press(walk: Walk, keyboard: Keyboard, key: str) -> None:
+    from extraction.sessions.walk import KEYS
+
+    asks = next((at.asks for at in KEYS if at.key == key), "")
+    answer = keyboard.answer(asks) if asks else ""
+    if answer is None:
+        return
+    try:
+        give(walk.press(key, answer))
+    except ReviewError as error:
+        if keyboard.strict:
+            raise BadInput(
+                f"{keyboard.where()}{error.message}",
+                f"{error.hint} Everything before this line is kept.".strip(),
+            ) from error
+        give(f"Not done: {error.message} {error.hint}".rstrip())
+        return
+    _show(walk)
+
+
+def _help() -> None:
+    from extraction.sessions.walk import KEYS
+
+    say("Keys: " + ", ".join(f"{at.key} {at.does}" for at in KEYS))
+
+
+def _show(walk: Walk) -> None:
+    from screening.sessions.shown import safe_text
+
+    give("")
+    for line in walk.lines():
+        give(safe_text(line))

@@ -1,0 +1,138 @@
+"""Walk through the pending proposals, one key each; front ends show what this says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extraction.sessions.approving import approve, reject
+from extraction.sessions.codebook import merge
+from extraction.sessions.coding import Coding
+from extraction.sessions.proposing import Waiting, shown
+from extraction.sessions.undo import undo
+from screening.errors import UsageError
+
+_EVIDENCE_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key, what it does, and the question it needs answered (empty if none)."""
+
+    key: str
+    does: str
+    asks: str = ""
+
+
+KEYS = (
+    Key("a", "approve"),
+    Key("n", "approve under another name", "New label"),
+    Key("m", "approve in another place", "Id or label of the place, a number above, or none"),
+    Key("g", "merge into an approved one", "Id or label to merge into"),
+    Key("r", "reject", "Why (may be empty)"),
+    Key("s", "skip for now"),
+    Key("u", "undo your latest act"),
+    Key("q", "quit"),
+    Key("?", "help"),
+)
+
+
+class Walk:
+    """The proposals that wait, in order; skipped ones do not come again in this walk."""
+
+    def __init__(self, coding: Coding) -> None:
+        self.coding = coding
+        self.done = 0
+        self._skipped: set[int] = set()
+
+    @property
+    def current(self) -> Waiting | None:
+        """The proposal to decide now; None when none is left."""
+        for proposal in self.coding.book.pending():
+            if proposal.seq not in self._skipped:
+                return shown(self.coding, proposal)
+        return None
+
+    @property
+    def left(self) -> int:
+        """How many wait, the skipped ones too."""
+        return len(self.coding.book.pending())
+
+    def lines(self) -> list[str]:
+        """The current proposal in words: what, why, where and on which evidence."""
+        here = self.current
+        if here is None:
+            return []
+        proposal = here.proposal
+        lines = [
+            f"{proposal.code}: {here.asks}, {self.left} waiting",
+            f"Label: {proposal.label}",
+            f"Place: {here.parent or 'a theme stands under nothing'}",
+            f"Why: {proposal.why} (score {proposal.score:.2f}; {proposal.maker.name}"
+            f" {proposal.maker.version}, {proposal.maker.model})",
+        ]
+        if len(here.options) > 1:
+            lines += [f"  {n} {option}" for n, option in enumerate(here.options, start=1)]
+        records = len({finding.record for finding in here.evidence})
+        lines.append(f"Evidence: {len(here.evidence)} finding(s) of {records} record(s)")
+        lines += [
+            f"  {finding.id} {finding.record} {finding.statement}"
+            for finding in here.evidence[:_EVIDENCE_SHOWN]
+        ]
+        hidden = len(here.evidence) - _EVIDENCE_SHOWN
+        return lines + ([f"  and {hidden} more"] if hidden > 0 else [])
+
+    def press(self, key: str, answer: str = "") -> str:
+        """Do what a key means; the sentence that says what was done.
+
+        Raises:
+            UsageError: it cannot be done; the walk stays where it is.
+        """
+        if key == "u":
+            return self._undo()
+        here = self.current
+        if here is None:
+            raise UsageError("No proposal is left.", "Press u to undo or q to quit.")
+        said = self._decide(key, answer.strip(), here)
+        self.done += key != "s"
+        return said
+
+    def _undo(self) -> str:
+        taken = undo(self.coding)
+        self._skipped.clear()
+        self.done = max(0, self.done - 1)
+        return f"Took back: {', '.join(taken.kinds)}."
+
+    def _decide(self, key: str, answer: str, here: Waiting) -> str:
+        code = here.proposal.code
+        match key:
+            case "a":
+                made = approve(self.coding, code)
+            case "n":
+                made = approve(self.coding, code, label=_needed(answer, "a label"))
+            case "m":
+                made = approve(self.coding, code, under=_place(_needed(answer, "a place"), here))
+            case "g":
+                made = merge(self.coding, code, _needed(answer, "an id"))
+                return f"Merged {code} into {made.node.id} {made.node.label}."
+            case "r":
+                return f"Rejected {code} {reject(self.coding, code, why=answer)!r}."
+            case "s":
+                self._skipped.add(here.proposal.seq)
+                return f"Skipped {code}."
+            case _:
+                raise UsageError(f"The key {key!r} means nothing here.", "Press ? for help.")
+        return " ".join((f"Approved {made.node.id} {made.node.label!r}.", *made.notes))
+
+
+def _needed(answer: str, what: str) -> str:
+    if not answer:
+        raise UsageError(f"This needs {what}.", "Nothing was changed.")
+    return answer
+
+
+def _place(answer: str, here: Waiting) -> str:
+    """A place as typed; a number chooses among the options shown."""
+    options = here.proposal.options
+    if answer.isdigit() and 1 <= int(answer) <= len(options):
+        return options[int(answer) - 1]
+    return answer
