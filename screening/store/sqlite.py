@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from screening.errors import BadReview, CannotWrite, ReviewError
@@ -31,8 +31,9 @@ def connect(path: Path) -> Engine:
     return engine
 
 
-def _url(path: Path) -> str:
-    name = quote(str(path.resolve()))
+def _url(path: Path) -> URL:
+    # Made of parts: a URL parsed from text loses the escapes, and "#" in a name would end the path.
+    name = f"file:{quote(os.fsencode(path.resolve()))}"
     if path.exists() and not os.access(path.parent, os.W_OK):
         wal = path.with_name(path.name + "-wal")
         if wal.exists() and wal.stat().st_size:
@@ -40,8 +41,9 @@ def _url(path: Path) -> str:
                 f"{path} has decisions waiting in {wal.name}, and its folder is read-only.",
                 "Copy the whole folder to a place you may write to, and work there.",
             )
-        return f"sqlite:///file:{name}?mode=ro&immutable=1&uri=true"
-    return f"sqlite:///file:{name}?uri=true"
+        query = {"mode": "ro", "immutable": "1", "uri": "true"}
+        return URL.create("sqlite", database=name, query=query)
+    return URL.create("sqlite", database=name, query={"uri": "true"})
 
 
 def _configure(connection: SqliteConnection, _record: object) -> None:

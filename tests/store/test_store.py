@@ -199,3 +199,16 @@ def test_processes_writing_at_once_lose_and_double_nothing(path: Path) -> None:
     assert store.head()[0] == 3 + 150
     assert list(chain_faults(store.rows(), store.head())) == []
     store.close()
+
+
+@pytest.mark.parametrize("name", ["Review #1", "100 %23 sure?", "a'b;c&d=e", "Übersicht"])
+def test_a_folder_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    store = ReviewStore.create(folder / "review.db")
+    with store.writing() as writing:
+        writing.append(_event(1))
+    store.close()
+    assert (folder / "review.db").is_file()
+    assert [found.name for found in tmp_path.iterdir()] == [name]
+    assert ReviewStore.open(folder / "review.db").head()[0] == 1
