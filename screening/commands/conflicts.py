@@ -28,6 +28,7 @@ def conflicts(
     from screening.protocol import to_stage
     from screening.sessions.conflicts import list_conflicts
     from screening.sessions.review import open_review
+    from screening.sessions.shown import one_line
 
     with open_review(review) as opened:
         found = list_conflicts(opened, to_stage(stage) if stage else None)
@@ -44,7 +45,7 @@ def conflicts(
     if as_csv:
         give_csv(headers, rows)
     elif rows:
-        give_table(headers, rows)
+        give_table(headers, [(*row[:5], one_line(row[5])) for row in rows])
     if found:
         say(f"{len(found)} to settle. Next: tamis adjudicate RECORD VERDICT --stage STAGE")
     else:

@@ -61,6 +61,7 @@ def list_(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = 
     from screening.codec import to_json
     from screening.sessions.duplicates import marked_duplicates
     from screening.sessions.review import open_review
+    from screening.sessions.shown import one_line
 
     with open_review(review) as opened:
         found = marked_duplicates(opened)
@@ -75,6 +76,6 @@ def list_(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = 
     if as_csv:
         give_csv(headers, rows)
     elif rows:
-        give_table(headers[:5], [row[:5] for row in rows])
+        give_table(headers[:5], [(*row[:4], one_line(row[4])) for row in rows])
     else:
         say("No record is marked as a duplicate. Next: tamis duplicates mark RECORD KEPT")

@@ -13,8 +13,6 @@ from screening.options import HERE, AsCsv, AsJson, ReviewFolder
 if TYPE_CHECKING:
     from screening.sessions.records import RecordHistory, StageHistory
 
-_TITLE_COLUMNS = 60
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -31,6 +29,7 @@ def show(
     from screening.codec import to_json
     from screening.sessions.records import history
     from screening.sessions.review import open_review
+    from screening.sessions.shown import safe_text
 
     with open_review(review) as opened:
         found = history(opened, opened.known(record))
@@ -39,7 +38,7 @@ def show(
         return
     for label, text in _lines(found):
         if text:
-            give(f"{label}: {text}")
+            give(f"{label}: {safe_text(text)}")
 
 
 def _lines(found: RecordHistory) -> Iterator[tuple[str, str]]:
@@ -47,25 +46,25 @@ def _lines(found: RecordHistory) -> Iterator[tuple[str, str]]:
 
     record, search = found.record, found.search
     yield "Record", record.id
-    yield "Title", safe_text(record.title)
-    yield from ((f"Title ({at.locale})", safe_text(at.text)) for at in record.local_texts)
+    yield "Title", record.title
+    yield from ((f"Title ({at.locale})", at.text) for at in record.local_texts)
     yield "By", byline(record, everyone=True)
     for label, text in sections(safe_text(record.abstract)):
         yield label or "Abstract", text
-    yield "Keywords", safe_text("; ".join(record.keywords))
+    yield "Keywords", "; ".join(record.keywords)
     for label, text in (("DOI", record.doi), ("PMID", record.pmid), ("Link", record.url)):
-        yield label, safe_text(text)
+        yield label, text
     line = f", line {record.line}" if record.line else ""
-    yield "Source", safe_text(f"{search.source} (search {search.id})")
-    yield "Found in", safe_text(f"{search.file_name}, entry {record.position}{line}")
+    yield "Source", f"{search.source} (search {search.id})"
+    yield "Found in", f"{search.file_name}, entry {record.position}{line}"
     for problem in record.problems:
-        yield "To look at", safe_text(f"{problem.message} {problem.remedy}")
+        yield "To look at", f"{problem.message} {problem.remedy}"
     yield "Duplicate of", found.duplicate_of or ""
     yield "Kept for", ", ".join(found.duplicates)
     for at in found.stages:
         yield from _stage_lines(at)
     yield "Not retrieved", "" if found.not_retrieved is None else (found.not_retrieved or "yes")
-    yield from ((f"Note of {who}", safe_text(text)) for who, text in found.notes)
+    yield from ((f"Note of {who}", text) for who, text in found.notes)
 
 
 def _stage_lines(at: StageHistory) -> Iterator[tuple[str, str]]:
@@ -101,6 +100,7 @@ def records(
     from screening.protocol import to_stage
     from screening.sessions.records import list_records
     from screening.sessions.review import open_review
+    from screening.sessions.shown import one_line
 
     with open_review(review) as opened:
         at = to_stage(stage) if stage else None
@@ -126,12 +126,5 @@ def records(
     if as_csv:
         give_csv(headers, cells)
     elif cells:
-        give_table(headers[:7], [(*row[:6], _short(row[6])) for row in cells])
+        give_table(headers[:7], [(*row[:6], one_line(row[6])) for row in cells])
     say(f"{len(found):,} record(s). Next: tamis show RECORD")
-
-
-def _short(title: str) -> str:
-    from screening.sessions.shown import safe_text
-
-    text = " ".join(safe_text(title).split())
-    return text if len(text) <= _TITLE_COLUMNS else text[: _TITLE_COLUMNS - 1] + "…"

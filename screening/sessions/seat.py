@@ -66,10 +66,10 @@ class Seat:
         self.reasons: tuple[tuple[str, str], ...] = tuple(
             zip(REASON_KEYS, self.plan.reasons, strict=False)
         )
-        self.saved = 0
         self._only_held = only_held
         self._trail = Trail(stage, review.by)
         self._rebuild()
+        self._started_with = self.left
 
     # What is in view
 
@@ -131,7 +131,7 @@ class Seat:
         ]
         waiting = held(self.review, self.stage)
         if waiting:
-            lines.append(f"{len(waiting)} held as unsure: tamis screen --stage {self.stage} --held")
+            lines.append(f"{len(waiting)} held as unsure; --held shows them again.")
         return (*lines, f"Next: {status_of(self.review).next_step}")
 
     # What a key does
@@ -240,7 +240,7 @@ class Seat:
 
     @property
     def _done(self) -> int:
-        return self.saved if self._only_held else self.progress.decided
+        return self._started_with - self.left if self._only_held else self.progress.decided
 
     def _step(self, record: RecordId, act: Callable[[], object]) -> None:
         """Act on a record, and move the counts by what the act changed."""
@@ -251,7 +251,6 @@ class Seat:
         except UsageError:
             self._rebuild(self.current, force=False)
             raise
-        self.saved += 1
         if self.review.state.last_seq == before_seq + 1:
             after = standing(self.review, self.stage, record)
             self.progress = moved(self.progress, before, after)

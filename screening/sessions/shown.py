@@ -72,6 +72,12 @@ def safe_text(text: str) -> str:
     return _BLANKS.sub(" ", _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", lines)).strip()
 
 
+def one_line(text: str, columns: int = 60) -> str:
+    """A text for a table: safe, in one line, cut with an ellipsis."""
+    line = " ".join(safe_text(text).split())
+    return line if len(line) <= columns else f"{line[: columns - 1]}…"
+
+
 def sections(text: str) -> tuple[tuple[str, str], ...]:
     """Split a structured abstract at its labels into (label, text); one without: one part."""
     found = list(_SECTION.finditer(text))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from screening.protocol import Stage, to_stage
 from screening.sessions.review import Review
-from screening.sessions.screen import Progress, progress
+from screening.sessions.screen import Progress, held, progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +63,8 @@ def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:
             return f"{first}tamis screen --stage {at.stage}"
         if at.conflicts:
             return f"tamis conflicts --stage {at.stage}"
+        if at.open and held(review, at.stage):
+            return f"tamis screen --stage {at.stage} --held"
         if at.open:
-            return _others(at.stage)
+            return f"wait for the other reviewers at the {at.stage.label} stage"
     return "tamis prisma, then tamis findings add or import"
-
-
-def _others(stage: Stage) -> str:
-    return (
-        f"wait for the other reviewers at the {stage.label} stage, or decide what is held as"
-        f" unsure: tamis screen --stage {stage}"
-    )

@@ -167,11 +167,16 @@ def test_held_records_come_back_on_demand(tmp_path: Path) -> None:
         seat = Seat(review, TITLE)
         press(seat, "m")
         press(seat, "i")
-        assert "1 held as unsure: tamis screen --stage title --held" in seat.summary()
+        assert seat.summary()[-2:] == (
+            "1 held as unsure; --held shows them again.",
+            "Next: tamis screen --stage title --held",
+        )
         again = Seat(review, TITLE, only_held=True)
         shown = again.shown()
         assert shown is not None
         assert (shown.record, shown.earlier, shown.place, shown.total) == ("R0001", "unsure", 1, 1)
+        press(again, "n", "a note is no progress")
+        assert again.shown() == replace(shown, notes=("a note is no progress",))
         press(again, "i")
         assert again.current is None
         assert queue(review, ABSTRACT) == ["R0001", "R0002"]
