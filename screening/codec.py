@@ -32,7 +32,7 @@ def from_json(text: str, kind: type[T], where: str) -> T:
     """
     try:
         return msgspec.json.decode(text, type=kind)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise BadReview(
             f"{where} cannot be read: {error}.",
             "Run 'tamis log verify' to see whether the review was altered or damaged.",

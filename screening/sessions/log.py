@@ -28,11 +28,12 @@ def verify(review: Proof) -> Iterator[str]:
     Proved are: the chain of digests over the log, its end, the records and rejected entries of
     each import, the imported files, the database's own structure and its append-only guards.
     """
-    yield from _told(review.store.damage)
-    yield from _told(lambda: chain_faults(review.store.rows(), review.store.head()))
-    yield from _told(lambda: _unreadable(review))
-    yield from _told(lambda: _payload_faults(review))
-    yield from _told(lambda: _original_faults(review))
+    with review.store.snapshot():
+        yield from _told(review.store.damage)
+        yield from _told(lambda: chain_faults(review.store.rows(), review.store.head()))
+        yield from _told(lambda: _unreadable(review))
+        yield from _told(lambda: _payload_faults(review))
+        yield from _told(lambda: _original_faults(review))
 
 
 def _told(check: Callable[[], Iterable[str]]) -> Iterator[str]:

@@ -49,19 +49,20 @@ rejected = Table(
 APPEND_ONLY = ("events", "records", "rejected")
 
 
-def trigger_names() -> set[str]:
-    """The names of the triggers that a sound database has."""
-    return {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
+def guards() -> dict[str, str]:
+    """The triggers that a sound database has: name -> the SQL they are made and kept with."""
+    return {
+        f"{table}_no_{verb}": f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'the {table} of a review are append-only'); END"
+        for table in APPEND_ONLY
+        for verb in ("update", "delete")
+    }
 
 
 def _create_everything(connection: Connection) -> None:
     metadata.create_all(connection)
-    for table in APPEND_ONLY:
-        for verb in ("update", "delete"):
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'the {table} of a review are append-only'); END"
-            )
+    for sql in guards().values():
+        connection.exec_driver_sql(sql)
 
 
 # One function per schema version, in order; a released one is never edited, only followed.

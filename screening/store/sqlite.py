@@ -96,9 +96,23 @@ def damage(connection: Connection) -> Iterator[str]:
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check").all():
         if line != "ok":
             yield f"The database file is damaged: {line}."
-    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='trigger'").all()
-    for name in sorted(schema.trigger_names() - {row[0] for row in found}):
+    yield from _changed_guards(connection)
+    heads = connection.exec_driver_sql("SELECT count(*) FROM head").scalar_one()
+    if heads > 1:
+        yield f"The end of the log is noted {heads} times; it must be noted once."
+
+
+def _changed_guards(connection: Connection) -> Iterator[str]:
+    query = "SELECT name, sql FROM sqlite_master WHERE type='trigger'"
+    found = {str(name): str(sql) for name, sql in connection.exec_driver_sql(query).all()}
+    guards = schema.guards()
+    for name in sorted(guards.keys() - found.keys()):
         yield f"The guard {name} was removed from the database."
+    for name in sorted(guards.keys() & found.keys()):
+        if found[name] != guards[name]:
+            yield f"The guard {name} of the database was replaced by another."
+    for name in sorted(found.keys() - guards.keys()):
+        yield f"The trigger {name} in the database is none of Tamis."
 
 
 @contextmanager

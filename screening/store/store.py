@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, func, insert, select, update
 
-from screening.errors import CannotWrite
+from screening.errors import BadReview, CannotWrite
 from screening.events import ZERO, Event, StoredEvent, seal
 from screening.store import sqlite
 from screening.store.schema import events, head, records, rejected
 
 _CHUNK = 500
 _ONLY_ROW = 1
+_HEAD = select(head.c.seq, head.c.digest).where(head.c.one == _ONLY_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Writing:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        row = connection.execute(select(head.c.seq, head.c.digest)).one_or_none()
+        row = connection.execute(_HEAD).one_or_none()
         self.seq: int = row.seq if row else 0
         self._digest: str = row.digest if row else ZERO
         if row is None:
@@ -96,6 +97,7 @@ class ReviewStore:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = sqlite.connect(path)
+        self._pinned: Connection | None = None
 
     @classmethod
     def create(cls, path: Path) -> ReviewStore:
@@ -136,7 +138,21 @@ class ReviewStore:
                 yield Writing(connection)
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment, whatever other processes write meanwhile."""
+        with sqlite.sentences(self.path), self._engine.connect() as connection:
+            self._pinned = connection
+            try:
+                yield
+            finally:
+                self._pinned = None
+
+    @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        if self._pinned is not None:
+            with sqlite.sentences(self.path):
+                yield self._pinned
+            return
         with sqlite.sentences(self.path), self._engine.connect() as connection:
             yield connection
 
@@ -150,30 +166,30 @@ class ReviewStore:
     def head(self) -> tuple[int, str]:
         """Number and digest of the last event, as kept beside the log."""
         with self._reading() as connection:
-            row = connection.execute(select(head.c.seq, head.c.digest)).one_or_none()
+            row = connection.execute(_HEAD).one_or_none()
         return (row.seq, row.digest) if row else (0, ZERO)
 
     def record_bodies(self, numbers: Sequence[int] | None = None) -> Iterator[tuple[int, str, str]]:
         """(number, search id, canonical JSON) of the records asked for, all if None, in order."""
-        query = select(records.c.number, records.c.search, records.c.body)
-        query = query.order_by(records.c.number)
+        query = select(records).order_by(records.c.number)
         with self._reading() as connection:
             if numbers is None:
                 result = connection.execution_options(yield_per=_CHUNK).execute(query)
-                yield from ((row.number, row.search, row.body) for row in result)
+                yield from (_record(row) for row in result)
                 return
             wanted = sorted(set(numbers))
             for start in range(0, len(wanted), _CHUNK):
                 part = query.where(records.c.number.in_(wanted[start : start + _CHUNK]))
                 rows = connection.execute(part)
-                yield from ((row.number, row.search, row.body) for row in rows)
+                yield from (_record(row) for row in rows)
 
     def rejected(self) -> Iterator[RejectedRow]:
         """All rejected entries, by search and position."""
         query = select(rejected).order_by(rejected.c.search, rejected.c.position)
         with self._reading() as connection:
             for row in connection.execution_options(yield_per=_CHUNK).execute(query):
-                yield RejectedRow(row.search, row.position, row.body)
+                values = _as_written(row, rejected)
+                yield RejectedRow(values["search"], values["position"], values["body"])
 
     def damage(self) -> list[str]:
         """Sentences about a damaged file or a removed guard; empty for a sound one."""
@@ -186,7 +202,25 @@ def _after(seq: int) -> Select[tuple[Any, ...]]:
 
 
 def _stored(row: Row[tuple[Any, ...]]) -> StoredEvent:
-    return StoredEvent(**row._mapping)
+    return StoredEvent(**_as_written(row, events))
+
+
+def _record(row: Row[tuple[Any, ...]]) -> tuple[int, str, str]:
+    values = _as_written(row, records)
+    return values["number"], values["search"], values["body"]
+
+
+def _as_written(row: Row[tuple[Any, ...]], table: Table) -> dict[str, Any]:
+    """The cells by their names; SQLite lets any cell hold bytes, which this program never wrote."""
+    values = dict(row._mapping)
+    for column in table.columns:
+        if not isinstance(values[column.name], column.type.python_type):
+            raise BadReview(
+                f"The table {table.name} holds something that Tamis did not write, in its column"
+                f" {column.name}.",
+                "Restore the review from a backup; 'tamis log verify' checks it.",
+            )
+    return values
 
 
 def _values(row: StoredEvent) -> dict[str, object]:

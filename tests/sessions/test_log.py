@@ -14,7 +14,7 @@ from screening.sessions.importing import import_file
 from screening.sessions.log import log_rows, verify
 from screening.sessions.proof import open_for_proof
 from screening.sessions.review import open_review, start_review
-from screening.sessions.screen import decide
+from screening.sessions.screen import decide, postpone
 from tests.sessions.test_importing import RIS
 
 COLUMNS = ("seq", "at", "by", "kind", "body", "previous", "digest")
@@ -131,3 +131,33 @@ def test_any_byte_of_the_log_on_disk_is_guarded(folder: Path, whole: Path) -> No
             changed[place] ^= 1
             path.write_bytes(changed)
             assert _faults(folder), f"byte {place} was changed unseen"
+
+
+@pytest.mark.parametrize("table", ["events", "records", "rejected"])
+@pytest.mark.parametrize("kind", ["BLOB", "deep"])
+def test_cells_that_were_never_written_so_are_told_in_a_sentence(
+    folder: Path, table: str, kind: str
+) -> None:
+    deep = "'{\"zz\":' || replace(hex(zeroblob(50000)), '0', '[') || '}'"
+    value = "CAST(body AS BLOB)" if kind == "BLOB" else deep
+    _tamper(folder, f"UPDATE {table} SET body = {value}")
+    assert _faults(folder)
+
+
+def test_a_second_end_of_the_log_is_found(folder: Path) -> None:
+    _tamper(folder, "INSERT INTO head VALUES (2, 9, 'x')")
+    assert any("noted 2 times" in fault for fault in _faults(folder))
+
+
+def test_what_others_write_during_the_proof_is_no_fault(folder: Path) -> None:
+    with open_for_proof(folder) as proof, open_review(folder, by="A") as other:
+        faults = verify(proof)
+        head = proof.store.head
+
+        def interrupted() -> tuple[int, str]:
+            found = head()
+            postpone(other, Stage.TITLE, other.known("2"))
+            return found
+
+        proof.store.head = interrupted  # type: ignore[method-assign]
+        assert list(faults) == []

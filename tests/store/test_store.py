@@ -85,6 +85,23 @@ def test_a_removed_guard_is_reported(path: Path) -> None:
     store.close()
 
 
+def test_a_guard_that_guards_nothing_is_reported(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TRIGGER events_no_update")
+    connection.execute(
+        "CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT 1; END"
+    )
+    connection.execute("CREATE TRIGGER own AFTER INSERT ON events BEGIN SELECT 1; END")
+    connection.commit()
+    connection.close()
+    store = ReviewStore.open(path)
+    assert store.damage() == [
+        "The guard events_no_update of the database was replaced by another.",
+        "The trigger own in the database is none of Tamis.",
+    ]
+    store.close()
+
+
 def test_settings_are_safe(path: Path) -> None:
     store = ReviewStore.open(path)
     with store._reading() as connection:
