@@ -88,7 +88,7 @@ def replay_codes(
             missing.append(code)
             continue
         shelf = shelves[code.theme, code.subtheme]
-        approve(coding, proposal.code, label=code.label, under=shelf)
+        approve(coding, proposal.code, label=code.label, under=shelf, flag=code.flag)
         taken.append((proposal, shelf))
     for proposal in waiting.values():
         reject(coding, proposal.code, why=NOT_TAKEN)
