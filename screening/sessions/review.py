@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import screening
-from screening.codec import from_json
+from screening.codec import encodable, from_json
 from screening.errors import BadReview, CannotWrite, UsageError
 from screening.events import Body, Event, ReviewState, fold, unseal
 from screening.events.kinds import ProtocolAmended, ReviewStarted
 from screening.protocol import Protocol, parse_protocol, protocol_template
 from screening.records import Record, RecordId, record_number, to_record_id
+from screening.sessions.protocol_file import write_new
 from screening.settings import REVIEWER_VARIABLE, environment_reviewer, login_name
 from screening.store import ReviewStore, Writing
 
@@ -68,6 +69,7 @@ class Review:
         self.by = by
         self.clock = clock
         self.state = fold(self.events())
+        self._amends = self.state.protocol_sha256
 
     def __enter__(self) -> Review:
         return self
@@ -104,6 +106,10 @@ class Review:
 
         What other processes have written meanwhile is taken in first, and a protocol edited
         since it was last recorded is recorded as an amendment.
+
+        Raises:
+            BadReview: another process has meanwhile recorded a protocol that differs from the
+                one this review was opened with.
         """
         try:
             with self.store.writing() as transaction:
@@ -112,12 +118,23 @@ class Review:
                     onto=self.state,
                 )
                 writer = Writer(self, transaction)
-                if self.protocol_changed and self.state.last_seq:
-                    writer.append(_amendment(self.protocol))
+                self._amend(writer)
                 yield writer
         except BaseException:
             self.state = fold(self.events())
             raise
+
+    def _amend(self, writer: Writer) -> None:
+        """Record an edited protocol, but never an older one over what others have recorded."""
+        if not (self.protocol_changed and self.state.last_seq):
+            return
+        if self.state.protocol_sha256 != self._amends:
+            raise BadReview(
+                f"{PROTOCOL_FILE} was changed and recorded by another command since this one"
+                " started; this step was not kept.",
+                "Quit and start again: the new protocol is then in force here too.",
+            )
+        writer.append(_amendment(self.protocol))
 
     def refresh(self) -> None:
         """Take in what other processes have written."""
@@ -181,6 +198,7 @@ def start_review_with(folder: Path, text: str, *, by: str = "", clock: Clock = n
         BadReview: the protocol has a mistake.
         CannotWrite: there is a review already, or the folder cannot be written.
     """
+    text = encodable(text, "The protocol").replace("\r\n", "\n")
     protocol = parse_protocol(text)
     reviewer = _reviewer(by, protocol)
     for name in (PROTOCOL_FILE, DATABASE_FILE):
@@ -189,13 +207,7 @@ def start_review_with(folder: Path, text: str, *, by: str = "", clock: Clock = n
                 f"{folder} holds a review already ({name} is there).",
                 "Choose another folder, or work on that review.",
             )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / PROTOCOL_FILE).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise CannotWrite(
-            f"{folder} cannot be written: {error.strerror}.", "Choose another folder."
-        ) from error
+    write_new(folder / PROTOCOL_FILE, text)
     try:
         return _first_events(folder, protocol, reviewer, clock)
     except BaseException:
@@ -218,7 +230,7 @@ def _first_events(folder: Path, protocol: Protocol, by: str, clock: Clock) -> Re
 
 
 def open_review(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
-    """Open a review.
+    """Open a review in a reviewer's name.
 
     Args:
         folder: the folder that holds review.toml and review.db.
@@ -229,11 +241,29 @@ def open_review(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
         BadReview: no review there, a broken protocol or database.
         UsageError: the protocol names reviewers, and this one is not among them.
     """
+    protocol = _protocol_in(folder)
+    return _opened(folder, protocol, _reviewer(by, protocol), clock)
+
+
+def look_into(folder: Path, *, clock: Clock = now) -> Review:
+    """Open a review to look at it: anybody may, whoever the reviewers are.
+
+    Raises:
+        BadReview: no review there, a broken protocol or database.
+    """
+    protocol = _protocol_in(folder)
+    return _opened(folder, protocol, _name("", protocol), clock)
+
+
+def _protocol_in(folder: Path) -> Protocol:
     require(folder, PROTOCOL_FILE, DATABASE_FILE)
-    protocol = load_protocol(folder / PROTOCOL_FILE)
+    return load_protocol(folder / PROTOCOL_FILE)
+
+
+def _opened(folder: Path, protocol: Protocol, by: str, clock: Clock) -> Review:
     store = ReviewStore.open(folder / DATABASE_FILE)
     try:
-        return Review(folder, protocol, store, _reviewer(by, protocol), clock)
+        return Review(folder, protocol, store, by, clock)
     except BaseException:
         store.close()
         raise
@@ -275,10 +305,14 @@ def _amendment(protocol: Protocol) -> ProtocolAmended:
     return ProtocolAmended(sha256=protocol.sha256, text=protocol.text)
 
 
-def _reviewer(by: str, protocol: Protocol) -> str:
+def _name(by: str, protocol: Protocol) -> str:
     """Who acts: named, from the environment, the protocol's only one, else the account's."""
     only = protocol.reviewers[0] if len(protocol.reviewers) == 1 else ""
-    name = by.strip() or environment_reviewer() or only or login_name()
+    return by.strip() or environment_reviewer() or only or login_name()
+
+
+def _reviewer(by: str, protocol: Protocol) -> str:
+    name = _name(by, protocol)
     if protocol.reviewers and name not in protocol.reviewers:
         raise UsageError(
             f"{name!r} is not a reviewer of this review.",

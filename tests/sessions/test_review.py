@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from screening.errors import BadReview, CannotWrite, UsageError
+from screening.errors import BadInput, BadReview, CannotWrite, UsageError
 from screening.events.kinds import Noted, ProtocolAmended, ReviewStarted
+from screening.protocol import protocol_template
 from screening.records import RecordId
 from screening.sessions.review import Review, open_review, start_review, start_review_with
 
@@ -124,3 +125,57 @@ def test_who_acts_is_named_taken_from_the_environment_or_the_only_reviewer(
 def test_an_unknown_record_is_told(folder: Path, text: str) -> None:
     with open_review(folder) as review, pytest.raises(UsageError):
         review.known(text)
+
+
+def test_an_open_review_does_not_take_an_amendment_back(folder: Path) -> None:
+    protocol = folder / "review.toml"
+    with open_review(folder, by="A") as old:
+        text = protocol.read_text(encoding="utf-8")
+        protocol.write_text(text.replace("reviewers = 1", "reviewers = 2"), encoding="utf-8")
+        with open_review(folder, by="B") as new:
+            add_note_to_nothing(new)
+            before = list(new.events())
+            for _attempt in range(2):
+                with pytest.raises(BadReview, match="start"):
+                    add_note_to_nothing(old)
+            assert list(new.events()) == before
+            add_note_to_nothing(new)
+            assert _kinds(new)[2:] == ["ProtocolAmended", "Noted", "Noted"]
+
+
+def add_note_to_nothing(review: Review) -> None:
+    with review.writing() as writer:
+        writer.append(Noted(record=RecordId("R0001"), text="n"))
+
+
+def test_of_two_starts_at_once_the_second_leaves_the_first_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "review"
+    start_review(folder, title="First", by="A").close()
+    monkeypatch.setattr(Path, "exists", lambda _path: False)  # both looked before either wrote
+    with pytest.raises(CannotWrite, match="there already"):
+        start_review(folder, title="Second", by="B")
+    monkeypatch.undo()
+    with open_review(folder, by="A") as review:
+        assert review.protocol.title == "First"
+        assert not review.protocol_changed
+
+
+def test_a_protocol_with_windows_line_ends_is_not_changed_by_opening(tmp_path: Path) -> None:
+    text = protocol_template("A review").replace("\n", "\r\n")
+    start_review_with(tmp_path / "review", text, by="A").close()
+    with open_review(tmp_path / "review", by="A") as review:
+        assert not review.protocol_changed
+
+
+def test_bytes_that_are_no_text_are_refused_in_a_sentence(tmp_path: Path, folder: Path) -> None:
+    with pytest.raises(BadInput, match="not UTF-8"):
+        start_review(tmp_path / "other", title="\udcff", by="A")
+    assert not (tmp_path / "other").exists()
+    with pytest.raises(BadInput, match="name holds bytes"):
+        open_review(folder, by="\udcff")
+    with open_review(folder, by="A") as review:
+        with pytest.raises(BadInput, match="not UTF-8"), review.writing() as writer:
+            writer.append(Noted(record=RecordId("R0001"), text="\udcff"))
+        assert review.state.notes == {}
