@@ -21,6 +21,10 @@ from screening.errors import BadInput
 
 HEAD_BYTES = 64 * 1024
 _CHUNK = 1 << 20
+# Exports pack 3 to 20 times; what unpacks beyond both bounds was made to fill the memory.
+_UNPACKED_FREE = 1 << 28
+_UNPACKED_RATIO = 100
+_LINE_LIMIT = 1 << 26
 _GZIP = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -83,7 +87,14 @@ class Source:
             self.binary(), encoding=self.encoding, errors=_errors(self.encoding), newline=None
         )
         with stream, _readable(self.path):
-            for number, line in enumerate(stream, start=1):
+            whole = iter(lambda: stream.readline(_LINE_LIMIT), "")
+            for number, line in enumerate(whole, start=1):
+                if len(line) == _LINE_LIMIT and not line.endswith("\n"):
+                    raise BadInput(
+                        f"{self.path}, line {number}: the line is longer than {_LINE_LIMIT:,}"
+                        " characters.",
+                        "No export has such lines; export the search again.",
+                    )
                 yield number, line.rstrip("\n").replace("\x00", "")
 
 
@@ -97,6 +108,7 @@ def open_source(path: Path | str) -> Source:
     _check_is_file(path)
     with _readable(path):
         sha256, size = _digest(path)
+        _check_unpacked_size(path, size)
         with _open_binary(path) as stream:
             raw = stream.read(HEAD_BYTES)
         _check_content(path, raw)
@@ -113,6 +125,11 @@ def _check_is_file(path: Path) -> None:
         )
     if path.is_dir():
         raise BadInput(f"{path} is a folder, not a file.", "Give one export file at a time.")
+    if not path.is_file():
+        raise BadInput(
+            f"{path} is a pipe or a device, not a file.",
+            "An export is read several times and kept: save it as a file first.",
+        )
 
 
 @contextmanager
@@ -153,6 +170,22 @@ def _open_binary(path: Path) -> BinaryIO:
         return stream
     stream.close()
     return cast("BinaryIO", gzip.open(path, "rb"))
+
+
+def _check_unpacked_size(path: Path, size: int) -> None:
+    """Refuse a small file that unpacks without end; plain files are not read."""
+    limit, unpacked = max(_UNPACKED_FREE, _UNPACKED_RATIO * size), 0
+    with _open_binary(path) as stream:
+        opened: object = stream
+        if not isinstance(opened, gzip.GzipFile):
+            return
+        while block := stream.read(_CHUNK):
+            unpacked += len(block)
+            if unpacked > limit:
+                raise BadInput(
+                    f"{path} has {size:,} bytes but unpacks to more than {limit:,}.",
+                    "No export packs so tightly. If it is one, unpack it by hand.",
+                )
 
 
 def _check_content(path: Path, raw: bytes) -> None:
@@ -199,20 +232,22 @@ def _encoding(path: Path, raw: bytes) -> str:
 
 
 def _is_utf8(path: Path) -> bool:
+    """Whether the bytes are UTF-8; a last character cut off does not count against others."""
     decoder = codecs.getincrementaldecoder("utf-8")()
+    is_shown = False
     with _open_binary(path) as stream:
         try:
             while block := stream.read(_CHUNK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
+                is_shown = not decoder.decode(block).isascii() or is_shown
         except UnicodeDecodeError:
             return False
-    return True
+    return is_shown or not decoder.getstate()[0]
 
 
 def _errors(encoding: str) -> str:
     # A file cut inside a multi-byte character still has a readable beginning.
-    return {"cp1252": _KEEP_C1, "utf-8-sig": "replace", "utf-16": "replace"}.get(encoding, "strict")
+    replaced = dict.fromkeys(("utf-8", "utf-8-sig", "utf-16"), "replace")
+    return {"cp1252": _KEEP_C1, **replaced}.get(encoding, "strict")
 
 
 def _decode_head(raw: bytes, encoding: str) -> str:

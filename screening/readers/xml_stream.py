@@ -138,8 +138,21 @@ def encoding_of(source: Source) -> str | None:
     if source.encoding.startswith(("utf-16", "utf-32")):
         return "utf-8"
     declared = _DECLARED.match(source.head.raw)
+    found = "windows-1252" if source.encoding == "cp1252" else "utf-8"
+    if declared and not _is_known(declared[1].decode()):
+        return found
     says_utf8 = declared is None or declared[1].lower() in {b"utf-8", b"utf8"}
-    return "windows-1252" if source.encoding == "cp1252" and says_utf8 else None
+    return found if source.encoding == "cp1252" and says_utf8 else None
+
+
+def _is_known(encoding: str) -> bool:
+    from lxml import etree
+
+    try:
+        etree.XMLParser(encoding=encoding)
+    except LookupError:
+        return False
+    return True
 
 
 def refuse_entities(source: Source) -> None:

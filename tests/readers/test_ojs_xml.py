@@ -188,3 +188,11 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     assert found == 12_000
     unit = 1 if sys.platform == "darwin" else 1024
     assert grown * unit < 12_000_000
+
+
+def test_an_encoding_nobody_knows_is_read_as_what_the_bytes_are(tmp_path: Path) -> None:
+    path = tmp_path / "search.xml"
+    text = (FOLDER / "ojs_articleset.xml").read_text(encoding="utf-8")
+    path.write_text(text.replace('encoding="UTF-8"', 'encoding="foo-8"'), encoding="utf-8")
+    assert "foo-8" in path.read_text(encoding="utf-8")
+    assert titles(read_all(path)) == titles(read_all(FOLDER / "ojs_articleset.xml"))

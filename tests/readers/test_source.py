@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,7 @@ def test_gzip_is_unpacked_and_the_file_itself_is_hashed(tmp_path: Path) -> None:
         ("Zoë\n".encode("cp1252"), "cp1252"),
         (b"x" * 70_000 + "ë".encode(), "utf-8"),
         (b"x" * 70_000 + b"\xeb", "cp1252"),
+        ("Zoë und Jürgen".encode() + b"\xc3", "utf-8"),
     ],
 )
 def test_encoding_is_found_by_rule(tmp_path: Path, content: bytes, encoding: str) -> None:
@@ -98,3 +100,35 @@ def test_every_kind_of_line_end_ends_a_line(tmp_path: Path) -> None:
     path = tmp_path / "search.txt"
     path.write_bytes(b"a\nb\r\nc\rd\x0ce\xe2\x80\xa8f")
     assert list(open_source(path).lines()) == [(1, "a"), (2, "b"), (3, "c"), (4, "d\x0ce\u2028f")]
+
+
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "search.ris")
+    assert "pipe" in refused(tmp_path / "search.ris").message
+
+
+def test_a_last_character_cut_off_costs_only_itself(tmp_path: Path) -> None:
+    path = tmp_path / "search.txt"
+    path.write_bytes("Zoë caf".encode() + b"\xc3")
+    assert list(open_source(path).lines()) == [(1, "Zoë caf\ufffd")]
+
+
+def test_a_small_file_that_unpacks_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screening.readers.source._UNPACKED_FREE", 1 << 20)
+    path = tmp_path / "search.ris.gz"
+    path.write_bytes(gzip.compress(b"TY  - JOUR\nTI  - " + b"a" * (1 << 22)))
+    assert "unpacks to more than" in refused(path).message
+    path.write_bytes(gzip.compress(b"TY  - JOUR\nTI  - " + b"a" * (1 << 19)))
+    assert open_source(path).head.text.startswith("TY")
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screening.readers.source._LINE_LIMIT", 1000)
+    path = tmp_path / "search.ris"
+    path.write_bytes(b"a" * 999 + b"\n" + b"b" * 999)
+    assert len(list(open_source(path).lines())) == 2
+    path.write_bytes(b"a\n" + b"b" * 1001)
+    with pytest.raises(BadInput, match="line 2: the line is longer"):
+        list(open_source(path).lines())
