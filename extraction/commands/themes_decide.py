@@ -156,22 +156,22 @@ def merge(
 
 
 def code(
-    finding: Annotated[str, typer.Argument(help="A confirmed finding, such as F0001.")],
     node: Node,
+    findings: Annotated[list[str], typer.Argument(help="Confirmed findings, such as F0001.")],
     review: ReviewFolder = HERE,
     by: Reviewer = "",
 ) -> None:
-    """Give a finding a code."""
-    from extraction.sessions.codebook import code_finding
+    """Give findings a code; one step for undo."""
+    from extraction.sessions.codebook import code_findings
     from extraction.sessions.coding import open_coding
 
     with open_coding(review, by=by) as coding:
-        _tell("Coded with", code_finding(coding, finding, node))
+        _tell("Coded with", code_findings(coding, findings, node))
 
 
 def uncode(
-    finding: Annotated[str, typer.Argument(help="A finding, such as F0001.")],
     node: Node,
+    finding: Annotated[str, typer.Argument(help="A finding, such as F0001.")],
     review: ReviewFolder = HERE,
     by: Reviewer = "",
 ) -> None:

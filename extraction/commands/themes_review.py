@@ -85,4 +85,5 @@ def _show(walk: Walk) -> None:
 
     give("")
     for line in walk.lines():
-        give(safe_text(line))
+        indent = line[: len(line) - len(line.lstrip(" "))]
+        give(f"{indent}{safe_text(line)}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extraction.sessions.approving import Approved, counting, parent_named, told
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import known_finding, known_node, typed_id, words
@@ -81,18 +83,20 @@ def _source(coding: Coding, code: str) -> tuple[CodeId, Level]:
     return node.id, node.level
 
 
-def code_finding(coding: Coding, finding: str, code: str) -> Approved:
-    """Give a confirmed finding a code.
+def code_findings(coding: Coding, findings: Sequence[str], code: str) -> Approved:
+    """Give confirmed findings a code, as one act.
 
     Raises:
-        UsageError: no such finding or code, or it has this code.
+        UsageError: no such finding or code, or one has this code already.
     """
     node = known_node(coding, code, Level.CODE)
-    (known,) = counting(coding, [finding])
-    if node.id in coding.book.codes_of(known):
-        raise UsageError(f"{known} has the code {node.id} already.", "Nothing was changed.")
+    known = counting(coding, findings)
+    for finding in known:
+        if node.id in coding.book.codes_of(finding):
+            raise UsageError(f"{finding} has the code {node.id} already.", "Nothing was changed.")
     with coding.act() as act:
-        act.append(FindingCoded(finding=known, code=node.id))
+        for finding in known:
+            act.append(FindingCoded(finding=finding, code=node.id))
     return told(coding, node.id)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extraction.sessions.approving import approve, reject
-from extraction.sessions.codebook import merge
+from extraction.sessions.codebook import code_findings, merge
 from extraction.sessions.coding import Coding
 from extraction.sessions.proposing import Waiting, shown
 from extraction.sessions.undo import undo
+from extraction.themes import ProposalKind
 from screening.errors import UsageError
 
 _EVIDENCE_SHOWN = 6
@@ -27,7 +28,7 @@ KEYS = (
     Key("a", "approve"),
     Key("n", "approve under another name", "New label"),
     Key("m", "approve in another place", "Id or label of the place, a number above, or none"),
-    Key("g", "merge into an approved one", "Id or label to merge into"),
+    Key("g", "go into an approved one", "Id or label of the one it goes into"),
     Key("r", "reject", "Why (may be empty)"),
     Key("s", "skip for now"),
     Key("u", "undo your latest act"),
@@ -104,6 +105,11 @@ class Walk:
 
     def _decide(self, key: str, answer: str, here: Waiting) -> str:
         code = here.proposal.code
+        if key in "nm" and here.proposal.kind is ProposalKind.ASSIGN:
+            raise UsageError(
+                f"This proposal gives findings to the approved code {code}.",
+                "Approve it, reject it, or press g to give them to another code.",
+            )
         match key:
             case "a":
                 made = approve(self.coding, code)
@@ -111,6 +117,10 @@ class Walk:
                 made = approve(self.coding, code, label=_needed(answer, "a label"))
             case "m":
                 made = approve(self.coding, code, under=_place(_needed(answer, "a place"), here))
+            case "g" if here.proposal.kind is ProposalKind.ASSIGN:
+                findings = [at.id for at in here.evidence if at.counts]
+                made = code_findings(self.coding, findings, _needed(answer, "an id"))
+                return f"Coded the findings with {made.node.id} {made.node.label!r}."
             case "g":
                 made = merge(self.coding, code, _needed(answer, "an id"))
                 return f"Merged {code} into {made.node.id} {made.node.label}."

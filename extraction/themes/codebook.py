@@ -216,12 +216,11 @@ def _(body: CodeMoved, event: Event, book: Codebook) -> bool:
         return False
     parent = _place(body.parent, book)
     book.nodes[code] = replace(node, parent=parent)
-    proposal = book.pending_for(code)
-    if proposal and proposal.kind is ProposalKind.PLACE:
-        is_same = parent == proposal.parent
-        _decide(
-            book, proposal, ProposalStatus.APPROVED if is_same else ProposalStatus.EDITED, event
-        )
+    for proposal in [book.proposals[number] for number in book.waiting.get(code, ())]:
+        if proposal.kind is ProposalKind.PLACE:
+            is_same = parent == proposal.parent
+            status = ProposalStatus.APPROVED if is_same else ProposalStatus.EDITED
+            _decide(book, proposal, status, event)
     return True
 
 

@@ -178,6 +178,6 @@ class Codebook:
         return sorted(waiting, key=lambda proposal: (proposal.level, proposal.seq))
 
     def pending_for(self, code: CodeId) -> Proposal | None:
-        """The latest proposal that waits under this id, if one does."""
+        """The oldest proposal that waits under this id, if one does."""
         numbers = self.waiting.get(code)
-        return self.proposals[numbers[-1]] if numbers else None
+        return self.proposals[numbers[0]] if numbers else None

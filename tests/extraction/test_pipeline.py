@@ -1,0 +1,93 @@
+"""Sentences keep every character in its place, and survive what abstracts do to them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction import pipeline
+from extraction.pipeline import sentences, spacy_splitter
+from screening.errors import ReviewError
+
+
+def by_full_stop(text: str) -> Iterator[tuple[int, int]]:
+    """A splitter that cuts behind every full stop, wrongly behind abbreviations too."""
+    ends = [found.end() for found in re.finditer(r"[.!?](?=\s)\s*|\Z", text)]
+    yield from zip([0, *ends[:-1]], ends, strict=True)
+
+
+def cut(text: str) -> list[tuple[str, str]]:
+    return [(at.section, text[at.start : at.end]) for at in sentences(text, by_full_stop)]
+
+
+def test_labels_are_hard_boundaries_and_name_the_section() -> None:
+    text = (
+        "BACKGROUND: Few know. RESULTS Students gained.\nConclusions: It works.\nMethods\nWe asked."
+    )
+    assert cut(text) == [
+        ("BACKGROUND", "Few know."),
+        ("RESULTS", "Students gained."),
+        ("CONCLUSIONS", "It works."),
+        ("METHODS", "We asked."),
+    ]
+
+
+def test_a_label_inside_a_sentence_is_a_word() -> None:
+    assert cut("The results of mentoring: none.") == [("", "The results of mentoring: none.")]
+
+
+def test_a_missing_blank_ends_a_sentence() -> None:
+    assert [text for _, text in cut("It fell (P=0.003).No adverse events.")] == [
+        "It fell (P=0.003).",
+        "No adverse events.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smith et al. found that it helps.",
+        "As Fig. 2 shows, it helps.",
+        "The mean diff. was 3.",
+        "Ten per cent. responded.",
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(text: str) -> None:
+    assert [found for _, found in cut(text)] == [text]
+
+
+@given(st.text(st.sampled_from("aB1 .!?:)\n(é\U0001f600")))
+def test_no_word_is_lost_or_moved(text: str) -> None:
+    found = sentences(text, by_full_stop)
+    assert [at.start for at in found] == sorted(at.start for at in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    kept = {place for at in found for place in range(at.start, at.end)}
+    assert all(not mark.isalnum() for place, mark in enumerate(text) if place not in kept)
+
+
+def test_without_spacy_the_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    pipeline._loaded.cache_clear()
+    with pytest.raises(ReviewError, match="spaCy or its model") as caught:
+        spacy_splitter()
+    assert "tamis findings add" in caught.value.hint
+
+
+@pytest.mark.model
+def test_spacy_cuts_an_abstract() -> None:
+    text = (
+        "We asked 20 students (P=0.003).No harm, as Fig. 2 shows. RESULTS: All gained. Most stayed."
+    )
+    found = [text[at.start : at.end] for at in sentences(text, spacy_splitter())]
+    assert found == [
+        "We asked 20 students (P=0.003).",
+        "No harm, as Fig. 2 shows.",
+        "All gained.",
+        "Most stayed.",
+    ]
