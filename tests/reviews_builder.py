@@ -19,7 +19,8 @@ from screening.records import (
     SearchId,
     to_record_id,
 )
-from screening.sessions.review import Clock, Review, open_review, start_review_with
+from screening.sessions.review import Clock, Review, open_review
+from screening.sessions.start import start_review_with
 from screening.store import RowsDigest
 
 DAWN = datetime(2021, 6, 30, 8, tzinfo=UTC)

@@ -12,8 +12,9 @@ from screening.sessions.import_report import SearchFacts
 from screening.sessions.importing import import_file
 from screening.sessions.rank import RankOptions, rank_stage, record_ranking
 from screening.sessions.retrieval import mark_not_retrieved
-from screening.sessions.review import Review, start_review_with
+from screening.sessions.review import Review
 from screening.sessions.screen import decide
+from screening.sessions.start import start_review_with
 
 REPLAY = "replay"
 Tell = Callable[[str], None]

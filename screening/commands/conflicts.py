@@ -27,10 +27,10 @@ def conflicts(
     from screening.codec import to_json
     from screening.protocol import to_stage
     from screening.sessions.conflicts import list_conflicts
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into
     from screening.sessions.shown import one_line
 
-    with open_review(review) as opened:
+    with look_into(review) as opened:
         found = list_conflicts(opened, to_stage(stage) if stage else None)
     if as_json:
         for at in found:

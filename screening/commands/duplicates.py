@@ -60,10 +60,10 @@ def list_(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = 
     """List the duplicates, each with the record kept."""
     from screening.codec import to_json
     from screening.sessions.duplicates import marked_duplicates
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into
     from screening.sessions.shown import one_line
 
-    with open_review(review) as opened:
+    with look_into(review) as opened:
         found = marked_duplicates(opened)
     if as_json:
         for at in found:

@@ -124,9 +124,9 @@ def rejected(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv
     """List the entries that could not become records, with line, reason and remedy."""
     from screening.codec import to_json
     from screening.sessions.importing import rejected_entries
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into
 
-    with open_review(review) as opened:
+    with look_into(review) as opened:
         found = list(rejected_entries(opened))
     if as_json:
         for at in found:

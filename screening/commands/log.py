@@ -35,9 +35,9 @@ def show(
         return
     from screening.codec import to_json
     from screening.sessions.log import log_rows
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into
 
-    with open_review(review) as opened:
+    with look_into(review) as opened:
         rows = list(log_rows(opened, max(0, opened.state.last_seq - last) if last else 0))
     if as_json:
         for row in rows:

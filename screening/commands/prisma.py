@@ -41,10 +41,10 @@ def prisma(
     """Show the PRISMA flow. Every number is computed from the log and checked."""
     from screening.prisma import prisma2020_csv, table_rows, to_csv, to_json
     from screening.sessions.flow import checked_flow, records_in_box, to_form, write_diagram
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into
 
     chosen = to_form(form)
-    with open_review(review) as opened:
+    with look_into(review) as opened:
         counts = checked_flow(opened)
         if box:
             _list(opened, records_in_box(opened, box))

@@ -28,10 +28,10 @@ def show(
     """Show everything known of a record: its text, its source, every decision and note."""
     from screening.codec import to_json
     from screening.sessions.records import history
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into
     from screening.sessions.shown import safe_text
 
-    with open_review(review) as opened:
+    with look_into(review) as opened:
         found = history(opened, opened.known(record))
     if as_json:
         give(to_json(found))
@@ -99,10 +99,10 @@ def records(
     from screening.codec import to_json
     from screening.protocol import to_stage
     from screening.sessions.records import list_records
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into
     from screening.sessions.shown import one_line
 
-    with open_review(review) as opened:
+    with look_into(review) as opened:
         at = to_stage(stage) if stage else None
         found = list_records(opened, stage=at, outcome=outcome, problems=problems)
     if as_json:

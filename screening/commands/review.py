@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from screening.console import give, give_table, say
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
+
+if TYPE_CHECKING:
+    from screening.sessions.screen import Progress
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +41,8 @@ def init(
     by: Reviewer = "",
 ) -> None:
     """Start a review: write a commented review.toml and an empty log."""
-    from screening.sessions.review import PROTOCOL_FILE, start_review
+    from screening.sessions.review import PROTOCOL_FILE
+    from screening.sessions.start import start_review
 
     name = title or folder.resolve().name or "My review"
     start_review(
@@ -61,26 +66,23 @@ def status(review: ReviewFolder = HERE, by: Reviewer = "", as_json: AsJson = Fal
         return
     give(f"{found.title}  ({found.events} events, you are {found.by})")
     give(f"{found.records} records from {found.searches} searches, {found.duplicates} duplicates")
-    if found.stages:
-        headers = ("stage", "reached", "included", "excluded", "open", "conflicts", "your queue")
-        give_table(
-            headers,
-            [
-                (
-                    at.stage.label,
-                    at.reached,
-                    at.included,
-                    at.excluded,
-                    at.open,
-                    at.conflicts,
-                    at.waiting,
-                )
-                for at in found.stages
-            ],
-        )
+    _show_stages(found.stages)
     if found.protocol_changed:
         say("review.toml was edited; the next change to the review records it as an amendment.")
     say(f"Next: {found.next_step}")
+
+
+def _show_stages(stages: Sequence[Progress]) -> None:
+    headers = ["stage", "reached", "included", "excluded", "open", "conflicts", "your queue"]
+    rows = [
+        [at.stage.label, at.reached, at.included, at.excluded, at.open, at.conflicts, at.waiting]
+        for at in stages
+    ]
+    if any(at.not_retrieved for at in stages):
+        headers.insert(4, "not retrieved")
+        for row, at in zip(rows, stages, strict=True):
+            row.insert(4, at.not_retrieved)
+    give_table(headers, rows)
 
 
 def check(review: ReviewFolder = HERE) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import screening
 from screening.codec import encodable, from_json
-from screening.errors import BadReview, CannotWrite, UsageError
+from screening.errors import BadReview, UsageError
 from screening.events import Body, Event, ReviewState, fold, unseal
-from screening.events.kinds import ProtocolAmended, ReviewStarted
-from screening.protocol import Protocol, parse_protocol, protocol_template
+from screening.events.kinds import ProtocolAmended
+from screening.protocol import Protocol, parse_protocol
 from screening.records import Record, RecordId, record_number, to_record_id
-from screening.sessions.protocol_file import write_new
 from screening.settings import REVIEWER_VARIABLE, environment_reviewer, login_name
 from screening.store import ReviewStore, Writing
 
@@ -134,7 +131,7 @@ class Review:
                 " started; this step was not kept.",
                 "Quit and start again: the new protocol is then in force here too.",
             )
-        writer.append(_amendment(self.protocol))
+        writer.append(amendment_of(self.protocol))
 
     def refresh(self) -> None:
         """Take in what other processes have written."""
@@ -173,62 +170,6 @@ class Review:
         return record
 
 
-def start_review(
-    folder: Path,
-    *,
-    title: str,
-    questions: Sequence[str] = (),
-    reviewers: Sequence[str] = (),
-    by: str = "",
-    clock: Clock = now,
-) -> Review:
-    """Make a new review with a commented protocol.
-
-    Raises:
-        CannotWrite: there is a review already, or the folder cannot be written.
-    """
-    text = protocol_template(title, tuple(questions), tuple(reviewers))
-    return start_review_with(folder, text, by=by, clock=clock)
-
-
-def start_review_with(folder: Path, text: str, *, by: str = "", clock: Clock = now) -> Review:
-    """Make a new review with a protocol written elsewhere; nothing is left behind on failure.
-
-    Raises:
-        BadReview: the protocol has a mistake.
-        CannotWrite: there is a review already, or the folder cannot be written.
-    """
-    text = encodable(text, "The protocol").replace("\r\n", "\n")
-    protocol = parse_protocol(text)
-    reviewer = _reviewer(by, protocol)
-    for name in (PROTOCOL_FILE, DATABASE_FILE):
-        if (folder / name).exists():
-            raise CannotWrite(
-                f"{folder} holds a review already ({name} is there).",
-                "Choose another folder, or work on that review.",
-            )
-    write_new(folder / PROTOCOL_FILE, text)
-    try:
-        return _first_events(folder, protocol, reviewer, clock)
-    except BaseException:
-        for name in (PROTOCOL_FILE, DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm"):
-            (folder / name).unlink(missing_ok=True)
-        raise
-
-
-def _first_events(folder: Path, protocol: Protocol, by: str, clock: Clock) -> Review:
-    store = ReviewStore.create(folder / DATABASE_FILE)
-    try:
-        review = Review(folder, protocol, store, by, clock)
-        with review.writing() as writer:
-            writer.append(ReviewStarted(review=str(uuid.uuid4()), tamis=screening.__version__))
-            writer.append(_amendment(protocol))
-    except BaseException:
-        store.close()
-        raise
-    return review
-
-
 def open_review(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
     """Open a review in a reviewer's name.
 
@@ -242,7 +183,7 @@ def open_review(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
         UsageError: the protocol names reviewers, and this one is not among them.
     """
     protocol = _protocol_in(folder)
-    return _opened(folder, protocol, _reviewer(by, protocol), clock)
+    return _opened(folder, protocol, reviewer_named(by, protocol), clock)
 
 
 def look_into(folder: Path, *, clock: Clock = now) -> Review:
@@ -301,17 +242,24 @@ def load_protocol(path: Path) -> Protocol:
     return parse_protocol(text, path.name)
 
 
-def _amendment(protocol: Protocol) -> ProtocolAmended:
+def amendment_of(protocol: Protocol) -> ProtocolAmended:
+    """The event that records a protocol."""
     return ProtocolAmended(sha256=protocol.sha256, text=protocol.text)
 
 
 def _name(by: str, protocol: Protocol) -> str:
     """Who acts: named, from the environment, the protocol's only one, else the account's."""
     only = protocol.reviewers[0] if len(protocol.reviewers) == 1 else ""
-    return by.strip() or environment_reviewer() or only or login_name()
+    name = by.strip() or environment_reviewer() or only or login_name()
+    return encodable(name, "The reviewer's name")
 
 
-def _reviewer(by: str, protocol: Protocol) -> str:
+def reviewer_named(by: str, protocol: Protocol) -> str:
+    """Who acts; see ``open_review``.
+
+    Raises:
+        UsageError: the protocol names reviewers, and this one is not among them.
+    """
     name = _name(by, protocol)
     if protocol.reviewers and name not in protocol.reviewers:
         raise UsageError(

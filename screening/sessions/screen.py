@@ -37,6 +37,7 @@ class Progress:
     conflicts: int
     included: int
     excluded: int
+    not_retrieved: int
 
 
 def queue(review: Review, stage: Stage) -> list[RecordId]:
@@ -101,6 +102,7 @@ def progress(review: Review, stage: Stage) -> Progress:
         conflicts=kinds.count(Outcome.CONFLICT),
         included=sum(goes_on(kind, plan, last=last) for kind in kinds),
         excluded=kinds.count(Outcome.EXCLUDED),
+        not_retrieved=kinds.count(Outcome.NOT_RETRIEVED),
     )
 
 

@@ -8,7 +8,16 @@ from screening.records import RecordId
 from screening.sessions.review import Review
 from screening.sessions.screen import Progress, reached
 
-_COUNTS = ("reached", "decided", "waiting", "open", "conflicts", "included", "excluded")
+_COUNTS = (
+    "reached",
+    "decided",
+    "waiting",
+    "open",
+    "conflicts",
+    "included",
+    "excluded",
+    "not_retrieved",
+)
 
 
 def standing(review: Review, stage: Stage, record: RecordId) -> Progress:
@@ -29,6 +38,7 @@ def standing(review: Review, stage: Stage, record: RecordId) -> Progress:
         conflicts=int(found is Outcome.CONFLICT),
         included=int(goes_on(found, plan, last=last)),
         excluded=int(found is Outcome.EXCLUDED),
+        not_retrieved=int(found is Outcome.NOT_RETRIEVED),
     )
 
 

@@ -18,7 +18,8 @@ from screening.sessions.import_report import SearchFacts
 from screening.sessions.importing import import_file
 from screening.sessions.log import verify
 from screening.sessions.proof import open_for_proof
-from screening.sessions.review import open_review, start_review
+from screening.sessions.review import open_review
+from screening.sessions.start import start_review
 from tests.sessions.test_importing import RIS
 
 MAIN = [sys.executable, "-c", "from screening.app import main; main()"]

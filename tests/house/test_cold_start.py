@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from screening.sessions.review import start_review
+from screening.sessions.start import start_review
 
 HEAVY = {
     "pandas", "numpy", "sklearn", "scipy", "spacy", "torch", "transformers", "lxml",

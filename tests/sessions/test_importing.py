@@ -15,7 +15,8 @@ from screening.sessions.import_report import SearchFacts
 from screening.sessions.importing import check_file, import_file, rejected_entries
 from screening.sessions.log import verify
 from screening.sessions.proof import open_for_proof
-from screening.sessions.review import Review, open_review, start_review
+from screening.sessions.review import Review, open_review
+from screening.sessions.start import start_review
 
 RIS = """\
 TY  - JOUR

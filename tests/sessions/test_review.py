@@ -12,7 +12,8 @@ from screening.errors import BadInput, BadReview, CannotWrite, UsageError
 from screening.events.kinds import Noted, ProtocolAmended, ReviewStarted
 from screening.protocol import protocol_template
 from screening.records import RecordId
-from screening.sessions.review import Review, open_review, start_review, start_review_with
+from screening.sessions.review import Review, open_review
+from screening.sessions.start import start_review, start_review_with
 
 
 @pytest.fixture

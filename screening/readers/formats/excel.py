@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -18,9 +18,14 @@ from screening.readers.source import ZIP_MAGIC, Head, Source
 from screening.records import Problem, RecordContent
 
 if TYPE_CHECKING:
+    from zipfile import ZipInfo
+
     from openpyxl import Workbook
 
 _HEADER_ROWS = 20
+# Workbooks pack 5 to 30 times; what unpacks beyond both bounds was made to fill the memory.
+_UNPACKED_FREE = 1 << 28
+_UNPACKED_RATIO = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,7 @@ def _workbook(source: Source) -> Iterator[Workbook]:
         # openpyxl warns of styles and print settings it drops; no cell is concerned.
         warnings.simplefilter("ignore")
         try:
+            _check_unpacked_size(source, zipfile.ZipFile(stream).infolist())
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             try:
                 yield book
@@ -90,6 +96,16 @@ def _workbook(source: Source) -> Iterator[Workbook]:
                 f"{source.path} is a damaged Excel workbook: {error}.",
                 "Open it in a spreadsheet program and save it again, or export CSV.",
             ) from error
+
+
+def _check_unpacked_size(source: Source, parts: Iterable[ZipInfo]) -> None:
+    """Refuse a small workbook that unpacks without end, before any part of it is unpacked."""
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > max(_UNPACKED_FREE, _UNPACKED_RATIO * source.size):
+        raise BadInput(
+            f"{source.path} has {source.size:,} bytes but unpacks to {unpacked:,}.",
+            "No export packs so tightly. If it is one, save it as CSV.",
+        )
 
 
 def _sheet(book: Workbook, source: Source) -> _Sheet:

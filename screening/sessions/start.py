@@ -1,0 +1,80 @@
+"""Start a review: a folder with a protocol and an empty log, whole or not at all."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+import screening
+from screening.codec import encodable
+from screening.errors import CannotWrite
+from screening.events.kinds import ReviewStarted
+from screening.protocol import Protocol, parse_protocol, protocol_template
+from screening.sessions.protocol_file import write_new
+from screening.sessions.review import (
+    DATABASE_FILE,
+    PROTOCOL_FILE,
+    Clock,
+    Review,
+    amendment_of,
+    now,
+    reviewer_named,
+)
+from screening.store import ReviewStore
+
+
+def start_review(
+    folder: Path,
+    *,
+    title: str,
+    questions: Sequence[str] = (),
+    reviewers: Sequence[str] = (),
+    by: str = "",
+    clock: Clock = now,
+) -> Review:
+    """Make a new review with a commented protocol.
+
+    Raises:
+        CannotWrite: there is a review already, or the folder cannot be written.
+    """
+    text = protocol_template(title, tuple(questions), tuple(reviewers))
+    return start_review_with(folder, text, by=by, clock=clock)
+
+
+def start_review_with(folder: Path, text: str, *, by: str = "", clock: Clock = now) -> Review:
+    """Make a new review with a protocol written elsewhere; nothing is left behind on failure.
+
+    Raises:
+        BadReview: the protocol has a mistake.
+        CannotWrite: there is a review already, or the folder cannot be written.
+    """
+    text = encodable(text, "The protocol").replace("\r\n", "\n")
+    protocol = parse_protocol(text)
+    reviewer = reviewer_named(by, protocol)
+    for name in (PROTOCOL_FILE, DATABASE_FILE):
+        if (folder / name).exists():
+            raise CannotWrite(
+                f"{folder} holds a review already ({name} is there).",
+                "Choose another folder, or work on that review.",
+            )
+    write_new(folder / PROTOCOL_FILE, text)
+    try:
+        return _first_events(folder, protocol, reviewer, clock)
+    except BaseException:
+        for name in (PROTOCOL_FILE, DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm"):
+            (folder / name).unlink(missing_ok=True)
+        raise
+
+
+def _first_events(folder: Path, protocol: Protocol, by: str, clock: Clock) -> Review:
+    store = ReviewStore.create(folder / DATABASE_FILE)
+    try:
+        review = Review(folder, protocol, store, by, clock)
+        with review.writing() as writer:
+            writer.append(ReviewStarted(review=str(uuid.uuid4()), tamis=screening.__version__))
+            writer.append(amendment_of(protocol))
+    except BaseException:
+        store.close()
+        raise
+    return review
