@@ -143,6 +143,7 @@ def _refuse(path: Path, faults: list[str]) -> None:
 
 def _rows(path: Path) -> Iterator[_Row]:
     text = _text(path)
+    csv.field_size_limit(len(text) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     header: dict[str, int] | None = None
     line = 1

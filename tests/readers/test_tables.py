@@ -167,3 +167,16 @@ def test_two_letter_names_count_only_in_a_header_of_tags() -> None:
 )
 def test_authors_of_one_cell(cell: str, names: list[str]) -> None:
     assert [author.name for author in split_authors(cell)] == names
+
+
+def test_a_small_workbook_that_unpacks_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screening.readers.formats.excel._UNPACKED_FREE", 1 << 20)
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Title"])
+    for _row in range(100):
+        book.worksheets[0].append(["a" * 32_000])
+    book.save(tmp_path / "search.xlsx")
+    with pytest.raises(BadInput, match="unpacks to"):
+        read_all(tmp_path / "search.xlsx")
