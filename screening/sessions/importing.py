@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from screening.codec import from_json, to_json
 from screening.console import Progress, cannot_write
+from screening.errors import BadInput
 from screening.events.kinds import SearchImported
 from screening.protocol import PlannedSearch, Protocol
 from screening.readers import Reader, Source, detect, open_source, reader_named
@@ -66,11 +69,11 @@ def import_file(
         return known
     reader, why = _reader(source, format_name)
     found = reader.count(source)
-    kept = _keep_original(review, source)
-    try:
-        with review.writing() as writer:
-            if known := _known(review, source.sha256):  # another process was faster
-                return known
+    with review.writing() as writer:
+        if known := _known(review, source.sha256):  # another process was faster
+            return known
+        # Inside the transaction: two imports of one file must not remove each other's copy.
+        with _original_kept(review, source):
             search = _search(review, source, reader, facts)
             tally = _store_entries(writer, reader, source, search, (found, progress))
             report = import_report(source, reader, why, search, found, tally)
@@ -78,10 +81,6 @@ def import_file(
                 raise difference(report)
             first = writer.transaction.next_record() - tally.imported
             event = writer.append(_imported(search, reader, report, tally, first))
-    except BaseException:
-        if kept:
-            (review.originals / source.sha256).unlink(missing_ok=True)
-        raise
     return with_ids(report, event)
 
 
@@ -142,24 +141,42 @@ def _reader(source: Source, format_name: str) -> tuple[Reader, str]:
     return detection.reader, detection.reason
 
 
-def _keep_original(review: Review, source: Source) -> bool:
-    """Copy the file into the review under its hash; whether it was not there before."""
+@contextmanager
+def _original_kept(review: Review, source: Source) -> Iterator[None]:
+    """Copy the file into the review under its hash; a new copy goes again if the block fails."""
     target = review.originals / source.sha256
-    if target.exists():
-        return False
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    is_new = not target.exists()
     try:
-        review.originals.mkdir(exist_ok=True)
+        if is_new:
+            _copy(source, target)
+        yield
+    except BaseException:
+        if is_new:
+            target.unlink(missing_ok=True)
+        raise
+
+
+def _copy(source: Source, target: Path) -> None:
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    sha = hashlib.sha256()
+    try:
+        target.parent.mkdir(exist_ok=True)
         with source.path.open("rb") as original, part.open("wb") as copy:
             while block := original.read(1 << 20):
+                sha.update(block)
                 copy.write(block)
             copy.flush()
             os.fsync(copy.fileno())
+        if sha.hexdigest() != source.sha256:
+            raise BadInput(
+                f"{source.path} was changed while it was read.",
+                "Repeat the import when it is done.",
+            )
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise cannot_write(target, error) from error
-    return True
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _search(review: Review, source: Source, reader: Reader, facts: SearchFacts) -> Search:
@@ -184,7 +201,7 @@ def _search_of(
         platform=facts.platform or planned.platform,
         query=facts.query or planned.query,
         run_on=facts.run_on or planned.run_on,
-        file_name=source.path.name,
+        file_name=os.fsencode(source.path.name).decode(errors="replace"),
         file_sha256=source.sha256,
         file_bytes=source.size,
         format=reader.name,

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from screening.errors import BadInput, CheckFailed
 from screening.events.kinds import SearchImported
-from screening.readers import Entry, Source, reader_named
+from screening.readers import Entry, Source, open_source, reader_named
 from screening.records import RecordContent, SourceKind
-from screening.sessions.import_report import SearchFacts
+from screening.sessions.import_report import ImportReport, SearchFacts
 from screening.sessions.importing import check_file, import_file, rejected_entries
 from screening.sessions.log import verify
 from screening.sessions.proof import open_for_proof
 from screening.sessions.review import Review, open_review
 from screening.sessions.start import start_review
+from screening.store import Writing
 
 RIS = """\
 TY  - JOUR
@@ -151,3 +154,55 @@ def test_progress_counts_to_the_end(review: Review, export: Path) -> None:
     seen: list[tuple[int, int]] = []
     import_file(review, export, FACTS, progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (3, 3)
+
+
+def test_an_import_that_fails_leaves_the_copy_of_one_that_succeeds(
+    review: Review, export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_review(review.folder, by="B") as other:
+
+        def fails(*_: object) -> ImportReport:
+            monkeypatch.undo()
+            raise RuntimeError
+
+        monkeypatch.setattr("screening.sessions.importing.import_report", fails)
+        leave = review.store.writing
+
+        @contextmanager
+        def then_the_other(*_: object) -> Iterator[Writing]:
+            try:
+                with leave() as transaction:
+                    yield transaction
+            finally:
+                import_file(other, export, FACTS)
+
+        monkeypatch.setattr(review.store, "writing", then_the_other)
+        with pytest.raises(RuntimeError):
+            import_file(review, export, FACTS)
+    with open_for_proof(review.folder) as proof:
+        assert list(verify(proof)) == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    review: Review, export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changing(path: Path) -> Source:
+        source = open_source(path)
+        path.write_text(RIS + RIS, encoding="utf-8")
+        return source
+
+    monkeypatch.setattr("screening.sessions.importing.open_source", changing)
+    with pytest.raises(BadInput, match="changed while"):
+        import_file(review, export, FACTS)
+    assert list(review.originals.iterdir()) == []
+    assert review.state.record_total == 0
+
+
+def test_a_file_name_that_is_no_text_is_told_as_well_as_can_be(
+    review: Review, export: Path, tmp_path: Path
+) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9.ris")
+    export.rename(odd)
+    report = import_file(review, odd, FACTS)
+    assert report.imported == 2
+    assert review.state.imports[0].body.search.file_name == "caf\ufffd.ris"
