@@ -60,11 +60,26 @@ def propose_findings(
     read = [(record, _candidates(chosen, record)) for record in coding.review.records(wanted)]
     found = [best for _, best in read]
     taken = [best[:per_record] if per_record else best for best in found]
+    proposed = _propose(coding, chosen, [at for best in taken for at in best])
+    total, kept = sum(map(len, found)), sum(map(len, taken))
+    return Extracted(
+        method=chosen.name,
+        records=len(read),
+        without_text=sum(not best for best in found),
+        candidates=total,
+        proposed=proposed,
+        known=kept - proposed,
+        left_out=total - kept,
+    )
+
+
+def _propose(coding: Coding, extractor: Extractor, candidates: Iterable[Candidate]) -> int:
+    """Propose those that overlap no finding known, as one act; how many they are."""
     with coding.act() as act:
         places = _known_places(coding)
-        fresh = [at for best in taken for at in best if not _overlaps(at.place, places)]
+        fresh = [at for at in candidates if not _overlaps(at.place, places)]
         number = next_finding(coding.events)
-        maker = chosen.maker()
+        maker = extractor.maker()
         for offset, candidate in enumerate(fresh):
             act.append(
                 FindingProposed(
@@ -77,16 +92,7 @@ def propose_findings(
                     why=candidate.why,
                 )
             )
-    total, kept = sum(map(len, found)), sum(map(len, taken))
-    return Extracted(
-        method=chosen.name,
-        records=len(read),
-        without_text=sum(not best for best in found),
-        candidates=total,
-        proposed=len(fresh),
-        known=kept - len(fresh),
-        left_out=total - kept,
-    )
+    return len(fresh)
 
 
 def _candidates(extractor: Extractor, record: Record) -> list[Candidate]:
