@@ -24,7 +24,7 @@ from screening.commands import (
     review,
     screen,
 )
-from screening.console import cannot_write, say
+from screening.console import cannot_write, say, set_streams
 from screening.errors import ExitCode, ReviewError
 
 DEBUG_VARIABLE = "TAMIS_DEBUG"
@@ -78,6 +78,7 @@ for _module in _COMMANDS:
 
 def main() -> NoReturn:
     """Run the command line; every failure becomes a sentence on stderr and an exit code."""
+    set_streams()
     try:
         app(prog_name="tamis")
     except SystemExit as end:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import csv
 import errno
+import io
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,18 +23,34 @@ Progress = Callable[[int, int], None]
 # Steps of fewer parts than this print no lines of progress where there is no terminal.
 _LONG_STEP = 1000
 
+# Controls could move the cursor or name the window; direction overrides could reverse the line.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 # A spreadsheet would run a cell that starts with one of these.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+def set_streams() -> None:
+    """Let no text be refused by stdout or stderr: data for other programs is always UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() or stream is sys.stderr else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def harmless(text: str) -> str:
+    """A text that a terminal only shows; line ends and tabs are kept, other controls are not."""
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def say(text: str = "") -> None:
     """A sentence for the person, on stderr."""
-    print(text, file=sys.stderr)
+    print(harmless(text), file=sys.stderr)
 
 
 def give(text: str = "") -> None:
-    """Data, on stdout."""
-    print(text)
+    """Data, on stdout; on a terminal, made harmless to it."""
+    print(harmless(text) if sys.stdout.isatty() else text)
 
 
 def width(text: str) -> int:
@@ -70,9 +88,10 @@ def _padded(cell: str, size: int, *, right: bool) -> str:
 
 def give_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A CSV table on stdout, RFC 4180 with LF, harmless to spreadsheets."""
+    made = harmless if sys.stdout.isatty() else str
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(headers)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    writer.writerows([made(safe_cell(cell)) for cell in row] for row in rows)
 
 
 def safe_cell(value: object) -> str:

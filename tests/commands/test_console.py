@@ -1,0 +1,54 @@
+"""What is said and given reaches any terminal, pipe or file, and does no harm there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from screening import console
+
+HOSTILE = "a \x1b]0;owned\x07 \x9b2J b \u202e c \udcff"
+RUN = "from screening.app import main; import sys; sys.argv[0] = 'tamis'; main()"
+
+
+def _run(folder: Path, *arguments: str, encoding: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-c", RUN, *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_what_is_said_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    console.say(HOSTILE)
+    assert capsys.readouterr().err == "a \ufffd]0;owned\ufffd \ufffd2J b \ufffd c \ufffd\n"
+
+
+def test_what_is_given_is_made_harmless_on_a_terminal_only(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console.give("a\x1bb")
+    console.give_csv(("h",), [("a\x1bb",)])
+    assert capsys.readouterr().out == "a\x1bb\nh\na\x1bb\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    console.give("a\x1bb")
+    console.give_csv(("h",), [("a\x1bb",)])
+    assert capsys.readouterr().out == "a\ufffdb\nh\na\ufffdb\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_data_is_utf8_whatever_the_terminal_speaks(tmp_path: Path, encoding: str) -> None:
+    title = "Ω ≥ 漢字"
+    (tmp_path / "a.ris").write_text(f"TY  - JOUR\nTI  - {title}\nER  - \n", encoding="utf-8")
+    for arguments in (("init", "--title", "x"), ("import", "a.ris", "--source", "P")):
+        assert _run(tmp_path, *arguments, encoding="utf-8").returncode == 0
+    for shape in ("--json", "--csv"):
+        done = _run(tmp_path, "records", shape, encoding=encoding)
+        assert done.returncode == 0
+        assert title in done.stdout.decode("utf-8")
