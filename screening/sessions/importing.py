@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from screening.codec import from_json, to_json
 from screening.console import Progress, cannot_write
-from screening.errors import BadInput
+from screening.errors import BadInput, ReviewError
 from screening.events.kinds import SearchImported
 from screening.protocol import PlannedSearch, Protocol
 from screening.readers import Reader, Source, detect, open_source, reader_named
@@ -69,11 +69,11 @@ def import_file(
         return known
     reader, why = _reader(source, format_name)
     found = reader.count(source)
-    with review.writing() as writer:
-        if known := _known(review, source.sha256):  # another process was faster
-            return known
-        # Inside the transaction: two imports of one file must not remove each other's copy.
-        with _original_kept(review, source):
+    try:
+        with review.writing() as writer:
+            if known := _known(review, source.sha256):  # another process was faster
+                return known
+            _keep_original(review, source)
             search = _search(review, source, reader, facts)
             tally = _store_entries(writer, reader, source, search, (found, progress))
             report = import_report(source, reader, why, search, found, tally)
@@ -81,6 +81,9 @@ def import_file(
                 raise difference(report)
             first = writer.transaction.next_record() - tally.imported
             event = writer.append(_imported(search, reader, report, tally, first))
+    except BaseException:
+        _drop_original(review, source)
+        raise
     return with_ids(report, event)
 
 
@@ -141,19 +144,22 @@ def _reader(source: Source, format_name: str) -> tuple[Reader, str]:
     return detection.reader, detection.reason
 
 
-@contextmanager
-def _original_kept(review: Review, source: Source) -> Iterator[None]:
-    """Copy the file into the review under its hash; a new copy goes again if the block fails."""
+def _keep_original(review: Review, source: Source) -> None:
+    """Copy the file into the review under its hash."""
     target = review.originals / source.sha256
-    is_new = not target.exists()
-    try:
-        if is_new:
-            _copy(source, target)
-        yield
-    except BaseException:
-        if is_new:
+    if not target.exists():
+        _copy(source, target)
+
+
+def _drop_original(review: Review, source: Source) -> None:
+    """Remove the copy of a failed import, unless another process has imported the file since."""
+    target = review.originals / source.sha256
+    if not target.exists():
+        return
+    with suppress(ReviewError), review.store.writing():
+        review.refresh()
+        if _known(review, source.sha256) is None:
             target.unlink(missing_ok=True)
-        raise
 
 
 def _copy(source: Source, target: Path) -> None:
