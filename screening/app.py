@@ -26,6 +26,7 @@ from screening.commands import (
 )
 from screening.console import cannot_write, say, set_streams
 from screening.errors import ExitCode, ReviewError
+from screening.options import HERE
 
 DEBUG_VARIABLE = "TAMIS_DEBUG"
 
@@ -33,7 +34,6 @@ app = typer.Typer(
     name="tamis",
     help="Screen systematic reviews and code what they found: from search exports to a proven"
     " PRISMA flow and approved themes, offline.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -46,13 +46,21 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _root(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Run 'tamis COMMAND --help' for a command's options and examples."""
+    """Run 'tamis COMMAND --help' for a command's options."""
+    if context.invoked_subcommand:
+        return
+    if (HERE / "review.toml").is_file():
+        review.status()
+        return
+    typer.echo(context.get_help())
+    say("\nThere is no review in this folder. Try 'tamis demo', or start one with 'tamis init'.")
 
 
 # In the order of a review; the help lists them so.

@@ -48,7 +48,7 @@ def init(
     start_review(
         folder, title=name, questions=question or (), reviewers=reviewer or (), by=by
     ).close()
-    give(f"Started the review {name!r} in {folder}.")
+    give(f"Started the review {name!r} in {folder.resolve()}")
     say(f"Next: edit {folder / PROTOCOL_FILE}, then import your search exports:")
     say("  tamis import FILE --source DATABASE")
 
