@@ -10,7 +10,7 @@ from screening.events.kinds import ConflictAdjudicated
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId
 from screening.sessions.review import Review
-from screening.sessions.screen import exclusion_reason
+from screening.sessions.screen import exclusion_reason, reached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,8 @@ def adjudicate(
     if verdict is Verdict.UNSURE:
         raise UsageError("'unsure' settles no conflict.", "Adjudicate with include or exclude.")
     with review.writing() as writer:
+        if why := reached(writer.state, review.protocol, stage, record):
+            raise UsageError(why, "'tamis conflicts' lists the records to settle.")
         at = outcome(writer.state, review.protocol, stage, record).outcome
         settled = (stage, record) in writer.state.adjudications
         if at is not Outcome.CONFLICT and not settled:
