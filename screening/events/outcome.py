@@ -39,7 +39,8 @@ _OF_VERDICT = {
 def outcome(state: ReviewState, protocol: Protocol, stage: Stage, record: RecordId) -> StageOutcome:
     """What all decisions in force on a record at a stage amount to.
 
-    An adjudication counts before everything. Otherwise the record is pending until as many
+    An adjudication counts before everything, until one of the decisions it settled is changed or
+    taken back. Otherwise the record is pending until as many
     reviewers as planned have decided; one reason is chosen by the protocol's order. Reviewers who
     differ only between include and unsure both let the record go on, which is unsure, where the
     protocol forwards unsure records; every other difference is a conflict.

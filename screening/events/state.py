@@ -164,6 +164,7 @@ def _(body: kinds.Decided, event: Event, state: ReviewState) -> None:
     reviewers.setdefault(event.by, []).append(decision)
     state.withdrawable.setdefault(event.by, []).append(decision)
     state.postponed.pop((body.stage, body.record, event.by), None)
+    state.adjudications.pop((body.stage, body.record), None)  # it settled other decisions
 
 
 @_apply.register
@@ -175,6 +176,7 @@ def _(body: kinds.DecisionWithdrawn, event: Event, state: ReviewState) -> None:
             reviewers[event.by].remove(decision)
             if not reviewers[event.by]:
                 del reviewers[event.by]
+            state.adjudications.pop((decision.stage, decision.record), None)
             return
 
 

@@ -15,10 +15,16 @@ def mark_not_retrieved(review: Review, record: RecordId, why: str) -> Event:
     """Say that the full text of a record could not be had.
 
     Raises:
-        UsageError: the record has not reached the full-text stage.
+        UsageError: the record has not reached the full-text stage, or is decided there.
     """
     with review.writing() as writer:
         _at_fulltext(writer.state, review.protocol, record)
+        if decided := sorted(writer.state.in_force(Stage.FULLTEXT, record)):
+            raise UsageError(
+                f"{record} is decided at the full text stage by {', '.join(decided)}, so its text"
+                " was read.",
+                "Take the decision back first: tamis undo --stage fulltext",
+            )
         return writer.append(ReportNotRetrieved(record=record, why=why.strip()))
 
 

@@ -211,6 +211,11 @@ def _may_decide(
 ) -> None:
     if why := reached(state, protocol, stage, record):
         raise UsageError(why, "Every stage only sees what the stage before let through.")
+    if stage is Stage.FULLTEXT and record in state.not_retrieved:
+        raise UsageError(
+            f"{record} is marked as not retrieved, so its full text cannot be judged.",
+            f"If you have it after all, say so first: tamis retrieved {record}",
+        )
     if state.decided_by(stage, record, by):
         return
     others = sorted(state.in_force(stage, record))

@@ -46,17 +46,31 @@ rejected = Table(
     Column("body", Text, nullable=False),
 )
 
-APPEND_ONLY = ("events", "records", "rejected")
+# Each with the columns that name a row: what is there may be neither changed nor replaced.
+APPEND_ONLY = {
+    "events": ("seq",),
+    "records": ("number",),
+    "rejected": ("search", "position"),
+}
 
 
 def guards() -> dict[str, str]:
-    """The triggers that a sound database has: name -> the SQL they are made and kept with."""
-    return {
-        f"{table}_no_{verb}": f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, 'the {table} of a review are append-only'); END"
-        for table in APPEND_ONLY
-        for verb in ("update", "delete")
-    }
+    """The triggers that a sound database has: name -> the SQL they are made and kept with.
+
+    INSERT OR REPLACE fires no trigger for the row it removes (https://sqlite.org/lang_conflict.html),
+    so an insert over a row that is there is refused too.
+    """
+    made: dict[str, str] = {}
+    for table, key in APPEND_ONLY.items():
+        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        there = f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - own names
+        for verb, when in (("update", ""), ("delete", ""), ("insert", there)):
+            name = f"{table}_no_{'replace' if verb == 'insert' else verb}"
+            made[name] = (
+                f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table}{when} "
+                f"BEGIN SELECT RAISE(ABORT, 'the {table} of a review are append-only'); END"
+            )
+    return made
 
 
 def _create_everything(connection: Connection) -> None:

@@ -126,6 +126,24 @@ def test_an_adjudication_counts_and_the_decisions_stay() -> None:
     assert set(state.in_force(Stage.TITLE, R1)) == {"A", "B"}
 
 
+@pytest.mark.parametrize(
+    ("act", "then"),
+    [
+        (_decided(Verdict.INCLUDE), Outcome.INCLUDED),
+        (DecisionWithdrawn(decision=3), Outcome.PENDING),
+    ],
+)
+def test_an_adjudication_lapses_with_the_decisions_it_settled(act: Body, then: Outcome) -> None:
+    settled = ConflictAdjudicated(record=R1, stage=Stage.TITLE, verdict=Verdict.EXCLUDE)
+    state = _state(
+        ("A", _decided(Verdict.INCLUDE)),
+        ("B", _decided(Verdict.EXCLUDE)),
+        ("C", settled),
+        ("B", act),
+    )
+    assert outcome(state, _protocol(2), Stage.TITLE, R1).outcome is then
+
+
 def test_a_changed_decision_replaces_and_undo_brings_the_old_one_back() -> None:
     acts: list[tuple[str, Body]] = [
         ("A", _decided(Verdict.INCLUDE)),

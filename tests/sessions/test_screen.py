@@ -115,6 +115,17 @@ def test_a_missing_report_leaves_the_queue_and_comes_back(tmp_path: Path) -> Non
             mark_retrieved(review, R1)
 
 
+def test_a_report_is_either_missing_or_judged(tmp_path: Path) -> None:
+    with make_review(tmp_path / "r", 1, text=protocol_text(stages=("fulltext",))) as review:
+        mark_not_retrieved(review, R1, "lost")
+        with pytest.raises(UsageError, match="tamis retrieved R0001"):
+            decide(review, FULLTEXT, R1, INCLUDE)
+        mark_retrieved(review, R1)
+        decide(review, FULLTEXT, R1, INCLUDE)
+        with pytest.raises(UsageError, match="its text was read"):
+            mark_not_retrieved(review, R1, "lost")
+
+
 REFUSED: dict[str, tuple[Callable[[Review], object], str]] = {
     "stage not reached": (
         lambda review: decide(review, ABSTRACT, R1, INCLUDE),

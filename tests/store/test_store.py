@@ -68,7 +68,14 @@ def test_events_must_follow_each_other(path: Path) -> None:
 
 
 @pytest.mark.parametrize("table", schema.APPEND_ONLY)
-@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET body = 'x'"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM {}",
+        "UPDATE {} SET body = 'x'",
+        "INSERT OR REPLACE INTO {0} SELECT * FROM {0}",
+    ],
+)
 def test_history_cannot_be_rewritten(path: Path, table: str, statement: str) -> None:
     with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="only"):
         connection.execute(statement.format(table))
