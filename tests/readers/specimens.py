@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screening.readers import Entry, detect, open_source, reader_named
+from screening.readers import Entry, detect, open_source, reader_named, readers
 from screening.records import RecordContent, Rejected
 
 FOLDER = Path(__file__).parent.parent / "data" / "readers"
-# file name up to the first underscore -> the reader it must be read by
+# File name up to the first underscore -> the reader it must be read by. Specimens of other readers
+# begin with the reader's name.
 READER_OF = {"ris": "ris", "nbib": "nbib", "bibtex": "bibtex", "csv": "csv", "excel": "excel"}
 READER_OF["ojs"] = "ojs_xml"
 REFUSED = frozenset(
@@ -26,15 +27,14 @@ def specimens(reader: str = "") -> list[Path]:
     return [
         path
         for path in sorted(FOLDER.iterdir())
-        if (name := READER_OF.get(path.name.partition("_")[0]))
-        and path.name not in REFUSED
-        and reader in {"", name}
+        if (name := expected_reader(path)) and path.name not in REFUSED and reader in {"", name}
     ]
 
 
 def expected_reader(path: Path) -> str:
-    """The reader a specimen is made for."""
-    return READER_OF[path.name.partition("_")[0]]
+    """The reader a specimen is made for, empty for what is foreign to all."""
+    named = [reader.name for reader in readers() if path.name.startswith(f"{reader.name}_")]
+    return READER_OF.get(path.name.partition("_")[0]) or max(named, key=len, default="")
 
 
 def read_all(path: Path, reader: str = "") -> list[Entry]:
