@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from extraction.commands.keys import Keyboard, Lines, Terminal
 from screening.console import give, say
 from screening.errors import BadInput, ReviewError
+from screening.keys import Keyboard, keyboard
 from screening.options import HERE, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -28,45 +27,37 @@ def review(folder: ReviewFolder = HERE, by: Reviewer = "") -> None:
         if walk.current is None:
             say("No proposal waits. Next: tamis themes propose, or tamis themes show")
             return
-        _run(walk, _keyboard())
+        _run(walk, keyboard())
         give(f"{walk.done} decided, {walk.left} waiting.")
         more = "tamis themes review" if walk.left else "tamis themes show, tamis export themes"
         say(f"Next: {more}")
 
 
-def _keyboard() -> Keyboard:
-    if sys.stdin.isatty():
-        import typer
-
-        return Terminal(typer.getchar)
-    return Lines(sys.stdin)
-
-
-def _run(walk: Walk, keyboard: Keyboard) -> None:
+def _run(walk: Walk, keys: Keyboard) -> None:
     _help()
     _show(walk)
-    while (key := keyboard.key()) not in (None, "q"):
+    while (key := keys.key()) not in (None, "q"):
         if key == "?":
             _help()
         elif key is not None:
-            _press(walk, keyboard, key)
+            _press(walk, keys, key)
             if walk.current is None:
                 return
 
 
-def _press(walk: Walk, keyboard: Keyboard, key: str) -> None:
+def _press(walk: Walk, keys: Keyboard, key: str) -> None:
     from extraction.sessions.walk import KEYS
 
     asks = next((at.asks for at in KEYS if at.key == key), "")
-    answer = keyboard.answer(asks) if asks else ""
+    answer = keys.line(asks) if asks else ""
     if answer is None:
         return
     try:
         give(walk.press(key, answer))
     except ReviewError as error:
-        if keyboard.strict:
+        if keys.strict:
             raise BadInput(
-                f"{keyboard.where()}{error.message}",
+                f"{keys.where()}{error.message}",
                 f"{error.hint} Everything before this line is kept.".strip(),
             ) from error
         give(f"Not done: {error.message} {error.hint}".rstrip())

@@ -58,6 +58,7 @@ def screen(
 
 
 def _lines(seat: Seat) -> None:
-    from screening.commands.screen_plain import Lines, Terminal, run
+    from screening.commands.screen_plain import run
+    from screening.keys import keyboard
 
-    run(seat, Terminal() if sys.stdin.isatty() else Lines(sys.stdin))
+    run(seat, keyboard())

@@ -6,103 +6,14 @@ on the line is the answer it asks for (``e 2``, ``n look again``).
 
 from __future__ import annotations
 
-import sys
-from typing import Protocol, TextIO
-
 from screening.console import give
 from screening.errors import BadInput, ReviewError
+from screening.keys import Keyboard
 from screening.sessions.actions import Act, Ask
 from screening.sessions.criteria import criteria_lines
 from screening.sessions.highlights import Mark
 from screening.sessions.seat import Press, Seat
 from screening.sessions.shown import Passage, RecordShown
-
-_INTERRUPT, _ESCAPE, _END = "\x03", "\x1b", ("\x04", "\x1a")
-
-
-class Keyboard(Protocol):
-    """Where keys and lines come from; both return None at the end of the input."""
-
-    strict: bool
-
-    def key(self) -> str | None:
-        """The next key."""
-
-    def line(self, prompt: str) -> str | None:
-        """The next line, asked for with a prompt."""
-
-    def where(self) -> str:
-        """The place of the last key, for messages."""
-
-
-class Terminal:
-    """Single keys from a terminal, without Enter."""
-
-    strict = False
-
-    def __init__(self) -> None:
-        self._ahead = ""
-
-    def key(self) -> str | None:
-        """Wait for one key; Ctrl-C interrupts, Ctrl-D ends, arrows and the like are passed over."""
-        sys.stdout.flush()
-        while not self._ahead:
-            typed = _typed()
-            if not typed:
-                return None
-            self._ahead = "" if typed.startswith(_ESCAPE) else typed
-        pressed, self._ahead = self._ahead[0], self._ahead[1:]
-        if pressed == _INTERRUPT:
-            raise KeyboardInterrupt
-        return None if pressed in _END else pressed
-
-    def line(self, prompt: str) -> str | None:
-        """Ask for a line."""
-        try:
-            return input(f"{prompt}: ")
-        except EOFError:
-            return None
-
-    def where(self) -> str:
-        """A terminal has no line numbers."""
-        return ""
-
-
-class Lines:
-    """Keys from a pipe or file, one per line.
-
-    A key that means nothing stops the run: the lines after it could hit the wrong records.
-    """
-
-    strict = True
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._number = 0
-        self._rest = ""
-
-    def key(self) -> str | None:
-        """The first character of the next line that is not empty."""
-        sys.stdout.flush()
-        while (text := self._next()) is not None:
-            if text.strip():
-                self._rest = text.strip()[1:].strip()
-                return text.strip()[0]
-        return None
-
-    def line(self, prompt: str) -> str | None:  # noqa: ARG002 - a pipe is not asked
-        """What followed the key on its line, else the next line."""
-        rest, self._rest = self._rest, ""
-        return rest or self._next()
-
-    def _next(self) -> str | None:
-        text = self._stream.readline()
-        self._number += 1
-        return text.rstrip("\r\n") if text else None
-
-    def where(self) -> str:
-        """The line number."""
-        return f"Line {self._number} of the keys: "
 
 
 def run(seat: Seat, keyboard: Keyboard) -> None:
@@ -206,31 +117,3 @@ def _lines(seat: Seat, shown: RecordShown) -> list[str]:
 
 def _labelled(part: Passage, otherwise: str) -> str:
     return f"{part.label or otherwise}: {part.text}"
-
-
-if sys.platform == "win32":
-
-    def _typed() -> str:
-        import msvcrt
-
-        first = msvcrt.getwch()
-        if first in "\x00\xe0":  # an arrow or function key: its second half means nothing
-            msvcrt.getwch()
-            return _ESCAPE
-        return first
-
-else:
-
-    def _typed() -> str:
-        """What was typed since the last look, at least one key; empty at the end."""
-        import os
-        import termios
-        import tty
-
-        descriptor = sys.stdin.fileno()
-        before = termios.tcgetattr(descriptor)
-        try:
-            tty.setcbreak(descriptor, termios.TCSADRAIN)  # keep what was typed ahead
-            return os.read(descriptor, 64).decode("utf-8", "replace")
-        finally:
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from screening.commands.screen_plain import Terminal
 from screening.protocol import Stage
 from tests.commands.running import tamis
 from tests.reviews_builder import make_review, protocol_text, reopen
@@ -144,20 +142,3 @@ def test_on_a_terminal_one_key_decides_without_enter(folder: Path) -> None:
             "",
             "Wrong population",
         ]
-
-
-def _typing(*chunks: str) -> Callable[[], str]:
-    rest: Iterator[str] = iter(chunks)
-    return lambda: next(rest, "")
-
-
-def test_arrows_are_passed_over_and_typing_ahead_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screening.commands.screen_plain._typed", _typing("\x1b[A", "ie", "\x04"))
-    keyboard = Terminal()
-    assert [keyboard.key(), keyboard.key(), keyboard.key()] == ["i", "e", None]
-
-
-def test_ctrl_c_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screening.commands.screen_plain._typed", _typing("\x03"))
-    with pytest.raises(KeyboardInterrupt):
-        Terminal().key()

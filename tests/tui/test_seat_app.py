@@ -10,9 +10,10 @@ import pytest
 from textual.color import Color
 from textual.widgets import OptionList, Static
 
-from screening.commands.screen_plain import Lines, run
+from screening.commands.screen_plain import run
 from screening.errors import CannotWrite
 from screening.events import Event
+from screening.keys import Lines
 from screening.protocol import Stage, Verdict
 from screening.records import RecordContent
 from screening.sessions.review import Review

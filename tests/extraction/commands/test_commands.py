@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from extraction.commands.keys import Lines, Terminal
 from tests.commands.running import tamis
 from tests.extraction.logs import coding_review
 
@@ -103,18 +102,3 @@ def test_failures_are_sentences(folder: Path, arguments: tuple[str, ...], words:
 
 def test_nothing_to_review_says_what_comes_next(folder: Path) -> None:
     assert "tamis themes propose" in tamis("themes", "review").err
-
-
-def test_a_terminal_gives_single_keys() -> None:
-    typed = iter(["\x1b[A", "a", "\x04"])
-    keyboard = Terminal(lambda: next(typed))
-    assert (keyboard.key(), keyboard.key(), keyboard.where()) == ("a", None, "")
-    with pytest.raises(KeyboardInterrupt):
-        Terminal(lambda: "\x03").key()
-
-
-def test_a_pipe_gives_a_key_and_its_answer_per_line() -> None:
-    keyboard = Lines(io.StringIO("\nn New name\na\n"))
-    assert (keyboard.key(), keyboard.answer("New label")) == ("n", "New name")
-    assert keyboard.where() == "Line 2 of the keys: "
-    assert (keyboard.key(), keyboard.answer(""), keyboard.key()) == ("a", "", None)
