@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from screening.readers.draft import Draft
 from screening.readers.ojs_authors import put_authors
+from screening.readers.xml_fields import choose, preference
 from screening.readers.xml_text import (
     Version,
     children,
@@ -24,7 +25,7 @@ from screening.readers.xml_text import (
 )
 from screening.records import LocalText
 from screening.records.dates import iso_date
-from screening.records.normalise import clean_text, has_markup
+from screening.records.normalise import clean_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,28 +52,11 @@ def fill(draft: Draft, element: _Element, journal_title: str) -> None:
 
 
 def _choose(draft: Draft, name: str, versions: list[Version]) -> None:
-    """English first, which a text without a locale is taken to be; all versions are kept."""
-    ordered = sorted(
-        versions,
-        key=lambda v: (bool(v.locale) and not is_english(v.locale), v.rank, bool(v.locale)),
-    )
-    for rank, version in enumerate(ordered):
-        plain = clean_text(version.text, keep_lines=True)
-        if not plain:
-            continue
-        if has_markup(version.text):
-            draft.keep(f"{version.tag} (raw)", version.text)
-        if len(versions) > 1 and version.locale:
-            draft.local_texts.append(LocalText(field=name, locale=version.locale, text=plain))
-        if rank == 0 or not version.locale:
-            draft.put(name, version.tag, version.text, rank=rank, lines=name == "abstract")
-    if ordered and ordered[0].locale and ordered[0].text and not draft.has("language"):
-        draft.put("language", "locale", ordered[0].locale, rank=1)
-
-
-def _preference(version: Version) -> tuple[bool, int, bool]:
-    is_foreign = bool(version.locale) and not is_english(version.locale)
-    return is_foreign, version.rank, bool(version.locale)
+    """English first; the language of a text that is all there is tells the record's."""
+    choose(draft, name, versions)
+    first = min(versions, key=preference, default=None)
+    if first and first.locale and first.text and not draft.has("language"):
+        draft.put("language", "locale", first.locale, rank=1)
 
 
 def _title(article: Article, element: _Element) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from screening.readers.source import Source
+from screening.readers.xml_shape import Shape
 from screening.readers.xml_stream import open_bytes
 
 _BLOCK = 1 << 20
@@ -23,46 +24,95 @@ _MAX_ELEMENT = 8 << 20
 class Piece:
     """The text of one element as it stands in the file; which of its two tags are there."""
 
+    name: str
     line: int
     text: bytes
     opened: bool = True
     closed: bool = True
 
 
-def count(source: Source, name: str) -> int:
-    """Elements of this name: start tags, and end tags that lack theirs."""
-    found, is_open = 0, False
-    for kind, _ in _marks(source, name):
-        found += kind == b"<" or not is_open
-        is_open = kind == b"<"
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mark:
+    name: str
+    at: int
+    is_end: bool
 
 
-def cut(source: Source, name: str) -> Iterator[Piece]:
-    """The file cut at the tags of this name; an element ends at its end tag or the next start."""
-    start: int | None = None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    """``start`` is None where the start tag is missing, ``end`` where the file ends before."""
+
+    name: str
+    start: int | None
+    end: int | None
+    closed: bool
+
+
+def count(source: Source, shape: Shape) -> int:
+    """Records of the file: start tags, and end tags that lack theirs."""
+    return sum(span.name in shape.records for span in _spans(source, shape))
+
+
+def cut(source: Source, shape: Shape) -> Iterator[Piece]:
+    """The file cut at the tags of its records and of what stands around them.
+
+    An element ends at its end tag or where the next begins. A scope is an empty piece.
+    """
     after = 0
-    with open_bytes(source) as stream:
+    with open_bytes(source, shape.skipped) as stream:
         window = _Window(stream)
-        for kind, at in _marks(source, name):
-            is_end = kind == b"/"
-            if start is not None or is_end:
-                begin = after if start is None else start
-                yield window.piece(begin, at, opened=start is not None, closed=is_end)
-                after = at
-            start = None if is_end else at
-        if start is not None:
-            yield window.piece(start, None, opened=True, closed=False)
+        for span in _spans(source, shape):
+            begin = after if span.start is None else span.start
+            if span.name in shape.scopes:
+                yield Piece(name=span.name, line=0, text=b"")
+                continue
+            text, line = window.piece(begin, span.end)
+            opened = span.start is not None
+            yield Piece(name=span.name, line=line, text=text, opened=opened, closed=span.closed)
+            after = begin + len(text)
 
 
-def _marks(source: Source, name: str) -> Iterator[tuple[bytes, int]]:
-    """``(b"<", offset)`` of each start tag, ``(b"/", offset after)`` of each end tag."""
+def _spans(source: Source, shape: Shape) -> Iterator[_Span]:
+    opened: _Mark | None = None
+    is_tainted = False
+    for mark in _marks(source, shape):
+        is_record = mark.name in shape.records
+        if opened and opened.name in shape.records and not is_record:
+            is_tainted = True
+        elif mark.name in shape.scopes:
+            if not mark.is_end:
+                yield _Span(name=mark.name, start=mark.at, end=mark.at, closed=True)
+        else:
+            yield from _closed(opened, mark, shape)
+            if opened and is_tainted and not mark.is_end and shape.scopes:
+                # The record before has no end: what stood in it may or may not have been its own.
+                yield _Span(name=shape.scopes[0], start=mark.at, end=mark.at, closed=True)
+            opened, is_tainted = None if mark.is_end else mark, False
+    if opened:
+        yield _Span(name=opened.name, start=opened.at, end=None, closed=False)
+
+
+def _closed(opened: _Mark | None, mark: _Mark, shape: Shape) -> Iterator[_Span]:
+    """What ends at this mark: the open element, or a record without its start tag."""
+    is_record = mark.name in shape.records
+    if opened and mark.is_end and is_record and opened.name not in shape.records:
+        yield _Span(name=opened.name, start=opened.at, end=opened.at, closed=False)
+        opened = None
+    if opened:
+        yield _Span(name=opened.name, start=opened.at, end=mark.at, closed=mark.is_end)
+    elif mark.is_end and is_record:
+        yield _Span(name=mark.name, start=None, end=mark.at, closed=True)
+
+
+def _marks(source: Source, shape: Shape) -> Iterator[_Mark]:
+    """Each start tag with its offset, each end tag with the offset after it."""
+    names = "|".join(map(re.escape, shape.names)).encode()
     tag = re.compile(
-        rb"(<!--)|(-->)|(<!\[CDATA\[)|(\]\]>)|<(?:[\w.-]+:)?%(name)s(?=[\s/>])|(</(?:[\w.-]+:)?%(name)s\s*>)"
-        % {b"name": name.encode()}
+        rb"(<!--)|(-->)|(<!\[CDATA\[)|(\]\]>)"
+        rb"|<(?:[\w.-]+:)?(%(names)s)(?=[\s/>])|</(?:[\w.-]+:)?(%(names)s)\s*>" % {b"names": names}
     )
     inside = b""
-    for offset, data, limit in _windows(source):
+    for offset, data, limit in _windows(source, shape):
         for found in tag.finditer(data):
             if found.start() >= limit:
                 break
@@ -70,15 +120,16 @@ def _marks(source: Source, name: str) -> Iterator[tuple[bytes, int]]:
                 inside = b"" if found.group() == inside else inside
             elif found[1] or found[3]:
                 inside = b"-->" if found[1] else b"]]>"
-            elif not (found[2] or found[4]):
-                is_end = bool(found[5])
-                yield (b"/", offset + found.end()) if is_end else (b"<", offset + found.start())
+            elif found[5]:
+                yield _Mark(name=found[5].decode(), at=offset + found.start(), is_end=False)
+            elif found[6]:
+                yield _Mark(name=found[6].decode(), at=offset + found.end(), is_end=True)
 
 
-def _windows(source: Source) -> Iterator[tuple[int, bytes, int]]:
+def _windows(source: Source, shape: Shape) -> Iterator[tuple[int, bytes, int]]:
     """``(offset, bytes, limit)``: blocks that overlap, marks before the limit belong to them."""
     offset, rest = 0, b""
-    with open_bytes(source) as stream:
+    with open_bytes(source, shape.skipped) as stream:
         while block := stream.read(_BLOCK):
             data = rest + block
             limit = max(0, len(data) - _OVERLAP)
@@ -95,13 +146,13 @@ class _Window:
         self._at = 0
         self._line = 1
 
-    def piece(self, start: int, end: int | None, *, opened: bool, closed: bool) -> Piece:
+    def piece(self, start: int, end: int | None) -> tuple[bytes, int]:
         """The bytes from ``start`` to ``end`` (None: end of file), and the line they begin on."""
         skipped = self._take(start - self._at)
         line = self._line + skipped.count(b"\n")
         text = self._take(_MAX_ELEMENT if end is None else end - start)
         self._at, self._line = start + len(text), line + text.count(b"\n")
-        return Piece(line=line, text=text, opened=opened, closed=closed)
+        return text, line
 
     def _take(self, size: int) -> bytes:
         parts: list[bytes] = []

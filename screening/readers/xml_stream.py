@@ -6,28 +6,25 @@ of each element for itself, so that what is broken costs only itself.
 
 from __future__ import annotations
 
-import html.entities
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from screening.errors import BadInput
 from screening.readers.source import Source
+from screening.readers.xml_mend import MendedStream, Repair
+from screening.readers.xml_shape import Context, Shape
+from screening.readers.xml_skip import SkippedText
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _BLOCK = 1 << 16
-_HOLD_BACK = 64
-_XML_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_REPAIRABLE = re.compile(
-    rb"&([A-Za-z][A-Za-z0-9]{1,31});|&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};)"
-    rb"|&#(?:0*(?:[0-8]|11|12|1[4-9]|2\d|3[01])|[xX]0*(?:[0-8BbCcEeFf]|1[0-9A-Fa-f]));"
-    rb"|[\x00-\x08\x0b\x0c\x0e-\x1f]"
-)
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
+_PREFIX = re.compile(rb"[<\s/]([A-Za-z_][\w.-]*):(?=[A-Za-z_])")
 _INTERNAL_SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[(.*?)\]\s*>", re.DOTALL)
 
 
@@ -38,72 +35,6 @@ class Malformed(Exception):
         super().__init__(message)
         self.message = message
         self.complete = complete
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
-    """What was mended in the stream before parsing, and on which line."""
-
-    line: int
-    what: str
-
-
-class MendedStream:
-    """A byte stream whose named entities, bare ``&`` and control characters are made legal.
-
-    Files without a DTD often hold ``&nbsp;``; a parser must refuse it or lose it. Here it becomes
-    the character it stands for. ``repairs`` lists each change; memory stays that of one block.
-    """
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._rest = b""
-        self._line = 1
-        self._ended = False
-        self.repairs: list[Repair] = []
-
-    def read(self, size: int = _BLOCK) -> bytes:
-        """The next mended bytes; empty at the end."""
-        while not self._ended:
-            block = self._stream.read(max(size, _BLOCK))
-            self._ended = not block
-            data = self._rest + block
-            cut = len(data) if self._ended else _safe_end(data)
-            self._rest = data[cut:]
-            if cut:
-                return self._mend(data[:cut])
-        return b""
-
-    def _mend(self, data: bytes) -> bytes:
-        position = 0
-        parts: list[bytes] = []
-        for found in _REPAIRABLE.finditer(data):
-            replacement = _replacement(found)
-            self._line += data.count(b"\n", position, found.start())
-            parts += [data[position : found.start()], replacement]
-            position = found.end()
-            if replacement != found.group():
-                what = found.group().decode("ascii", "backslashreplace")
-                self.repairs.append(Repair(line=self._line, what=what))
-        self._line += data.count(b"\n", position)
-        return b"".join([*parts, data[position:]])
-
-
-def _safe_end(data: bytes) -> int:
-    """Where to cut a block so that no entity is cut in two."""
-    ampersand = data.rfind(b"&", max(0, len(data) - _HOLD_BACK))
-    return len(data) if ampersand < 0 or b";" in data[ampersand:] else ampersand
-
-
-def _replacement(found: re.Match[bytes]) -> bytes:
-    name = (found[1] or b"").decode("ascii")
-    if name in _XML_OWN:
-        return found.group()
-    if characters := html.entities.html5.get(f"{name};"):
-        return "".join(f"&#{ord(char)};" for char in characters).encode()
-    if found.group().startswith(b"&") and not found.group().startswith(b"&#"):
-        return b"&amp;" + found.group()[1:]
-    return b" "
 
 
 class _Transcoded(io.RawIOBase):
@@ -126,11 +57,16 @@ class _Transcoded(io.RawIOBase):
         super().close()
 
 
-def open_bytes(source: Source) -> BinaryIO:
-    """The file as bytes in which ASCII stands for itself; close it after use."""
+def open_bytes(source: Source, skipped: tuple[str, ...] = ()) -> BinaryIO:
+    """The file as bytes in which ASCII stands for itself; close it after use.
+
+    The text of ``skipped`` elements is left out.
+    """
+    stream = source.binary()
     if source.encoding.startswith(("utf-16", "utf-32")):
-        return cast("BinaryIO", _Transcoded(source.text()))
-    return source.binary()
+        stream.close()
+        stream = cast("BinaryIO", _Transcoded(source.text()))
+    return cast("BinaryIO", SkippedText(stream, skipped)) if skipped else stream
 
 
 def encoding_of(source: Source) -> str | None:
@@ -176,19 +112,23 @@ def refuse_entities(source: Source) -> None:
         )
 
 
-def elements(source: Source, name: str, mended: MendedStream) -> Iterator[_Element]:
-    """Every element of this local name, complete, one at a time; each is emptied after use.
+def elements(
+    source: Source, shape: Shape, mended: MendedStream
+) -> Iterator[tuple[_Element, Context]]:
+    """Every record element, complete, one at a time, with what stands around it.
+
+    Each element is emptied after use.
 
     Raises:
-        Malformed: the file is not well-formed, or elements of this name are nested.
+        Malformed: the file is not well-formed, or records are nested.
     """
     from lxml import etree
 
-    complete, depth = 0, 0
-    context = etree.iterparse(
+    walk = _Walk(shape=shape, source=source)
+    parsed = etree.iterparse(
         mended,
         events=("start", "end"),
-        tag="{*}" + name,
+        tag=["{*}" + name for name in shape.names],
         encoding=encoding_of(source),
         load_dtd=False,
         no_network=True,
@@ -198,16 +138,51 @@ def elements(source: Source, name: str, mended: MendedStream) -> Iterator[_Eleme
         huge_tree=False,
     )
     try:
-        for event, element in context:
-            depth += 1 if event == "start" else -1
-            if event == "start":
-                _check(element, source, depth, complete)
-                continue
-            complete += 1
-            yield element
-            _forget(element)
+        for event, element in parsed:
+            if walk.completes(element, is_start=event == "start"):
+                yield element, walk.around
+                walk.leave(element)
     except etree.XMLSyntaxError as error:
-        raise Malformed(str(error.msg), complete) from error
+        raise Malformed(str(error.msg), walk.complete) from error
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """Where the parser is: inside a record or between records, and what it has passed."""
+
+    shape: Shape
+    source: Source
+    depth: int = 0
+    complete: int = 0
+    around: Context = field(default_factory=dict)
+
+    def completes(self, element: _Element, *, is_start: bool) -> bool:
+        """Whether the event ends a record; other elements are taken note of."""
+        name = str(element.tag).rpartition("}")[2]
+        if name in self.shape.records:
+            self.depth += 1 if is_start else -1
+            if is_start:
+                _check(element, self.source, self.depth, self.complete)
+            self.complete += not is_start
+            return not is_start
+        if not self.depth:
+            self._pass_by(name, element, is_start=is_start)
+        return False
+
+    def _pass_by(self, name: str, element: _Element, *, is_start: bool) -> None:
+        if name in self.shape.scopes:
+            self.around.clear()
+            if not is_start:
+                _forget(element)
+        elif not is_start:
+            self.around[name] = deepcopy(element)
+
+    def leave(self, element: _Element) -> None:
+        """Empty a record that was used; a book stays known to its chapters."""
+        name = str(element.tag).rpartition("}")[2]
+        if name in self.shape.context:
+            self.around[name] = deepcopy(element)
+        _forget(element)
 
 
 def element_of(text: bytes, source: Source) -> tuple[_Element, list[Repair]]:
@@ -226,9 +201,16 @@ def element_of(text: bytes, source: Source) -> tuple[_Element, list[Repair]]:
         encoding=encoding, load_dtd=False, no_network=True, resolve_entities=False
     )
     try:
-        return etree.fromstring(whole, parser), mended.repairs
+        root = etree.fromstring(b"<cut%s>%s</cut>" % (_declarations(whole), whole), parser)
     except etree.XMLSyntaxError as error:
         raise Malformed(str(error.msg), 0) from error
+    return root[0], mended.repairs
+
+
+def _declarations(text: bytes) -> bytes:
+    """Name space declarations for every prefix of a text whose root was cut off."""
+    prefixes = sorted(set(_PREFIX.findall(text)) - {b"xml", b"xmlns"})
+    return b"".join(b' xmlns:%s="urn:cut:%s"' % (prefix, prefix) for prefix in prefixes)
 
 
 def _check(element: _Element, source: Source, depth: int, complete: int) -> None:
