@@ -132,7 +132,9 @@ def _take(dialect: Dialect, entry: TaggedEntry, number: int, line: str) -> None:
 
 def _is_wrapped_text(dialect: Dialect, entry: TaggedEntry, tag: str) -> bool:
     """Whether a line that looks like a tag continues the running text before it."""
-    if tag in dialect.known or not entry.fields or entry.fields[-1].tag not in dialect.long_text:
+    if not entry.fields or entry.fields[-1].tag not in dialect.long_text:
+        return False
+    if tag in dialect.known and tag not in dialect.after_blank:
         return False
     before = entry.fields[-1].text
     return dialect.prose_like or bool(before and not SENTENCE_END.search(before))

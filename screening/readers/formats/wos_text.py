@@ -7,14 +7,13 @@ wrapped line is indented by three blanks, which some collections forget.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from screening.readers.contract import NO_MATCH, Entry, Sniff
-from screening.readers.dialect import Dialect, count, draft_of, entries, matcher, starts_in
+from screening.readers.contract import Entry
+from screening.readers.dialect import Dialect, draft_of, matcher
 from screening.readers.draft import Draft, author_from
-from screening.readers.source import Head, Source
 from screening.readers.tagged import TaggedEntry, TaggedField
+from screening.readers.tagged_format import TaggedFormat
 from screening.records.dates import date_of
 from screening.records.normalise import is_missing, normal_orcid
 
@@ -56,9 +55,8 @@ _FIELDS: dict[str, tuple[str, int]] = {
 }
 # Tags with one value on each line; other wrapped lines are one text.
 _LISTS = frozenset({"AU", "AF", "BA", "BF", "ED", "BE", "CA", "C1", "C3", "CR", "AW", "OR", "BD"})
-_START = re.compile(r"\ufeff?PT [A-Z]?\s*$")
 _DIALECT = Dialect(
-    start=_START,
+    start=re.compile(r"\ufeff?PT [A-Z]?\s*$"),
     end=re.compile(r"ER\s*$"),
     outside=re.compile(r"\ufeff?(?:FN |VR |EF\s*$)"),
     tag_of=matcher(r"\ufeff?([A-Z][A-Z0-9])(?: (.*)|)$"),
@@ -69,30 +67,6 @@ _DIALECT = Dialect(
 )
 _MAIL = re.compile(r"\s*\([^()\s]+@[^()\s]+\)")
 _ADDRESS = re.compile(r"\[([^\]]+)\]\s*(.+)")
-
-
-class _WosText:
-    name = "wos_text"
-    label = "Web of Science tagged text (.ciw, .txt)"
-    extensions = (".ciw", ".isi", ".txt")
-
-    def sniff(self, head: Head) -> Sniff:
-        starts = starts_in(head.text, _START)
-        if not starts:
-            return NO_MATCH
-        if head.text.lstrip("\ufeff\r\n ").startswith("FN "):
-            return Sniff(confidence=0.97, reason=f"'FN' and {starts} 'PT' lines at the start")
-        return Sniff(confidence=0.8, reason=f"{starts} 'PT' lines in the first 64 KiB")
-
-    def read(self, source: Source) -> Iterator[Entry]:
-        for position, entry in enumerate(entries(source.lines(), _DIALECT), start=1):
-            yield _record(position, entry)
-
-    def count(self, source: Source) -> int:
-        return count(source.lines(), _DIALECT)
-
-
-READER = _WosText()
 
 
 def _record(position: int, entry: TaggedEntry) -> Entry:
@@ -172,3 +146,14 @@ def _put_date(draft: Draft, entry: TaggedEntry) -> None:
             draft.dates.append(("published", date))
     for text in entry.values("EA"):
         draft.put("year", "EA (year)", date_of(text)[:4], rank=2)
+
+
+READER = TaggedFormat(
+    name="wos_text",
+    label="Web of Science tagged text (.ciw, .txt)",
+    extensions=(".ciw", ".isi", ".txt"),
+    dialect=_DIALECT,
+    record=_record,
+    marker="'PT'",
+    sure=0.95,
+)
