@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
-from functools import cache
 from typing import Protocol
 
 from extraction.exporters import formats
 from extraction.exporters.document import ThemesDocument
-from screening.errors import UsageError
+from screening.registry import Registry
 
 
 class Exporter(Protocol):
@@ -28,15 +25,12 @@ class Exporter(Protocol):
         """File name -> contents."""
 
 
-@cache
+_REGISTRY: Registry[Exporter] = Registry(formats, "EXPORTER", "export format")
+
+
 def exporters() -> tuple[Exporter, ...]:
     """Every format, ordered by name."""
-    modules = (
-        importlib.import_module(f"{formats.__name__}.{module.name}")
-        for module in pkgutil.iter_modules(formats.__path__)
-    )
-    found: list[Exporter] = [module.EXPORTER for module in modules if hasattr(module, "EXPORTER")]
-    return tuple(sorted(found, key=lambda exporter: exporter.name))
+    return _REGISTRY.entries()
 
 
 def exporter_named(name: str) -> Exporter:
@@ -45,8 +39,4 @@ def exporter_named(name: str) -> Exporter:
     Raises:
         UsageError: there is no such format.
     """
-    for exporter in exporters():
-        if exporter.name == name.casefold():
-            return exporter
-    names = ", ".join(f"{exporter.name} ({exporter.label})" for exporter in exporters())
-    raise UsageError(f"There is no export format called {name!r}.", f"Formats: {names}.")
+    return _REGISTRY.named(name)

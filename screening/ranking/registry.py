@@ -5,14 +5,12 @@ A module in ``rankers/`` that defines ``RANKER`` is a ranker; nothing else lists
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
-from functools import cache
 
 from screening.errors import UsageError
 from screening.ranking import rankers as folder
 from screening.ranking.contract import Ranker
+from screening.registry import Registry
 
 DEFAULT_RANKER = "ensemble"
 WITHOUT_VECTORS = "tfidf"
@@ -26,15 +24,12 @@ class Choice:
     note: str = ""
 
 
-@cache
+_REGISTRY: Registry[Ranker] = Registry(folder, "RANKER", "ranker")
+
+
 def rankers() -> tuple[Ranker, ...]:
     """Every ranker, ordered by name."""
-    modules = (
-        importlib.import_module(f"{folder.__name__}.{module.name}")
-        for module in pkgutil.iter_modules(folder.__path__)
-    )
-    found: list[Ranker] = [module.RANKER for module in modules if hasattr(module, "RANKER")]
-    return tuple(sorted(found, key=lambda ranker: ranker.name))
+    return _REGISTRY.entries()
 
 
 def ranker_named(name: str) -> Ranker:
@@ -43,11 +38,7 @@ def ranker_named(name: str) -> Ranker:
     Raises:
         UsageError: no ranker has this name.
     """
-    for ranker in rankers():
-        if ranker.name == name.casefold():
-            return ranker
-    names = ", ".join(ranker.name for ranker in rankers())
-    raise UsageError(f"There is no ranker called {name!r}.", f"Rankers: {names}.")
+    return _REGISTRY.named(name)
 
 
 def choose(name: str | None = None, *, has_vectors: bool) -> Choice:

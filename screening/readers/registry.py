@@ -5,15 +5,13 @@ A module in ``formats/`` that defines ``READER`` is a reader; nothing else lists
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
-from functools import cache
 
-from screening.errors import BadInput, UsageError
+from screening.errors import BadInput
 from screening.readers import formats
 from screening.readers.contract import Reader
 from screening.readers.source import OLE_MAGIC, ZIP_MAGIC, Source
+from screening.registry import Registry
 
 MINIMUM_CONFIDENCE = 0.5
 _LINES_SHOWN = 3
@@ -29,15 +27,12 @@ class Detection:
     reason: str
 
 
-@cache
+_REGISTRY: Registry[Reader] = Registry(formats, "READER", "format")
+
+
 def readers() -> tuple[Reader, ...]:
     """Every reader, ordered by name."""
-    modules = (
-        importlib.import_module(f"{formats.__name__}.{module.name}")
-        for module in pkgutil.iter_modules(formats.__path__)
-    )
-    found: list[Reader] = [module.READER for module in modules if hasattr(module, "READER")]
-    return tuple(sorted(found, key=lambda reader: reader.name))
+    return _REGISTRY.entries()
 
 
 def reader_named(name: str) -> Reader:
@@ -46,11 +41,7 @@ def reader_named(name: str) -> Reader:
     Raises:
         UsageError: no reader has this name.
     """
-    for reader in readers():
-        if reader.name == name.casefold():
-            return reader
-    names = ", ".join(reader.name for reader in readers())
-    raise UsageError(f"There is no format called {name!r}.", f"Formats: {names}.")
+    return _REGISTRY.named(name)
 
 
 def detect(source: Source) -> Detection:
