@@ -19,7 +19,7 @@ def test_unknown_name_lists_the_formats() -> None:
     assert "ris" in caught.value.hint
 
 
-@pytest.mark.parametrize("name", ["foreign_pubmed_efetch.xml", "foreign_prose.txt"])
+@pytest.mark.parametrize("name", ["foreign_news_feed.xml", "foreign_prose.txt"])
 def test_unknown_content_shows_its_first_lines_and_the_formats(name: str) -> None:
     with pytest.raises(BadInput) as caught:
         detect(open_source(FOLDER / name))

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from screening.readers.draft import Draft, author_from
-from screening.readers.xml_fields import Read, below, child_text, plain, put_date, read_children
+from screening.readers.xml_fields import Read, below, child_text, put_date, read_children
 from screening.readers.xml_records import Root, XmlReader
 from screening.readers.xml_shape import Context, Shape
 from screening.readers.xml_text import children, local_name, text_of
@@ -146,6 +146,11 @@ _TITLES: dict[str, Read] = {
     "short-title": _field("short-title"),
     "translated-title": _field("translated-title"),
 }
+_KEPT = (
+    "caption label section edition work-type num-vols reprint-status reprint-edition call-num "
+    "remote-database-name remote-database-provider pub-location access-date modified-date "
+    "custom1 custom2 custom3 custom4 custom5 custom6 custom7 misc1 misc2 misc3 size orig-pub"
+).split()
 _TABLE: dict[str, Read] = {
     "ref-type": _type,
     "contributors": below(
@@ -181,8 +186,8 @@ _TABLE: dict[str, Read] = {
     "language": _field("language"),
     "urls": below({"related-urls": _url, "web-urls": _url}),
     "accession-num": lambda _draft, _element: None,
-    "pub-location": plain("pub-location"),
 }
+_TABLE |= {name: _field(name) for name in _KEPT}
 
 READER = XmlReader(
     name="endnote_xml",
