@@ -24,7 +24,7 @@ from screening.events.outcome import (
     primary_reason,
     stage_outcomes,
 )
-from screening.events.state import Decision, Imported, ReviewState, fold
+from screening.events.state import Decision, Imported, Pair, ReviewState, fold, pair_of
 
 __all__ = [
     "KINDS",
@@ -37,6 +37,7 @@ __all__ = [
     "Imported",
     "Maker",
     "Outcome",
+    "Pair",
     "Place",
     "ReviewState",
     "StageOutcome",
@@ -48,6 +49,7 @@ __all__ = [
     "included_records",
     "is_open",
     "outcome",
+    "pair_of",
     "primary_reason",
     "seal",
     "stage_outcomes",

@@ -30,12 +30,16 @@ from screening.events.screening_kinds import (
     Decided,
     DecisionWithdrawn,
     DuplicateMarked,
+    DuplicateProposed,
+    DuplicateRejected,
+    DuplicatesSearched,
     DuplicateUnmarked,
     Maker,
     Noted,
     Postponed,
     ProtocolAmended,
     RankingMade,
+    RelatedMarked,
     ReportNotRetrieved,
     ReportRetrieved,
     ReviewStarted,
@@ -48,6 +52,10 @@ Body = (
     | SearchImported
     | DuplicateMarked
     | DuplicateUnmarked
+    | DuplicateProposed
+    | DuplicateRejected
+    | RelatedMarked
+    | DuplicatesSearched
     | RankingMade
     | Decided
     | DecisionWithdrawn
@@ -87,7 +95,10 @@ __all__ = [
     "Decided",
     "DecisionWithdrawn",
     "DuplicateMarked",
+    "DuplicateProposed",
+    "DuplicateRejected",
     "DuplicateUnmarked",
+    "DuplicatesSearched",
     "FindingAdded",
     "FindingCoded",
     "FindingConfirmed",
@@ -101,6 +112,7 @@ __all__ = [
     "Postponed",
     "ProtocolAmended",
     "RankingMade",
+    "RelatedMarked",
     "ReportNotRetrieved",
     "ReportRetrieved",
     "ReviewStarted",

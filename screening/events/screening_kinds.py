@@ -63,6 +63,7 @@ class DuplicateMarked:
     kept: RecordId
     maker: Maker | None = None
     evidence: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,50 @@ class DuplicateUnmarked:
     """``record`` is no duplicate after all."""
 
     record: RecordId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateProposed:
+    """A person is asked whether two records are the same report; asked again, it is open again."""
+
+    record: RecordId
+    other: RecordId
+    maker: Maker
+    rule: str
+    evidence: str = ""
+    likeness: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateRejected:
+    """A person says that two records are different reports; both are kept."""
+
+    record: RecordId
+    other: RecordId
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedMarked:
+    """Two reports that may belong to the same study: preprint and journal, a part, an erratum.
+
+    ``maker`` is None where a person says so. Both records stay to be screened.
+    """
+
+    record: RecordId
+    other: RecordId
+    relation: str
+    maker: Maker | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicatesSearched:
+    """All records up to the number ``searched_to`` were compared with each other."""
+
+    maker: Maker
+    preset: str
+    searched_to: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

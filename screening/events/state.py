@@ -12,6 +12,13 @@ from screening.events.event import Event
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId, record_number, to_record_id
 
+Pair = tuple[RecordId, RecordId]
+
+
+def pair_of(one: RecordId, two: RecordId) -> Pair:
+    """Two records as a pair, the one imported first before the other."""
+    return (one, two) if record_number(one) <= record_number(two) else (two, one)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
@@ -47,7 +54,10 @@ class ReviewState:
     """Everything later code may ask of the log; built by ``fold`` and read-only to others.
 
     ``decisions`` maps stage -> record -> reviewer -> the decisions made, the last one in force.
-    ``duplicates`` maps a record to the one kept. ``withdrawable`` lists, per reviewer, the numbers
+    ``duplicates`` maps a record to the one kept; ``asked``, ``kept_apart`` and ``related`` hold
+    pairs, the earlier record first: the open questions, what a person called different reports,
+    and reports that may be of one study. ``marked_by`` holds the
+    event behind each duplicate. ``withdrawable`` lists, per reviewer, the numbers
     of the decision events that undo would take back, oldest first.
     """
 
@@ -57,6 +67,11 @@ class ReviewState:
     protocol_sha256: str = ""
     imports: list[Imported] = field(default_factory=list)
     duplicates: dict[RecordId, RecordId] = field(default_factory=dict)
+    marked_by: dict[RecordId, kinds.DuplicateMarked] = field(default_factory=dict)
+    asked: dict[Pair, kinds.DuplicateProposed] = field(default_factory=dict)
+    kept_apart: set[Pair] = field(default_factory=set)
+    related: dict[Pair, kinds.RelatedMarked] = field(default_factory=dict)
+    searched: kinds.DuplicatesSearched | None = None
     decisions: dict[Stage, dict[RecordId, dict[str, list[Decision]]]] = field(
         default_factory=lambda: {stage: {} for stage in Stage}
     )
@@ -144,12 +159,43 @@ def _(body: kinds.SearchImported, event: Event, state: ReviewState) -> None:
 
 @_apply.register
 def _(body: kinds.DuplicateMarked, _event: Event, state: ReviewState) -> None:
+    pair = pair_of(body.record, body.kept)
     state.duplicates[body.record] = body.kept
+    state.marked_by[body.record] = body
+    state.asked.pop(pair, None)
+    state.kept_apart.discard(pair)
 
 
 @_apply.register
 def _(body: kinds.DuplicateUnmarked, _event: Event, state: ReviewState) -> None:
-    state.duplicates.pop(body.record, None)
+    kept = state.duplicates.pop(body.record, None)
+    state.marked_by.pop(body.record, None)
+    if kept is not None:
+        state.kept_apart.add(pair_of(body.record, kept))
+
+
+@_apply.register
+def _(body: kinds.DuplicateProposed, _event: Event, state: ReviewState) -> None:
+    pair = pair_of(body.record, body.other)
+    state.asked[pair] = body
+    state.kept_apart.discard(pair)
+
+
+@_apply.register
+def _(body: kinds.DuplicateRejected, _event: Event, state: ReviewState) -> None:
+    pair = pair_of(body.record, body.other)
+    state.asked.pop(pair, None)
+    state.kept_apart.add(pair)
+
+
+@_apply.register
+def _(body: kinds.RelatedMarked, _event: Event, state: ReviewState) -> None:
+    state.related[pair_of(body.record, body.other)] = body
+
+
+@_apply.register
+def _(body: kinds.DuplicatesSearched, _event: Event, state: ReviewState) -> None:
+    state.searched = body
 
 
 @_apply.register

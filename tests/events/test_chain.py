@@ -93,8 +93,9 @@ def test_the_kinds_of_event_are_known_by_name() -> None:
     assert sorted(KINDS) == [
         "CodeApproved", "CodeDefined", "CodeMerged", "CodeMoved", "CodeProposed", "CodeRejected",
         "CodeRenamed", "CodingUndone", "ConflictAdjudicated", "Decided", "DecisionWithdrawn",
-        "DuplicateMarked", "DuplicateUnmarked", "FindingAdded", "FindingCoded",
-        "FindingConfirmed", "FindingProposed", "FindingRejected", "FindingUncoded", "Noted",
-        "Postponed", "ProtocolAmended", "RankingMade", "ReportNotRetrieved", "ReportRetrieved",
-        "ReviewStarted", "SearchImported",
+        "DuplicateMarked", "DuplicateProposed", "DuplicateRejected", "DuplicateUnmarked",
+        "DuplicatesSearched", "FindingAdded", "FindingCoded", "FindingConfirmed",
+        "FindingProposed", "FindingRejected", "FindingUncoded", "Noted", "Postponed",
+        "ProtocolAmended", "RankingMade", "RelatedMarked", "ReportNotRetrieved",
+        "ReportRetrieved", "ReviewStarted", "SearchImported",
     ]  # fmt: skip

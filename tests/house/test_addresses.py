@@ -21,6 +21,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "pandas": ("screening.readers", "extraction.exporters"),
     "openpyxl": ("screening.readers", "extraction.exporters"),
     "bibtexparser": ("screening.readers",),
+    "rapidfuzz": ("screening.dedup",),
     "matplotlib": ("screening.prisma",),
     "msgspec": ("screening.codec",),
     "typer": (

@@ -1,0 +1,22 @@
+"""Finds records that are the same report: prepare, block, compare, decide, cluster.
+
+The one address of rapidfuzz. May import records and errors; knows no store, clock or settings.
+"""
+
+from screening.dedup.find import METHOD, VERSION, Found, Known, find, keeper
+from screening.dedup.prepare import prepare
+from screening.dedup.types import Edge, Outcome, Prepared, Preset
+
+__all__ = [
+    "METHOD",
+    "VERSION",
+    "Edge",
+    "Found",
+    "Known",
+    "Outcome",
+    "Prepared",
+    "Preset",
+    "find",
+    "keeper",
+    "prepare",
+]

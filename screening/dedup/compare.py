@@ -1,0 +1,181 @@
+"""What speaks for and against two prepared records being the same report."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rapidfuzz import fuzz
+
+from screening.dedup.place import same_venue
+from screening.dedup.types import Agreement, Features, Prepared
+
+_TELLING_LETTERS = 30
+_TELLING_WORDS = 4
+_HEAD = 20
+_LONG_PAGE = 3
+# Titles below this are looked at no further unless something else agrees.
+_FLOOR = 55.0
+_GENERIC = frozenset(
+    (
+        *("editorial", "introduction", "preface", "foreword", "letter", "abstract", "abstracts"),
+        *("comment", "commentary", "news", "contents", "announcement", "announcements", "index"),
+        *("obituary", "reply", "discussion", "summary", "conclusion", "conclusions", "review"),
+        *("reviews", "research", "issue", "special", "from", "the", "to", "of", "in", "for", "on"),
+        *("editor", "editors", "notes", "note", "this", "and", "a", "an", "book", "guest"),
+        *("message", "president", "annual", "meeting", "volume"),
+    )
+)
+
+
+def compare(one: Prepared, two: Prepared) -> Features | None:
+    """Compare field by field; None where a glance shows that nothing agrees.
+
+    Symmetric: the order of the two does not matter.
+    """
+    title = title_likeness(one.title, two.title)
+    doi, pmid = _same(one.doi, two.doi), _same(one.pmid, two.pmid)
+    volume, pages = _same(one.volume, two.volume), same_pages(one, two)
+    if not (doi or pmid or title is None or title >= _FLOOR or _worth_a_look(one, two)):
+        return None
+    return Features(
+        title=title,
+        beginning=_begins(one.title, two.title),
+        telling=_telling(one.title) and _telling(two.title),
+        numerals=_numerals(one.numerals, two.numerals),
+        surplus=one.numerals != two.numerals,
+        parts=None if one.parts == two.parts else False,
+        notices=one.notice is two.notice,
+        author=_author(one, two),
+        names=_names(one.names, two.names),
+        years=None if one.year is None or two.year is None else abs(one.year - two.year),
+        venue=same_venue(one.venue, two.venue),
+        volume=volume,
+        issue=_same(one.issue, two.issue),
+        pages=pages,
+        doi=doi,
+        version=_version(one, two),
+        pmid=pmid,
+        abstract=_abstract(one.abstract, two.abstract),
+        one_preprint=one.preprint != two.preprint,
+        conference=one.conference != two.conference,
+    )
+
+
+def _worth_a_look(one: Prepared, two: Prepared) -> bool:
+    """Whether records of unlike titles share their place, abstract or a title's beginning."""
+    return (
+        bool(same_pages(one, two) and (_same(one.volume, two.volume) or one.family == two.family))
+        or bool(one.abstract and one.abstract[:60] == two.abstract[:60])
+        or _begins(one.title, two.title)
+    )
+
+
+def title_likeness(one: str, two: str) -> float | None:
+    """0 to 100 by edit distance, in the given or in alphabetical order of the words."""
+    if not one or not two:
+        return None
+    plain = float(fuzz.ratio(one, two))
+    if plain >= 97 or plain < 45:
+        return plain
+    glued = float(fuzz.ratio(one.replace(" ", ""), two.replace(" ", "")))
+    return max(plain, glued, float(fuzz.token_sort_ratio(one, two)) - 2)
+
+
+def _same(one: str, two: str) -> Agreement:
+    return None if not one or not two else one == two
+
+
+def _begins(one: str, two: str) -> bool:
+    short, long = sorted((one, two), key=len)
+    return len(short) >= _HEAD and short != long and long.startswith(f"{short} ")
+
+
+def _telling(title: str) -> bool:
+    words = [word for word in title.split() if word not in _GENERIC]
+    wide = any(ord(mark) > 0x2E80 for mark in title)  # Chinese has no blanks and few letters
+    return (
+        (len(title) >= 10)
+        if wide
+        else (len(title) >= _TELLING_LETTERS and len(words) >= _TELLING_WORDS)
+    )
+
+
+def _numerals(one: tuple[str, ...], two: tuple[str, ...]) -> Agreement:
+    """False where each title has a number the other lacks."""
+    if one == two:
+        return True
+    first, second = Counter(one), Counter(two)
+    return False if first - second and second - first else None
+
+
+def _author(one: Prepared, two: Prepared) -> Agreement:
+    if not one.family or not two.family:
+        return None
+    if one.family == two.family or one.family in two.names or two.family in one.names:
+        return True
+    short, long = sorted((one.family, two.family), key=len)
+    if len(short) > 3 and (long.startswith(short) or long.endswith(short)):
+        return True
+    return float(fuzz.ratio(one.family, two.family)) >= 80
+
+
+def _names(one: tuple[str, ...], two: tuple[str, ...]) -> Agreement:
+    """Whether half of the shorter list's words stand in the other."""
+    if not one or not two:
+        return None
+    shared = len(set(one) & set(two))
+    return 2 * shared >= min(len(one), len(two))
+
+
+def same_pages(one: Prepared, two: Prepared) -> Agreement:
+    """Whether the first pages agree.
+
+    Unknown where one is missing, where the ranges overlap, or where a page of print stands
+    against an electronic number or a range that counts from 1.
+    """
+    first, second = one.first_page, two.first_page
+    if not first or not second:
+        return None
+    if first == second:
+        return True
+    if _digits(first) == _digits(second) and not (first[0].isalpha() and second[0].isalpha()):
+        return True
+    if _digits(one.last_page) == _digits(two.last_page) and len(_digits(one.last_page)) >= 2:
+        return True
+    return None if _overlap(one, two) or _counted_otherwise(first, second) else False
+
+
+def _overlap(one: Prepared, two: Prepared) -> bool:
+    spans = [(at.first_page, at.last_page or at.first_page) for at in (one, two)]
+    if not all(start.isdigit() and end.isdigit() for start, end in spans):
+        return False
+    (first, first_end), (second, second_end) = [(int(start), int(end)) for start, end in spans]
+    return first <= second_end and second <= first_end
+
+
+def _counted_otherwise(first: str, second: str) -> bool:
+    short, long = sorted((first, second), key=len)
+    if "1" in (first, second) and len(long) >= _LONG_PAGE:
+        return True
+    electronic = [page[0].isalpha() and len(_digits(page)) >= _LONG_PAGE for page in (short, long)]
+    return electronic.count(True) == 1 and any(page.isdigit() for page in (short, long))
+
+
+def _digits(page: str) -> str:
+    return "".join(mark for mark in page if mark.isdigit())
+
+
+def _version(one: Prepared, two: Prepared) -> Agreement:
+    """False for two versions of one DOI."""
+    if not one.doi or one.doi != two.doi:
+        return None
+    return one.version == two.version
+
+
+def _abstract(one: str, two: str) -> float | None:
+    if not one or not two:
+        return None
+    if one == two:
+        return 100.0
+    size = min(len(one), len(two))
+    return float(fuzz.ratio(one[:size], two[:size]))

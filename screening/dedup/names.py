@@ -1,0 +1,47 @@
+"""Authors' names as word sets, whatever the order and the dots of an export."""
+
+from __future__ import annotations
+
+import re
+
+from screening.dedup.text import fold
+from screening.records import Author
+
+_MOST = 12
+# Some exports glue authors together: "Ranchoux B.Gunther S."
+_GLUE = re.compile(r"(?<=[a-z]\s[A-Z]\.)(?=[A-Z][a-z])|(?<=[A-Z]\.)(?=[A-Z][a-z]{2})")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[-\s]?){1,4}")
+_OTHERS = re.compile(r",?\s*\bet al\b\.?|\bUNKNOWN\b|\banonymous\b", re.IGNORECASE)
+
+
+def printed_names(authors: tuple[Author, ...]) -> list[str]:
+    """One text per author, at most twelve; glued ones are parted."""
+    names: list[str] = []
+    for author in authors[:_MOST]:
+        text = f"{author.family}, {author.given}" if author.family else author.name
+        names += [part for name in _GLUE.split(text) if (part := _OTHERS.sub("", name).strip())]
+    return names[:_MOST]
+
+
+def family_of(authors: tuple[Author, ...]) -> str:
+    """The folded family name of the first author, empty if there is none."""
+    names = printed_names(authors[:1])
+    return fold(_family(names[0])).replace(" ", "") if names else ""
+
+
+def _family(name: str) -> str:
+    before, comma, _ = name.partition(",")
+    if comma:
+        return before
+    words = name.split()
+    if len(words) > 1 and _INITIALS.fullmatch(words[-1]):
+        kept = [word for word in words if not _INITIALS.fullmatch(word)]
+        return " ".join(kept) or name
+    return words[-1] if words else ""
+
+
+def name_words(authors: tuple[Author, ...]) -> tuple[str, ...]:
+    """Every word of three letters and more in the names, sorted; shorter ones if there is none."""
+    words = {word for name in printed_names(authors) for word in fold(name).split()}
+    long = {word for word in words if len(word) > 2}
+    return tuple(sorted(long or words))
