@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from screening.readers.chinese import chinese_names
+from screening.readers.ovid_words import source_parts
 from tests.readers.specimens import FOLDER, only, read_all, records, titles
 
 BOTH = ["Mentoring of nurses 1", "Mentoring of nurses 2"]
@@ -22,19 +23,28 @@ SAME = [
     "refworks_unknown_type.txt",
     "noteexpress_plain.net",
     "noteexpress_start_missing.net",
+    "ovid_text_tags.txt",
+    "ovid_text_leading_blanks.txt",
+    "ovid_text_number_missing.txt",
+    "ovid_text_one_blank.txt",
+    "ovid_text_names.txt",
+    "ovid_text_names_number_missing.txt",
+    "proquest_text_report.txt",
+    "proquest_text_number_missing.txt",
+    "proquest_text_line_missing.txt",
 ]
 
 
 @pytest.mark.parametrize("name", SAME)
 def test_dialects_give_the_same_records(name: str) -> None:
     found = records(name)
-    assert [record.title for record in found] == BOTH
+    assert [record.title.rstrip(".") for record in found] == BOTH
     assert [record.doi for record in found] == ["10.1000/demo.1", "10.1000/demo.2"]
     assert [record.year for record in found] == [2011, 2012]
     assert [record.venue for record in found] == ["Nursing Today"] * 2
     assert [(r.volume, r.issue, r.pages) for r in found] == [("3", "4", "10-19")] * 2
     assert all(record.abstract.startswith("We asked ") for record in found)
-    assert all("Mentoring" in record.keywords for record in found)
+    assert all("mentoring" in record.keywords[0].casefold() for record in found)
     assert [[author.name.split()[0] for author in record.authors] for record in found] in (
         [["Lind,", "Berg,"]] * 2,
         [["Lind", "Berg"]] * 2,
@@ -49,10 +59,13 @@ def test_dialects_give_the_same_records(name: str) -> None:
         "cochrane_text_nothing_to_screen_by.txt",
         "refworks_nothing_to_screen_by.txt",
         "noteexpress_nothing_to_screen_by.net",
+        "ovid_text_nothing_to_screen_by.txt",
+        "proquest_text_nothing_to_screen_by.txt",
     ],
 )
 def test_entry_without_text_or_id_is_rejected(name: str) -> None:
-    assert titles(read_all(FOLDER / name)) == [BOTH[0], "-", BOTH[1]]
+    found = [title.rstrip(".") for title in titles(read_all(FOLDER / name))]
+    assert found == [BOTH[0], "-", BOTH[1]]
 
 
 def test_endnote() -> None:
@@ -136,3 +149,65 @@ def test_cnki(name: str) -> None:
 )
 def test_chinese_names(text: str, names: list[str]) -> None:
     assert chinese_names(text) == names
+
+
+def test_ovid() -> None:
+    first = records("ovid_text_tags.txt")[0]
+    assert first.abstract == "We asked 1 nurses. The risk was HR - 1.5 and it stayed so."
+    assert [author.name for author in first.authors] == ["Lind, Ada", "Berg, Bo"]
+    assert first.authors[0].affiliations == ("Ward School, Lund",)
+    assert first.keywords == ("mentoring", "nurses", "Wards")
+    assert first.dates == (("published", "2011-03"),)
+    assert (first.issn, first.url) == (("1234-5679",), "https://example.org/1")
+    for pair in [
+        ("TI (raw)", "Mentoring of nurses 1. [References]."),
+        ("AU (raw)", "Lind, Ada 1,2,+"),
+        ("IN", "Elsewhere: Malmo"),
+        ("SO", "Nursing Today. Vol.3(4), Mar 2011, pp. 10-19."),
+        ("QQ", "kept"),
+    ]:
+        assert pair in first.extra
+
+
+def test_ovid_with_names_on_their_own_lines() -> None:
+    first = records("ovid_text_names.txt")[0]
+    assert [author.name for author in first.authors] == ["Lind, Ada MD", "Berg, Bo"]
+    assert ("Odd Name", "kept") in first.extra
+    record = only("ovid_text_medline.txt")
+    assert (record.pmid, record.venue) == ("10000001", "Nursing Today")
+    assert [author.name for author in record.authors] == ["Lind A.", "Berg B."]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Wards. Vol.43(5), Sep 2015, pp. 623-634.", ("Wards", "43", "5", "623-634")),
+        ("Wards January/February 2010;14(1):56", ("Wards", "14", "1", "56")),
+        ("Wards. 366(9503):2112-20, 2005 Dec 17", ("Wards", "366", "9503", "2112-20")),
+        ("Wards. 12 (3) (pp 23-45), 2010.", ("Wards", "12", "3", "23-45")),
+        ("Wards. 12(3) (pp 23-45), 2010.", ("Wards", "12", "3", "23-45")),
+        ("Wards. 1288(3), Nov. 16, 2004.", ("Wards", "1288", "3", "")),
+        ("Wards 12, Winter 2007: 7-14.", ("Wards", "", "", "")),
+        ("Lind, A [Ed]. (2012). Wards", ("", "", "", "")),
+    ],
+)
+def test_ovid_sources(text: str, parts: tuple[str, ...]) -> None:
+    found = source_parts(text)
+    assert tuple(found.get(name, "") for name in ("venue", "volume", "issue", "pages")) == parts
+
+
+def test_proquest() -> None:
+    first = records("proquest_text_report.txt")[0]
+    assert first.abstract == "We asked 1 nurses. Aim: to know."
+    assert first.url == "https://example.org/1"
+    assert first.keywords == ("Mentoring", "Nurses", "Wards", "Care")
+    assert first.dates == (("published", "2011-03-02"),)
+    assert first.other_ids == (("proquest", "771"),)
+    assert ("Odd name", "kept") in first.extra
+    assert not [pair for pair in first.extra if "Report Information" in pair[1]]
+
+
+def test_proquest_heading_stands_in_for_a_title() -> None:
+    record = only("proquest_text_heading_only.txt")
+    assert (record.title, record.abstract) == ("Wards: a history of ours", "We read.")
+    assert record.extra == ()
