@@ -9,9 +9,10 @@ from extraction.documents import source_texts
 from extraction.extractors import Candidate, Extractor, extractor_named
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import finding_id, next_finding
+from screening.errors import UsageError
 from screening.events import Place
 from screening.events.kinds import FindingProposed
-from screening.records import Record
+from screening.records import Record, RecordId
 
 DEFAULT_METHOD = "abstract_sentences"
 PER_RECORD = 5
@@ -56,7 +57,7 @@ def propose_findings(
         ReviewError: what the method needs is not installed.
     """
     chosen = extractor or extractor_named(method)
-    wanted = [coding.review.known(record) for record in records] or list(coding.included())
+    wanted = _to_read(coding, records)
     read = [(record, _candidates(chosen, record)) for record in coding.review.records(wanted)]
     found = [best for _, best in read]
     taken = [best[:per_record] if per_record else best for best in found]
@@ -73,11 +74,24 @@ def propose_findings(
     )
 
 
+def _to_read(coding: Coding, records: Sequence[str]) -> list[RecordId]:
+    included = coding.included()
+    wanted = [coding.review.known(record) for record in records] or list(included)
+    for record in wanted:
+        if record not in included:
+            raise UsageError(
+                f"{record} is not included in the review.",
+                "Findings are proposed of included records only; of another one you can add a"
+                " finding of your own with 'tamis findings add --outside'.",
+            )
+    return wanted
+
+
 def _propose(coding: Coding, extractor: Extractor, candidates: Iterable[Candidate]) -> int:
     """Propose those that overlap no finding known, as one act; how many they are."""
     with coding.act() as act:
         places = _known_places(coding)
-        fresh = [at for at in candidates if not _overlaps(at.place, places)]
+        fresh = [at for at in candidates if not _overlaps(at.place, places.get(at.text.record, ()))]
         number = next_finding(coding.events)
         maker = extractor.maker()
         for offset, candidate in enumerate(fresh):
@@ -100,8 +114,12 @@ def _candidates(extractor: Extractor, record: Record) -> list[Candidate]:
     return sorted(found, key=lambda at: (-at.score, at.place.source, at.place.start))
 
 
-def _known_places(coding: Coding) -> list[Place]:
-    return [finding.place for finding in coding.findings.values() if finding.place]
+def _known_places(coding: Coding) -> dict[RecordId, list[Place]]:
+    places: dict[RecordId, list[Place]] = {}
+    for finding in coding.findings.values():
+        if finding.place:
+            places.setdefault(finding.record, []).append(finding.place)
+    return places
 
 
 def _overlaps(place: Place, known: Iterable[Place]) -> bool:

@@ -23,7 +23,7 @@ from extraction.sessions.findings import (
 )
 from extraction.sessions.undo import undo
 from screening.errors import BadInput, UsageError
-from tests.extraction.logs import as_other, coding_review
+from tests.extraction.logs import as_other, coding_review, with_abstract
 from tests.extraction.test_pipeline import by_full_stop
 
 
@@ -173,3 +173,18 @@ def test_undo_takes_back_own_acts_only(coding: Coding) -> None:
             undo(other)
     undo(coding)
     assert not coding.findings
+
+
+def test_findings_are_proposed_of_included_records_only(coding: Coding) -> None:
+    with pytest.raises(UsageError, match="R0005 is not included"):
+        propose_findings(coding, records=["5"], extractor=AbstractSentences(by_full_stop))
+    assert not coding.findings
+
+
+def test_two_records_with_one_abstract_are_both_read(tmp_path: Path) -> None:
+    twins = [with_abstract(number, "Mentors help.") for number in (1, 2)]
+    coding = coding_review(tmp_path / "review", included=(1, 2), found=twins)
+    with coding.review:
+        whole = AbstractSentences(by_full_stop)
+        assert propose_findings(coding, extractor=whole).proposed == 2
+        assert propose_findings(coding, extractor=whole).known == 2
