@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import known_finding, known_node, known_proposal, typed_id, words
-from extraction.themes import Codebook, Level, Node, Proposal
+from extraction.themes import Codebook, Level, Node, Proposal, ProposalKind, ProposalStatus
 from extraction.themes.numbering import numbering
 from screening.errors import UsageError
 from screening.events import CodeId, FindingId
@@ -46,27 +46,50 @@ def approve(
         flag: a short mark for what readers should know of this code.
 
     Raises:
-        UsageError: no such proposal or finding, or a parent that is not approved or not of the
-            level above.
+        UsageError: no such proposal or finding, it was decided meanwhile, or a parent that is not
+            approved or not of the level above.
     """
     proposal = known_proposal(coding, code)
-    body = CodeApproved(
-        code=proposal.code,
-        label=words(label or proposal.label, "label"),
-        level=proposal.level,
-        parent=_parent_for(coding, proposal, under),
-        definition=definition.strip(),
-        findings=_evidence(coding, proposal, findings),
-        flag=flag.strip(),
-    )
     with coding.act() as act:
+        still_waiting(coding, proposal)
+        body = CodeApproved(
+            code=proposal.code,
+            label=words(label or _label_now(coding, proposal), "label"),
+            level=proposal.level,
+            parent=_parent_for(coding, proposal, under),
+            definition=definition.strip(),
+            findings=_evidence(coding, proposal, findings),
+            flag=flag.strip(),
+        )
         act.append(body)
     return told(coding, body.code)
+
+
+def still_waiting(coding: Coding, proposal: Proposal) -> None:
+    """Make sure, inside an act, that nobody has decided a proposal since it was looked at.
+
+    Raises:
+        UsageError: somebody has, or a newer proposal took its place.
+    """
+    now = coding.book.proposals[proposal.seq]
+    if now.status is not ProposalStatus.PENDING:
+        raise UsageError(
+            f"{now.code} does not wait any more: it was {now.status} by {now.decided_by}.",
+            "Nothing was changed. 'tamis themes show' lists what there is now.",
+        )
+
+
+def _label_now(coding: Coding, proposal: Proposal) -> str:
+    """A code that is there already keeps the label it has by now."""
+    node = coding.book.nodes.get(proposal.code)
+    return node.label if node else proposal.label
 
 
 def _parent_for(coding: Coding, proposal: Proposal, under: str) -> CodeId | None:
     if under:
         return parent_named(coding, under, proposal.level)
+    if proposal.kind is ProposalKind.ASSIGN:
+        return coding.book.nodes[proposal.code].parent
     if proposal.parent is None:
         return None
     parent = coding.book.resolve(proposal.parent)
@@ -104,6 +127,8 @@ def _evidence(
     if findings is not None:
         return counting(coding, findings)
     known = coding.findings
+    if proposal.kind is ProposalKind.PLACE:  # it asks for a place, so nothing is coded anew
+        known = {at: known[at] for at in coding.book.findings_of(proposal.code) if at in known}
     return tuple(at for at in proposal.findings if at in known and known[at].counts)
 
 
@@ -150,16 +175,17 @@ def reject(coding: Coding, code: str, *, why: str = "") -> str:
     retired.
 
     Raises:
-        UsageError: nothing of this id, or others stand under it.
+        UsageError: nothing of this id, others stand under it, or it was decided meanwhile.
     """
     proposal = coding.book.pending_for(CodeId(typed_id(code)))
-    if proposal is None:
-        node = _to_retire(coding, code)
-        body, label = CodeRejected(code=node.id, why=why.strip()), node.label
-    else:
-        body, label = CodeRejected(code=proposal.code, why=why.strip()), proposal.label
     with coding.act() as act:
-        act.append(body)
+        if proposal is None:
+            node = _to_retire(coding, code)
+            rejected, label = node.id, node.label
+        else:
+            still_waiting(coding, proposal)
+            rejected, label = proposal.code, proposal.label
+        act.append(CodeRejected(code=rejected, why=why.strip()))
     return label
 
 

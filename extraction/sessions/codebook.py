@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extraction.sessions.approving import Approved, counting, parent_named, told
+from extraction.sessions.approving import Approved, counting, parent_named, still_waiting, told
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import known_finding, known_node, typed_id, words
-from extraction.themes import Level, ProposalKind
+from extraction.themes import Level, Proposal, ProposalKind
 from screening.errors import UsageError
 from screening.events import CodeId
 from screening.events.kinds import (
@@ -59,25 +59,26 @@ def merge(coding: Coding, code: str, into: str) -> Approved:
     Findings and what stands under it move; no link is lost.
 
     Raises:
-        UsageError: no such node, the same one, or another level.
+        UsageError: no such node, the same one, another level, or a proposal decided meanwhile.
     """
-    target = known_node(coding, into)
-    source, level = _source(coding, code)
-    if source == target.id:
-        raise UsageError(f"{source} cannot be merged into itself.", "Name two different ones.")
-    if level is not target.level:
-        raise UsageError(
-            f"{source} is a {level.word}, {target.id} a {target.level.word}.",
-            "Only nodes of the same level can be merged.",
-        )
+    proposal = coding.book.pending_for(CodeId(typed_id(code)))
     with coding.act() as act:
+        target = known_node(coding, into)
+        source, level = _source(coding, code, proposal)
+        if source == target.id:
+            raise UsageError(f"{source} cannot be merged into itself.", "Name two different ones.")
+        if level is not target.level:
+            raise UsageError(
+                f"{source} is a {level.word}, {target.id} a {target.level.word}.",
+                "Only nodes of the same level can be merged.",
+            )
         act.append(CodeMerged(code=source, into=target.id))
     return told(coding, target.id)
 
 
-def _source(coding: Coding, code: str) -> tuple[CodeId, Level]:
-    proposal = coding.book.pending_for(CodeId(typed_id(code)))
+def _source(coding: Coding, code: str, proposal: Proposal | None) -> tuple[CodeId, Level]:
     if proposal and proposal.kind is ProposalKind.NEW:
+        still_waiting(coding, proposal)
         return proposal.code, proposal.level
     node = known_node(coding, code)
     return node.id, node.level

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.documents import quote_in, source_text
-from extraction.findings import Finding, FindingStatus
+from extraction.findings import Finding, Findings, FindingStatus
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import finding_id, known_finding, next_finding, words
 from extraction.spans import place_of
@@ -111,13 +111,14 @@ def confirm(coding: Coding, findings: Sequence[str], *, statement: str = "") -> 
     """
     if statement and len(findings) != 1:
         raise UsageError("A statement fits one finding only.", "Confirm the others apart.")
-    found = [known_finding(coding, text) for text in findings]
-    _none_is(found, FindingStatus.CONFIRMED, reworded=bool(statement))
+    seen = {finding.id: finding for finding in (known_finding(coding, at) for at in findings)}
+    _none_is(seen.values(), FindingStatus.CONFIRMED, reworded=bool(statement))
     with coding.act() as act:
-        for finding in found:
+        _none_changed(coding, seen)
+        for finding in seen:
             text = words(statement, "statement") if statement else ""
-            act.append(FindingConfirmed(finding=finding.id, statement=text))
-    return [finding.id for finding in found]
+            act.append(FindingConfirmed(finding=finding, statement=text))
+    return list(seen)
 
 
 def reject(coding: Coding, findings: Sequence[str], *, why: str = "") -> list[FindingId]:
@@ -126,15 +127,27 @@ def reject(coding: Coding, findings: Sequence[str], *, why: str = "") -> list[Fi
     Raises:
         UsageError: no such finding, or rejected already.
     """
-    found = [known_finding(coding, text) for text in findings]
-    _none_is(found, FindingStatus.REJECTED)
+    seen = {finding.id: finding for finding in (known_finding(coding, at) for at in findings)}
+    _none_is(seen.values(), FindingStatus.REJECTED)
     with coding.act() as act:
-        for finding in found:
-            act.append(FindingRejected(finding=finding.id, why=why.strip()))
-    return [finding.id for finding in found]
+        _none_changed(coding, seen)
+        for finding in seen:
+            act.append(FindingRejected(finding=finding, why=why.strip()))
+    return list(seen)
 
 
-def _none_is(found: list[Finding], status: FindingStatus, *, reworded: bool = False) -> None:
+def _none_changed(coding: Coding, seen: Findings) -> None:
+    """Nobody decides on what somebody else decided meanwhile without having seen it."""
+    for finding in seen:
+        now = coding.findings[finding]
+        if now.status is not seen[finding].status:
+            raise UsageError(
+                f"{finding} was {now.status} by {now.decided_by} meanwhile.",
+                "Nothing was changed. Look at it, then repeat the command.",
+            )
+
+
+def _none_is(found: Iterable[Finding], status: FindingStatus, *, reworded: bool = False) -> None:
     for finding in found:
         if finding.status is status and not reworded:
             raise UsageError(f"{finding.id} is {status} already.", "Nothing was changed.")

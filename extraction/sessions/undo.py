@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extraction.findings import standing
 from extraction.sessions.coding import Coding
 from screening.errors import UsageError
-from screening.events import Event
+from screening.events import Event, FindingId
 from screening.events.kinds import CodeProposed, CodingUndone, FindingProposed
 
 
@@ -36,8 +36,21 @@ def undo(coding: Coding) -> Undone:
                 "Only your own acts can be undone, the latest first.",
             )
         numbers = tuple(event.seq for event in events)
+        counted = {at for at in coding.book.coded() if coding.findings[at].counts}
         act.append(CodingUndone(events=numbers))
+        _check_evidence(coding, counted)
     return Undone(kinds=tuple(event.kind for event in events), events=numbers)
+
+
+def _check_evidence(coding: Coding, counted: set[FindingId]) -> None:
+    """A finding that somebody coded stays evidence until it is rejected, with a reason."""
+    for finding in sorted(counted & coding.book.coded()):
+        if not coding.findings[finding].counts:
+            raise UsageError(
+                f"{finding} has the code {coding.book.codes_of(finding)[0]}, so its confirmation"
+                " is not taken back.",
+                f"To take it out all the same: tamis findings reject {finding}",
+            )
 
 
 def latest_act(coding: Coding) -> list[Event]:
