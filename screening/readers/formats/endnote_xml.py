@@ -147,10 +147,32 @@ _TITLES: dict[str, Read] = {
     "translated-title": _field("translated-title"),
 }
 _KEPT = (
-    "caption label section edition work-type num-vols reprint-status reprint-edition call-num "
-    "remote-database-name remote-database-provider pub-location access-date modified-date "
-    "custom1 custom2 custom3 custom4 custom5 custom6 custom7 misc1 misc2 misc3 size orig-pub"
-).split()
+    "caption",
+    "label",
+    "section",
+    "edition",
+    "work-type",
+    "num-vols",
+    "reprint-status",
+    "reprint-edition",
+    "call-num",
+    "remote-database-name",
+    "remote-database-provider",
+    "pub-location",
+    "access-date",
+    "modified-date",
+    "custom1",
+    "custom2",
+    "custom3",
+    "custom4",
+    "custom5",
+    "custom6",
+    "custom7",
+    "misc1",
+    "misc2",
+    "misc3",
+    "orig-pub",
+)
 _TABLE: dict[str, Read] = {
     "ref-type": _type,
     "contributors": below(
