@@ -1,25 +1,102 @@
-"""``tamis duplicates``: mark records that are the same report, by hand."""
+"""``tamis duplicates``: find, judge, mark and list records that are the same report."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from screening.commands.decide import say_next
-from screening.console import give, give_csv, give_table, say
+from screening.console import give, give_csv, give_table, progress_bar, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
+
+if TYPE_CHECKING:
+    from screening.sessions.find_duplicates import DuplicateSearch
 
 
 def register(app: typer.Typer) -> None:
     """Add the command group."""
     group = typer.Typer(
-        help="Mark and list records that are the same report.", rich_markup_mode=None
+        help="Find, judge, mark and list records that are the same report.", rich_markup_mode=None
     )
+    group.command("find")(find)
+    group.command("review")(review_)
     group.command("mark")(mark)
     group.command("unmark")(unmark)
     group.command("list")(list_)
     app.add_typer(group, name="duplicates")
+
+
+def find(
+    preset: Annotated[
+        str,
+        typer.Option(
+            help="careful: mark only where identifier, place or text agree, ask about the rest;"
+            " standard: mark whatever nothing speaks against."
+        ),
+    ] = "standard",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be found; record nothing.")
+    ] = False,
+    review: ReviewFolder = HERE,
+    by: Reviewer = "",
+    as_json: AsJson = False,
+) -> None:
+    """Compare all records; mark the certain duplicates, put the others into a queue to be judged.
+
+    Each mark carries its rule and evidence and can be taken back. What people decided stays. After
+    a further import only the new records are compared, with all others.
+    """
+    from screening.codec import to_json
+    from screening.sessions.find_duplicates import find_duplicates, preset_named
+    from screening.sessions.review import open_review
+
+    chosen = preset_named(preset)
+    with open_review(review, by=by) as opened:
+        with progress_bar("Preparing records") as progress:
+            found = find_duplicates(opened, chosen, dry_run=dry_run, progress=progress)
+        if as_json:
+            give(to_json(found))
+        else:
+            _tell(found, dry_run=dry_run)
+        if dry_run:
+            say("Nothing was recorded. Next: the same without --dry-run.")
+        elif found.open_questions:
+            say("Next: tamis duplicates review")
+        else:
+            say_next(opened)
+
+
+def _tell(found: DuplicateSearch, *, dry_run: bool) -> None:
+    would = "would be " if dry_run else ""
+    give(f"Compared: {found.records:,} records, {found.new:,} of them new ({found.preset}).")
+    give(f"Certain:  {len(found.certain):,} {would}marked as duplicates.")
+    give(f"To ask:   {len(found.asked):,} new questions, {found.open_questions:,} open.")
+    give(f"Related:  {len(found.related):,} pairs that may be of one study, all kept.")
+
+
+def review_(
+    review: ReviewFolder = HERE,
+    by: Reviewer = "",
+) -> None:
+    """Judge the open questions side by side: d duplicate, k keep both, s skip, u undo, q quit.
+
+    On a terminal one key answers; without one, keys are read line by line. A field marked with !
+    differs. Every answer is saved at once.
+    """
+    from screening.commands.duplicates_plain import run
+    from screening.keys import Lines, Terminal
+    from screening.sessions.duplicate_desk import DuplicateDesk
+    from screening.sessions.review import open_review
+
+    with open_review(review, by=by) as opened:
+        desk = DuplicateDesk(opened)
+        run(desk, Terminal() if sys.stdin.isatty() else Lines(sys.stdin))
+        if desk.left:
+            say("Next: tamis duplicates review")
+        else:
+            say_next(opened)
 
 
 def mark(
@@ -69,13 +146,18 @@ def list_(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = 
         for at in found:
             give(to_json(at))
         return
-    headers = ("record", "kept", "source", "source kept", "title", "title kept")
+    headers = ("record", "kept", "source", "source kept", "title", "title kept", "rule", "evidence")
     rows = [
-        (at.record, at.kept, at.source, at.kept_source, at.title, at.kept_title) for at in found
+        (
+            *(at.record, at.kept, at.source, at.kept_source, at.title, at.kept_title),
+            *(at.rule or "by hand", at.evidence),
+        )
+        for at in found
     ]
     if as_csv:
         give_csv(headers, rows)
     elif rows:
-        give_table(headers[:5], [(*row[:4], one_line(row[4])) for row in rows])
+        shown = (*headers[:4], "rule", "title")
+        give_table(shown, [(*row[:4], row[6], one_line(row[4], 50)) for row in rows])
     else:
-        say("No record is marked as a duplicate. Next: tamis duplicates mark RECORD KEPT")
+        say("No record is marked as a duplicate. Next: tamis duplicates find")

@@ -3,6 +3,7 @@
 The one address of rapidfuzz. May import records and errors; knows no store, clock or settings.
 """
 
+from screening.dedup.decide import decide
 from screening.dedup.find import METHOD, VERSION, Found, Known, find, keeper
 from screening.dedup.prepare import prepare
 from screening.dedup.types import Edge, Outcome, Prepared, Preset
@@ -16,6 +17,7 @@ __all__ = [
     "Outcome",
     "Prepared",
     "Preset",
+    "decide",
     "find",
     "keeper",
     "prepare",

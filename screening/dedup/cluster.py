@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 
 from screening.dedup.compare import same_pages
 from screening.dedup.types import Edge, Outcome, Prepared
+from screening.records import to_record_id
 
 _LARGEST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clusters:
-    """``roots`` maps the members of clusters of two and more to a member that stands for all.
-
-    ``joined`` are the pairs that made them, ``refused`` those turned into questions.
-    """
+    """Sets of two and more records, the pairs that made them, and those turned into questions."""
 
     members: tuple[tuple[int, ...], ...]
     joined: tuple[Edge, ...]
@@ -102,9 +100,10 @@ def _against(
     for one in first:
         for two in second:
             if (min(one, two), max(one, two)) in apart:
-                return f"a person keeps {one} and {two} apart"
+                return f"a person keeps {to_record_id(one)} and {to_record_id(two)} apart"
             if one in records and two in records and contradict(records[one], records[two]):
-                return f"{one} and {two} differ in identifiers and pages"
+                pair = f"{to_record_id(one)} and {to_record_id(two)}"
+                return f"{pair} differ in identifiers and pages"
     return ""
 
 

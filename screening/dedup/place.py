@@ -20,7 +20,7 @@ _NO_PAGE = re.compile(
 _NUMBER = re.compile(r"\d+")
 # Embase by Ovid puts it all into the venue, such as Pharmazie, volume, issue and pp in brackets.
 _COMPOSITE = re.compile(r"^(.+?)\.\s?(\d+)\s*\(([^)]*)\).*?\(pp\s*([^)]+)\)")
-# A page cut short keeps its end only: "t-8" or "Suppl-12" tell 8 and 12.
+# Embase names the congress behind the journal: "Circulation. Conference, ..."
 _CONFERENCE_TAIL = re.compile(r"(?<=\w)\.\s*conference\b.*$", re.IGNORECASE)
 _STOP = frozenset(
     (

@@ -1,4 +1,4 @@
-"""Duplicates marked by a person: the record leaves the screening, its source still counts."""
+"""Duplicates marked by hand, and the list of all: such a record still counts for its source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from screening.sessions.review import Review
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """A marked record and the one kept, each with its source and title."""
+    """A marked record and the one kept, each with its source and title.
+
+    ``by_hand`` where a person marked it; ``rule`` and ``evidence`` tell what showed it.
+    """
 
     record: RecordId
     kept: RecordId
@@ -21,6 +24,9 @@ class Duplicate:
     kept_source: str
     title: str
     kept_title: str
+    by_hand: bool
+    rule: str
+    evidence: str
 
 
 def mark_duplicate(review: Review, record: RecordId, kept: RecordId, *, why: str = "") -> Event:
@@ -91,6 +97,9 @@ def marked_duplicates(review: Review) -> list[Duplicate]:
             kept_source=source(kept),
             title=titles[record],
             kept_title=titles[kept],
+            by_hand=state.marked_by[record].maker is None,
+            rule=state.marked_by[record].rule,
+            evidence=state.marked_by[record].evidence,
         )
         for record, kept in pairs
     ]

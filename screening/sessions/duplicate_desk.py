@@ -1,0 +1,250 @@
+"""The desk at which a person answers whether two records are the same report."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from enum import StrEnum
+
+from screening.dedup import keeper, prepare
+from screening.errors import UsageError
+from screening.events import Pair
+from screening.events.kinds import (
+    DuplicateMarked,
+    DuplicateProposed,
+    DuplicateRejected,
+    DuplicateUnmarked,
+)
+from screening.records import Record, RecordId, record_number
+from screening.sessions.review import Review, Writer
+from screening.sessions.same_report import decided_records, followers_of, open_questions
+
+
+class Answer(StrEnum):
+    """What can be done with a question."""
+
+    DUPLICATE = "duplicate"
+    KEEP_BOTH = "keep both"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One field of both records; ``differs`` is None where one of them lacks it."""
+
+    label: str
+    one: str
+    two: str
+    differs: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Two records to be compared; the one that would be kept comes first.
+
+    ``total`` counts the questions of this sitting that are still open, this one among them.
+    """
+
+    kept: RecordId
+    record: RecordId
+    sources: tuple[str, str]
+    rule: str
+    evidence: str
+    sides: tuple[Side, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """An answer that undo can take back."""
+
+    pair: Pair
+    proposal: DuplicateProposed
+    answer: Answer
+    record: RecordId
+    kept: RecordId
+    moved: tuple[RecordId, ...] = ()
+
+
+class DuplicateDesk:
+    """The queue of questions, one at a time; every answer is recorded at once."""
+
+    def __init__(self, review: Review) -> None:
+        self.review = review
+        self._queue = deque(open_questions(review.state))
+        self._steps: list[_Step] = []
+        self.answered = 0
+
+    @property
+    def left(self) -> int:
+        """How many questions are open."""
+        return len(open_questions(self.review.state))
+
+    def question(self) -> Question | None:
+        """The question at hand, None when the queue is empty."""
+        found = self._current()
+        if found is None:
+            return None
+        pair, proposal = found
+        kept, record = self._sides(pair)
+        return Question(
+            kept=kept.id,
+            record=record.id,
+            sources=(self._source(kept.id), self._source(record.id)),
+            rule=proposal.rule,
+            evidence=proposal.evidence,
+            sides=sides_of(kept, record),
+            total=len(self._queue),
+        )
+
+    def answer(self, answer: Answer) -> str:
+        """Answer the question at hand, and say what was done.
+
+        Raises:
+            UsageError: there is no question.
+        """
+        found = self._current()
+        if found is None:
+            raise UsageError("There is no question left.", "Press u to undo, or q to quit.")
+        pair, proposal = found
+        kept, record = (side.id for side in self._sides(pair))
+        step = _Step(pair=pair, proposal=proposal, answer=answer, record=record, kept=kept)
+        if answer is Answer.SKIP:
+            self._queue.rotate(-1)
+            self._steps.append(step)
+            return "Skipped."
+        with self.review.writing() as writer:
+            if pair not in open_questions(writer.state):
+                return "Somebody else has answered this meanwhile."
+            if answer is Answer.DUPLICATE:
+                step = _join(writer, step)
+            else:
+                writer.append(DuplicateRejected(record=record, other=kept))
+        self._queue.popleft()
+        self._steps.append(step)
+        self.answered += 1
+        if answer is Answer.KEEP_BOTH:
+            return f"{kept} and {record} are both kept."
+        return f"{record} is marked as a duplicate of {kept}."
+
+    def undo(self) -> str:
+        """Take the latest answer of this sitting back, and say so.
+
+        Raises:
+            UsageError: there is none, or the record was unmarked or moved meanwhile.
+        """
+        if not self._steps:
+            raise UsageError(
+                "There is nothing to undo in this sitting.",
+                "Earlier marks are taken back with tamis duplicates unmark RECORD.",
+            )
+        step = self._steps[-1]
+        if step.answer is not Answer.SKIP:
+            with self.review.writing() as writer:
+                _part(writer, step)
+            self.answered -= 1
+        self._steps.pop()
+        if step.pair in self._queue:
+            self._queue.remove(step.pair)
+        self._queue.appendleft(step.pair)
+        return f"Undone: {step.kept} and {step.record} are asked about again."
+
+    def _current(self) -> tuple[Pair, DuplicateProposed] | None:
+        """The first question that is still open; answers can settle others as well."""
+        open_now = open_questions(self.review.state)
+        while self._queue and self._queue[0] not in open_now:
+            self._queue.popleft()
+        if not self._queue and open_now:
+            self._queue.extend(open_now)
+        return (self._queue[0], open_now[self._queue[0]]) if self._queue else None
+
+    def _sides(self, pair: Pair) -> tuple[Record, Record]:
+        """The record to keep, and the other."""
+        one, two = self.review.records(pair)
+        state = self.review.state
+        decided, followers = decided_records(state), followers_of(state)
+        ranks = [(record.id in decided, record.id in followers) for record in (one, two)]
+        if ranks[0] == ranks[1]:
+            best = keeper([prepare(record_number(at.id), at) for at in (one, two)]).number
+            return (one, two) if record_number(one.id) == best else (two, one)
+        return (one, two) if ranks[0] > ranks[1] else (two, one)
+
+    def _source(self, record: RecordId) -> str:
+        return self.review.state.import_of(record).body.search.source
+
+
+def _join(writer: Writer, step: _Step) -> _Step:
+    """Mark the record, and move the duplicates it was kept for along with it."""
+    moved = followers_of(writer.state).get(step.record, ())
+    for record in (step.record, *moved):
+        writer.append(
+            DuplicateMarked(
+                record=record,
+                kept=step.kept,
+                rule=step.proposal.rule,
+                evidence=f"confirmed by a person; {step.proposal.evidence}",
+            )
+        )
+    return _Step(
+        pair=step.pair,
+        proposal=step.proposal,
+        answer=step.answer,
+        record=step.record,
+        kept=step.kept,
+        moved=moved,
+    )
+
+
+def _part(writer: Writer, step: _Step) -> None:
+    """Take an answer back: the records as before, the question open again."""
+    if step.answer is Answer.DUPLICATE:
+        if writer.state.duplicates.get(step.record) != step.kept:
+            raise UsageError(
+                f"{step.record} is no longer marked as a duplicate of {step.kept}.",
+                "To see all: tamis duplicates list",
+            )
+        writer.append(DuplicateUnmarked(record=step.record))
+        for record in step.moved:
+            writer.append(DuplicateMarked(record=record, kept=step.record, evidence="undone"))
+    writer.append(
+        DuplicateProposed(
+            record=step.record,
+            other=step.kept,
+            maker=step.proposal.maker,
+            rule=step.proposal.rule,
+            evidence=step.proposal.evidence,
+            likeness=step.proposal.likeness,
+        )
+    )
+
+
+def sides_of(one: Record, two: Record) -> tuple[Side, ...]:
+    """The fields of two records side by side, those empty in both left out."""
+    fields = (
+        ("Title", one.title, two.title),
+        ("Authors", _authors(one), _authors(two)),
+        ("Year", str(one.year or ""), str(two.year or "")),
+        ("Venue", one.venue, two.venue),
+        ("Volume", one.volume, two.volume),
+        ("Issue", one.issue, two.issue),
+        ("Pages", one.pages, two.pages),
+        ("DOI", one.doi, two.doi),
+        ("PMID", one.pmid, two.pmid),
+        ("Type", one.type, two.type),
+        ("Abstract", one.abstract, two.abstract),
+    )
+    return tuple(
+        Side(label=label, one=first, two=second, differs=_differ(first, second))
+        for label, first, second in fields
+        if first or second
+    )
+
+
+def _authors(record: Record) -> str:
+    return "; ".join(author.name for author in record.authors)
+
+
+def _differ(one: str, two: str) -> bool | None:
+    if not one or not two:
+        return None
+    return "".join(filter(str.isalnum, one.lower())) != "".join(filter(str.isalnum, two.lower()))

@@ -1,0 +1,158 @@
+"""Search a review for duplicates: mark the certain ones, ask about the rest, note what is related.
+
+What people decided is never overridden: pairs they keep apart stay apart, duplicates they marked
+stay marked, and two records that both carry decisions are never joined without asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screening.console import Progress
+from screening.dedup import Known, Prepared, Preset, find, prepare
+from screening.errors import BadReview, UsageError
+from screening.events import Body, Pair, ReviewState, pair_of
+from screening.events.kinds import (
+    DuplicateMarked,
+    DuplicateProposed,
+    DuplicatesSearched,
+    RelatedMarked,
+)
+from screening.records import RecordId, record_number
+from screening.sessions.duplicate_plan import MAKER, Plan, plan_of
+from screening.sessions.review import Review, Writer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateSearch:
+    """What a search for duplicates did, or would do.
+
+    ``records`` is how many there are, ``new`` how many no earlier search had compared;
+    ``open_questions`` counts the queue afterwards, earlier questions among them.
+    """
+
+    preset: Preset
+    records: int
+    new: int
+    certain: tuple[DuplicateMarked, ...]
+    asked: tuple[DuplicateProposed, ...]
+    related: tuple[RelatedMarked, ...]
+    open_questions: int
+
+
+def preset_named(text: str) -> Preset:
+    """The preset of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    try:
+        return Preset(text)
+    except ValueError:
+        names = " and ".join(Preset)
+        raise UsageError(f"There is no preset {text!r}.", f"The presets are {names}.") from None
+
+
+def find_duplicates(
+    review: Review,
+    preset: Preset = Preset.STANDARD,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> DuplicateSearch:
+    """Search a review; all that is found is recorded, or nothing.
+
+    Args:
+        review: the open review.
+        preset: how much is marked without asking.
+        dry_run: say what would be found, and record nothing.
+        progress: called with (records prepared, all records).
+
+    Raises:
+        UsageError: no record is imported yet.
+        BadReview: somebody marked duplicates while the search ran; nothing was recorded.
+    """
+    total = review.state.record_total
+    if not total:
+        raise UsageError(
+            "There is no record to compare.", "Import first: tamis import FILE --source DATABASE"
+        )
+    known = _known(review.state, preset)
+    before = (dict(review.state.duplicates), set(review.state.kept_apart))
+    prepared = _prepared(review, progress)
+    found = find(list(prepared.values()), preset=preset, known=known)
+    if dry_run:
+        return _summary(review.state, preset, known, plan_of(review.state, found, prepared))
+    with review.writing() as writer:
+        if before != (writer.state.duplicates, writer.state.kept_apart):
+            raise BadReview(
+                "Duplicates were marked by another command while this search ran; what it found"
+                " was not kept.",
+                "Run it again.",
+            )
+        plan = plan_of(writer.state, found, prepared)
+        summary = _summary(writer.state, preset, known, plan)
+        _record(writer, preset, plan, total)
+    return summary
+
+
+def _known(state: ReviewState, preset: Preset) -> Known:
+    searched = state.searched
+    same = searched is not None and (searched.maker, searched.preset) == (MAKER, preset)
+    return Known(
+        together=frozenset(_numbers(record, kept) for record, kept in state.duplicates.items()),
+        apart=frozenset(_numbers(*pair) for pair in state.kept_apart),
+        compared_to=searched.searched_to if searched is not None and same else 0,
+    )
+
+
+def _numbers(one: RecordId, two: RecordId) -> tuple[int, int]:
+    first, second = pair_of(one, two)
+    return record_number(first), record_number(second)
+
+
+def _prepared(review: Review, progress: Progress | None) -> dict[int, Prepared]:
+    total = review.state.record_total
+    made: dict[int, Prepared] = {}
+    for record in review.records():
+        number = record_number(record.id)
+        made[number] = prepare(number, record)
+        if progress is not None and (len(made) % 500 == 0 or len(made) == total):
+            progress(len(made), total)
+    return made
+
+
+def _summary(state: ReviewState, preset: Preset, known: Known, plan: Plan) -> DuplicateSearch:
+    total = state.record_total
+    return DuplicateSearch(
+        preset=preset,
+        records=total,
+        new=total - known.compared_to,
+        certain=plan.certain,
+        asked=plan.asked,
+        related=plan.related,
+        open_questions=_open_after(state, plan),
+    )
+
+
+def _open_after(state: ReviewState, plan: Plan) -> int:
+    kept = {**state.duplicates, **{mark.record: mark.kept for mark in plan.certain}}
+    apart = {_resolved_by(kept, pair) for pair in state.kept_apart}
+    pairs = [*state.asked, *((at.record, at.other) for at in plan.asked)]
+    questions = {_resolved_by(kept, pair) for pair in pairs}
+    return sum(one != two and (one, two) not in apart for one, two in questions)
+
+
+def _resolved_by(kept: Mapping[RecordId, RecordId], pair: Pair) -> Pair:
+    one, two = pair
+    return pair_of(kept.get(one, one), kept.get(two, two))
+
+
+def _record(writer: Writer, preset: Preset, plan: Plan, total: int) -> None:
+    searched = DuplicatesSearched(maker=MAKER, preset=preset, searched_to=total)
+    found: tuple[Body, ...] = (*plan.certain, *plan.asked, *plan.related)
+    for body in found:
+        writer.append(body)
+    if found or writer.state.searched != searched:
+        writer.append(searched)
