@@ -7,8 +7,9 @@ as it is in ``extra``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 _FOLD = re.compile(r"[\W_]+")
 
@@ -97,10 +98,28 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "volume": ("volume", "vol", "journal volume", "vl"),
     "issue": ("issue", "issue number", "journal issue", "number", "issue no"),
     "pages": ("pages", "page range", "pagination", "page"),
-    "start_page": ("page start", "start page", "startpage", "first page", "beginning page", "bp"),
+    "start_page": (
+        "page start",
+        "start page",
+        "startpage",
+        "first page",
+        "beginning page",
+        "bp",
+        "article number",
+        "art. no.",
+    ),
     "end_page": ("page end", "end page", "endpage", "last page", "ending page", "ep"),
     "doi": ("doi", "item doi", "digital object identifier", "di", "do", "doi link"),
-    "pmid": ("pubmed id", "pmid", "pubmed_id", "ids.pmid", "entrezuid", "pm", "pubmedid"),
+    "pmid": (
+        "pubmed id",
+        "pmid",
+        "pubmed_id",
+        "ids.pmid",
+        "entrezuid",
+        "pm",
+        "pubmedid",
+        "medline pmid",
+    ),
     "issn": ("issn", "issns", "eissn", "e-issn", "sn", "ei", "primary_location.source.issn_l"),
     "url": (
         "url",
@@ -124,6 +143,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "keyword",
         "de",
         "id keywords",
+        "keywords plus",
         "emtree drug index terms",
         "emtree medical index terms",
     ),
@@ -143,15 +163,22 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "id:eid": ("eid",),
     "id:accession": ("accession number", "ut", "ut (unique wos id)"),
     "id:lens": ("lens id",),
+    "id:embase": ("embase accession id", "pui"),
     "id:covidence": ("covidence #",),
     "id:key": ("key", "id", "record id", "record_id", "study_id", "publication id", "article id"),
     "date:accessed": ("access date",),
+    "date:epublish": ("early access date",),
 }
 # The first CSV of PubMed (until 2020) calls its columns by other names than their content.
 _OLD_PUBMED = "entrezuid"
 _OLD_PUBMED_NAMES = {"description": ("authors", 0), "shortdetails": ("year", 0)}
 _TWO_LETTERS = 2
+# folded column name -> the field a user names for it
+Given = Mapping[str, str]
+NOTHING_GIVEN: Given = MappingProxyType({})
+_GIVEN_RANK = -1
 TITLE_NAMES = _NAMES["title"]
+FIELDS = tuple(name for name in _NAMES if ":" not in name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,18 +200,25 @@ _BY_NAME: dict[str, tuple[str, int]] = {
 }
 
 
-def columns_of(header: Sequence[str]) -> tuple[Column, ...]:
+def columns_of(header: Sequence[str], given: Given = NOTHING_GIVEN) -> tuple[Column, ...]:
     """The columns of a header; one that is not known has the empty field.
 
+    What the user has ``given`` comes first; columns left out there keep their usual meaning.
     Two-letter tags count only where the header is made of them (Web of Science), so that a column
     ``ID`` or ``SO`` of another table is not taken for one.
     """
     is_tagged = sum(len(name.strip()) == _TWO_LETTERS for name in header) > len(header) / 2
     if _OLD_PUBMED in (fold(name) for name in header):
-        return tuple(_old_pubmed_column(name) for name in header)
-    return tuple(
-        _column(name.strip(" \t\ufeff"), index, is_tagged) for index, name in enumerate(header)
-    )
+        usual = tuple(_old_pubmed_column(name) for name in header)
+    else:
+        names = (name.strip(" \t\ufeff") for name in header)
+        usual = tuple(_column(name, index, is_tagged) for index, name in enumerate(names))
+    return tuple(_given_column(column, given) for column in usual)
+
+
+def _given_column(column: Column, given: Given) -> Column:
+    field = given.get(fold(column.header))
+    return column if field is None else replace(column, field=field, rank=_GIVEN_RANK)
 
 
 def _column(name: str, index: int, is_tagged: bool) -> Column:  # noqa: FBT001 - private
@@ -201,11 +235,11 @@ def _old_pubmed_column(name: str) -> Column:
     return Column(header=name, field=field, rank=rank)
 
 
-def recognised(header: Sequence[str]) -> int:
+def recognised(header: Sequence[str], given: Given = NOTHING_GIVEN) -> int:
     """How many columns of a header are known."""
-    return sum(bool(column.field) for column in columns_of(header))
+    return sum(bool(column.field) for column in columns_of(header, given))
 
 
-def has_title(header: Sequence[str]) -> bool:
+def has_title(header: Sequence[str], given: Given = NOTHING_GIVEN) -> bool:
     """Whether a row is a header with a title column (a lone cell must be nothing but that)."""
-    return any(column.field == "title" for column in columns_of(header))
+    return any(column.field == "title" for column in columns_of(header, given))

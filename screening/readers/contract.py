@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from screening.readers.columns import Column, Given
 from screening.readers.source import Head, Source
 from screening.records import RecordContent, Rejected
 
@@ -50,3 +51,18 @@ class Reader(Protocol):
 
     def count(self, source: Source) -> int:
         """Entries in the file by a second scan that looks at record markers only."""
+
+
+@runtime_checkable
+class TableReader(Reader, Protocol):
+    """A reader of tables, to which a user can say what the columns hold."""
+
+    def columns(self, source: Source) -> tuple[Column, ...]:
+        """The columns of the file and the field each fills.
+
+        Raises:
+            BadInput: there is no header with a title column.
+        """
+
+    def with_columns(self, given: Given) -> TableReader:
+        """The same reader, told what columns hold (folded name -> field)."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from screening.readers.columns import has_title, recognised
+from screening.readers.columns import NOTHING_GIVEN, Given, has_title, recognised
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_ROW_LINES = 5_000
@@ -103,16 +103,16 @@ def cells_of(row: Row, delimiter: str) -> list[str] | None:
     return parsed[0] if len(parsed) == 1 else None
 
 
-def layout_of(lines: Iterable[tuple[int, str]]) -> Layout | None:
+def layout_of(lines: Iterable[tuple[int, str]], given: Given = NOTHING_GIVEN) -> Layout | None:
     """Delimiter and header out of the first rows; None if they are no table.
 
     The delimiter is the one under which a row with a title column shows most known names;
     without a title column, the one that cuts the first rows into equally many cells.
     """
     head = list(lines)
-    found = [layout for mark in DELIMITERS if (layout := _with_title(head, mark)) is not None]
+    found = [layout for mark in DELIMITERS if (layout := _with_title(head, mark, given))]
     if found:
-        return max(found, key=lambda layout: (recognised(layout.header), len(layout.header)))
+        return max(found, key=lambda layout: (recognised(layout.header, given), len(layout.header)))
     regular = [layout for mark in DELIMITERS if (layout := _regular(head, mark)) is not None]
     return max(regular, key=lambda layout: len(layout.header), default=None)
 
@@ -128,11 +128,11 @@ def _first_rows(head: list[tuple[int, str]], mark: str) -> list[tuple[Row, list[
     return table
 
 
-def _with_title(head: list[tuple[int, str]], mark: str) -> Layout | None:
+def _with_title(head: list[tuple[int, str]], mark: str, given: Given) -> Layout | None:
     before: list[str] = []
     for row, cells in _first_rows(head, mark):
         # A lone word "Title" further down is a tag of another format, not a header.
-        if has_title(cells) and (len(cells) > 1 or not before):
+        if has_title(cells, given) and (len(cells) > 1 or not before):
             return Layout(delimiter=mark, header=tuple(cells), line=row.line, before=tuple(before))
         before.append(row.text)
     return None

@@ -70,8 +70,8 @@ def _suffix(source: Source) -> str:
 def _what_was_seen(source: Source) -> str:
     if source.head.raw.startswith(OLE_MAGIC):
         return (
-            f"{source.path} is an old Excel workbook (.xls), which is not read; "
-            "open it in a spreadsheet program and save it as .xlsx or CSV."
+            f"{source.path} is an old Office file in which no workbook is seen; if it is one, name"
+            " it .xls, or open it in a spreadsheet program and save it as .xlsx or CSV."
         )
     if source.head.raw.startswith(ZIP_MAGIC):
         return f"{source.path} is a ZIP archive; unpack it and give the export file inside."

@@ -16,6 +16,7 @@ REFUSED = frozenset(
     {
         "csv_no_title_column.csv",
         "excel_no_title_column.xlsx",
+        "excel_old_no_title_column.xls",
         "ojs_entity_bomb.xml",
         "ojs_external_entity.xml",
     }
@@ -34,7 +35,7 @@ def specimens(reader: str = "") -> list[Path]:
 def expected_reader(path: Path) -> str:
     """The reader a specimen is made for, empty for what is foreign to all."""
     named = [reader.name for reader in readers() if path.name.startswith(f"{reader.name}_")]
-    return READER_OF.get(path.name.partition("_")[0]) or max(named, key=len, default="")
+    return max(named, key=len, default="") or READER_OF.get(path.name.partition("_")[0], "")
 
 
 def read_all(path: Path, reader: str = "") -> list[Entry]:

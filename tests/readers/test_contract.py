@@ -99,7 +99,7 @@ def test_a_mangled_first_entry_leaves_the_last_one_as_it_was(name: str, tmp_path
 def test_listing_the_readers_loads_no_heavy_library() -> None:
     code = (
         "import sys; from screening.readers import readers; readers();"
-        "print(sorted({'lxml','pandas','openpyxl','bibtexparser','pylatexenc','numpy'}"
+        "print(sorted({'lxml','pandas','openpyxl','xlrd','bibtexparser','pylatexenc','numpy'}"
         " & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -84,7 +84,14 @@ def test_ragged_rows_are_told_and_kept() -> None:
     assert not right.problems
 
 
-@pytest.mark.parametrize("name", ["csv_no_title_column.csv", "excel_no_title_column.xlsx"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "csv_no_title_column.csv",
+        "excel_no_title_column.xlsx",
+        "excel_old_no_title_column.xls",
+    ],
+)
 def test_no_title_column_names_the_header_and_what_is_understood(name: str) -> None:
     source = open_source(FOLDER / name)
     reader = detect(source).reader
@@ -180,3 +187,24 @@ def test_a_small_workbook_that_unpacks_without_end_is_refused(
     book.save(tmp_path / "search.xlsx")
     with pytest.raises(BadInput, match="unpacks to"):
         read_all(tmp_path / "search.xlsx")
+
+
+def test_old_workbook_of_web_of_science() -> None:
+    first, second = records("excel_old_web_of_science.xls")
+    assert (first.title, second.title) == ("Mentoring of nurses 1", "Mentoring of nurses 2")
+    assert (first.line, second.line) == (2, 4)
+    assert (first.year, first.volume, first.pages) == (2011, "3", "10-19")
+    assert (first.doi, first.pmid) == ("10.1000/demo.1", "10000001")
+    assert first.keywords == ("mentoring", "nurses", "WARDS")
+    assert first.dates == (("epublish", "2011-02-01"),)
+    assert first.other_ids == (("accession", "WOS:1"),)
+    assert ("Highly Cited", "TRUE") in first.extra
+    assert "notes" in first.problems[0].message
+    assert not second.problems
+
+
+def test_damaged_old_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "savedrecs.xls"
+    path.write_bytes((FOLDER / "excel_old_web_of_science.xls").read_bytes()[:1500])
+    with pytest.raises(BadInput, match="damaged"):
+        read_all(path)

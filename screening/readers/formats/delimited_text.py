@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from screening.errors import BadInput
-from screening.readers.columns import columns_of, has_title, recognised
+from screening.readers.columns import Column, Given, columns_of, has_title, recognised
 from screening.readers.contract import NO_MATCH, Entry, Sniff
 from screening.readers.delimited import Layout, Row, cells_of, layout_of, rows
 from screening.readers.draft import Draft
@@ -18,10 +19,12 @@ _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _MARKUP = re.compile(r"\s*[<{\[@%]")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Delimited:
-    name = "csv"
-    label = "CSV, TSV, semicolons: Scopus, Web of Science, PubMed, Lens, IEEE, Zotero, Rayyan ..."
-    extensions = (".csv", ".tsv", ".tab", ".txt")
+    name: str = "csv"
+    label: str = "CSV, TSV, semicolons: Scopus, Web of Science, PubMed, IEEE, Zotero, Rayyan ..."
+    extensions: tuple[str, ...] = (".csv", ".tsv", ".tab", ".txt")
+    given: Given = field(default_factory=dict)
 
     def sniff(self, head: Head) -> Sniff:
         layout = layout_of(_head_lines(head)) if head.text else None
@@ -34,8 +37,8 @@ class _Delimited:
         return Sniff(confidence=0.5, reason=f"equally many {_NAMES[layout.delimiter]} in each row")
 
     def read(self, source: Source) -> Iterator[Entry]:
-        layout = _layout(source)
-        columns = columns_of(layout.header)
+        layout = _layout(source, self.given)
+        columns = columns_of(layout.header, self.given)
         for position, row in enumerate(_body(source, layout), start=1):
             cells = cells_of(row, layout.delimiter)
             if row.broken or cells is None:
@@ -44,7 +47,13 @@ class _Delimited:
                 yield record_of(position, row.line, columns, cells, row.text)
 
     def count(self, source: Source) -> int:
-        return sum(1 for _ in _body(source, _layout(source)))
+        return sum(1 for _ in _body(source, _layout(source, self.given)))
+
+    def columns(self, source: Source) -> tuple[Column, ...]:
+        return columns_of(_layout(source, self.given).header, self.given)
+
+    def with_columns(self, given: Given) -> _Delimited:
+        return replace(self, given=given)
 
 
 READER = _Delimited()
@@ -56,15 +65,15 @@ def _head_lines(head: Head) -> list[tuple[int, str]]:
     return list(enumerate(lines[:-1] or lines, start=1))
 
 
-def _layout(source: Source) -> Layout:
-    layout = layout_of(_head_lines(source.head))
+def _layout(source: Source, given: Given) -> Layout:
+    layout = layout_of(_head_lines(source.head), given)
     if layout is None:
         raise BadInput(
             f"{source.path} is no table: its lines are not cut alike by commas, semicolons, "
             "tabs or bars.",
             "Export it again as CSV, or choose another format.",
         )
-    if not has_title(layout.header):
+    if not has_title(layout.header, given):
         raise no_title_column(str(source.path), layout.header)
     return layout
 

@@ -5,43 +5,32 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from itertools import islice
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from screening.errors import BadInput
-from screening.readers.columns import columns_of, has_title
+from screening.readers.columns import Column, Given, columns_of
 from screening.readers.contract import NO_MATCH, Entry, Sniff
-from screening.readers.rows import no_title_column, record_of
+from screening.readers.rows import record_of
+from screening.readers.sheets import Sheet, as_seen, body, sheet_of, with_sheets_left_out
 from screening.readers.source import ZIP_MAGIC, Head, Source
-from screening.records import Problem, RecordContent
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
 
     from openpyxl import Workbook
 
-_HEADER_ROWS = 20
 # Workbooks pack 5 to 30 times; what unpacks beyond both bounds was made to fill the memory.
 _UNPACKED_FREE = 1 << 28
 _UNPACKED_RATIO = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
-    """The sheet that is read: its name, its header, the header's row and the sheets left out."""
-
-    name: str
-    header: tuple[str, ...]
-    row: int
-    left_out: tuple[str, ...]
-
-
 class _Excel:
-    name = "excel"
-    label = "Excel workbook (.xlsx) with a header row"
-    extensions = (".xlsx", ".xlsm")
+    name: str = "excel"
+    label: str = "Excel workbook (.xlsx) with a header row"
+    extensions: tuple[str, ...] = (".xlsx", ".xlsm")
+    given: Given = field(default_factory=dict)
 
     def sniff(self, head: Head) -> Sniff:
         if not head.raw.startswith(ZIP_MAGIC):
@@ -54,15 +43,29 @@ class _Excel:
 
     def read(self, source: Source) -> Iterator[Entry]:
         with _workbook(source) as book:
-            sheet = _sheet(book, source)
-            columns = columns_of(sheet.header)
-            for position, (row, cells) in enumerate(_body(book, sheet), start=1):
+            sheet = self._sheet(book, source)
+            columns = columns_of(sheet.header, self.given)
+            found = body(_rows(book, sheet.name), sheet)
+            for position, (row, cells) in enumerate(found, start=1):
                 entry = record_of(position, row, columns, cells, "\t".join(cells))
-                yield _with_sheets_left_out(entry, sheet) if position == 1 else entry
+                yield with_sheets_left_out(entry, sheet) if position == 1 else entry
 
     def count(self, source: Source) -> int:
         with _workbook(source) as book:
-            return sum(1 for _ in _body(book, _sheet(book, source)))
+            sheet = self._sheet(book, source)
+            return sum(1 for _ in body(_rows(book, sheet.name), sheet))
+
+    def columns(self, source: Source) -> tuple[Column, ...]:
+        with _workbook(source) as book:
+            return columns_of(self._sheet(book, source).header, self.given)
+
+    def with_columns(self, given: Given) -> _Excel:
+        return replace(self, given=given)
+
+    def _sheet(self, book: Workbook, source: Source) -> Sheet:
+        return sheet_of(
+            str(source.path), book.sheetnames, lambda name: _rows(book, name), self.given
+        )
 
 
 READER = _Excel()
@@ -108,18 +111,6 @@ def _check_unpacked_size(source: Source, parts: Iterable[ZipInfo]) -> None:
         )
 
 
-def _sheet(book: Workbook, source: Source) -> _Sheet:
-    """The first sheet with a title column within its first rows."""
-    seen: tuple[str, ...] = ()
-    for name in book.sheetnames:
-        for row, cells in islice(_rows(book, name), _HEADER_ROWS):
-            seen = seen or tuple(cells)
-            if has_title(cells):
-                left_out = tuple(other for other in book.sheetnames if other != name)
-                return _Sheet(name=name, header=tuple(cells), row=row, left_out=left_out)
-    raise no_title_column(str(source.path), seen)
-
-
 def _rows(book: Workbook, name: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that hold anything, with their number from 1 and without empty cells at their end."""
     sheet: Any = book[name]
@@ -132,37 +123,3 @@ def _rows(book: Workbook, name: str) -> Iterator[tuple[int, list[str]]]:
         cells = [as_seen(value) for value in values]
         if any(cell.strip() for cell in cells):
             yield number, cells
-
-
-def _body(book: Workbook, sheet: _Sheet) -> Iterator[tuple[int, list[str]]]:
-    width = len(sheet.header)
-    for number, cells in _rows(book, sheet.name):
-        if number > sheet.row:
-            # A row that ends early in a workbook has empty cells, not missing ones.
-            yield number, cells + [""] * (width - len(cells))
-
-
-def as_seen(value: object) -> str:
-    """A cell as people see it: whole numbers without ``.0``, dates as ISO dates."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
-
-
-def _with_sheets_left_out(entry: Entry, sheet: _Sheet) -> Entry:
-    if not sheet.left_out or not isinstance(entry, RecordContent):
-        return entry
-    names = ", ".join(repr(name) for name in sheet.left_out)
-    problem = Problem(
-        message=f"Only sheet {sheet.name!r} of the workbook was read, not {names}.",
-        remedy="Save other sheets with records as files of their own and import them as well.",
-    )
-    return replace(entry, problems=(*entry.problems, problem))
