@@ -38,7 +38,7 @@ class Workbook:
         book.remove(book.active)
         for table in tables(document):
             _fill(book.create_sheet(table.name), table)
-        book.properties.title = document.review
+        book.properties.title = cell_text(document.review)
         book.properties.creator = f"Tamis {document.tamis}"
         made = datetime.fromisoformat(document.as_of).replace(tzinfo=None)
         book.properties.created = made

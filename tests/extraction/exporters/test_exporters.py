@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,9 @@ def test_an_empty_codebook_can_be_exported(tmp_path: Path) -> None:
         document = themes_document(empty)
         for exporter in exporters():
             assert all(exporter.files(document).values())
+
+
+def test_a_workbook_is_whole_whatever_the_review_is_called(document: ThemesDocument) -> None:
+    named = replace(document, review="Bell \x07 and \ufffe")
+    (data,) = exporter_named("xlsx").files(named).values()
+    assert load_workbook(io.BytesIO(data)).properties.title == "Bell \ufffd and \ufffd"
