@@ -12,6 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from screening.console import safe_cell
 from screening.prisma.counts import NO_REASON, ColumnCount, FlowCounts, ReasonCount
 from screening.prisma.wording import clean
 from screening.records import SourceKind
@@ -127,6 +128,8 @@ def _pairs(pairs: Iterable[tuple[str, int]]) -> str:
 
 
 def _name(text: str) -> str:
-    """A name without the characters the template's readers take for their own."""
+    """A name without what the template's readers, or a spreadsheet, take for their own."""
     parts = text.translate(_REPLACED).replace(";", ",").split(",")
-    return " – ".join(part for part in map(clean, parts) if part) or NO_REASON
+    name = " – ".join(part for part in map(clean, parts) if part) or NO_REASON
+    # A curved quote keeps a formula from running; a straight one would end a label in the package.
+    return f"’{name}" if safe_cell(name) != name else name

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from screening import codec
+from screening.console import safe_cell
 from screening.prisma.chart import Cell, Form, Tone
 from screening.prisma.counts import FlowCounts, box_counts
 from screening.prisma.forms import chart
@@ -75,12 +76,15 @@ def to_json(counts: FlowCounts) -> str:
 
 
 def to_csv(counts: FlowCounts) -> str:
-    """Tidy CSV: form, box, label, n; one line per number of either diagram."""
+    """Tidy CSV: form, box, label, n; one line per number of either diagram.
+
+    No label runs as a formula in a spreadsheet.
+    """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(("form", "box", "label", "n"))
     for form in Form:
         for row in table_rows(counts, form):
             if row.n is not None:
-                writer.writerow((form, row.box, row.label, row.n))
+                writer.writerow((form, row.box, safe_cell(row.label), row.n))
     return file.getvalue()

@@ -131,3 +131,15 @@ def test_other_sources_are_added_to_the_websites_in_words() -> None:
     assert "website_results,node17,box11,Websites and other sources," in text
     assert filled(many_sources())["website_results"] == "3"
     assert "other sources" not in prisma2020_csv(tiny())
+
+
+def test_no_name_runs_as_a_formula() -> None:
+    counts = tiny()
+    sources = (SourceCount(name="=1+1", kind=SourceKind.DATABASE, n=3),)
+    reasons = (ReasonCount(reason="-omics, not asked", n=2),)
+    hostile = replace(counts, sources=sources, dbr=replace(counts.dbr, reasons=reasons))
+    cells = {cell for row in csv.reader(io.StringIO(to_csv(hostile))) for cell in row}
+    assert "'=1+1" in cells
+    filled_in = filled(hostile)
+    assert filled_in["database_specific_results"] == "’=1+1, 3"
+    assert filled_in["dbr_excluded"] == "’-omics – not asked, 2"
