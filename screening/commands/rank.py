@@ -89,7 +89,7 @@ def _explain(review: Review, ranked: Ranked, record: str, *, as_json: bool) -> N
     if as_json:
         give(to_json(found))
         return
-    give(f"{found.record}: rank {found.rank} of {len(ranked.ranking.order)}")
+    give(f"{found.record}: rank {found.rank} of {len(ranked.order)}")
     _explain_parts(review, found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,12 +123,22 @@ def record_ranking(review: Review, ranked: Ranked) -> RankingMade:
 
 
 def explain_record(ranked: Ranked, record: RecordId) -> Explanation:
-    """Why a record stands where it stands."""
-    return explain(ranked.task, ranked.ranking, record)
+    """Why a record stands where it stands; its rank is that among the stage's records.
+
+    Raises:
+        UsageError: the record has not reached the stage.
+    """
+    if record not in ranked.order:
+        raise UsageError(
+            f"{record} is not among the records of the {ranked.stage.label} stage.",
+            "Name one that has reached this stage, or another stage with --stage.",
+        )
+    found = explain(ranked.task, ranked.ranking, record)
+    return replace(found, rank=ranked.order.index(record) + 1)
 
 
 def _encoder(review: Review, options: RankOptions) -> tuple[Encoder | NoEncoder, list[str]]:
-    if options.ranker == WITHOUT_VECTORS:
+    if options.ranker.casefold() == WITHOUT_VECTORS:
         return NoEncoder(reason=""), []
     encoder = load_encoder(options.model, review.cache)
     return encoder, [encoder.reason] if isinstance(encoder, NoEncoder) else []

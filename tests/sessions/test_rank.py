@@ -1,0 +1,35 @@
+"""Rankings of a stage: what is told of a record, and which model is said to have had a part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screening.errors import UsageError
+from screening.protocol import Stage, Verdict
+from screening.records import to_record_id
+from screening.sessions.rank import RankOptions, explain_record, rank_stage
+from screening.sessions.screen import decide
+from tests.reviews_builder import make_review
+
+WORDS = RankOptions(ranker="tfidf")
+
+
+def test_a_record_is_explained_by_its_rank_among_those_of_the_stage(tmp_path: Path) -> None:
+    with make_review(tmp_path / "review", 6) as review:
+        for number in range(1, 7):
+            verdict = Verdict.INCLUDE if number % 2 else Verdict.EXCLUDE
+            reason = "" if number % 2 else "1"
+            decide(review, Stage.TITLE, to_record_id(number), verdict, reason=reason)
+        ranked = rank_stage(review, Stage.ABSTRACT, WORDS)
+        places = [explain_record(ranked, record).rank for record in ranked.order]
+        assert places == [1, 2, 3]
+        with pytest.raises(UsageError, match="R0002 is not among the records of the abstract"):
+            explain_record(ranked, to_record_id(2))
+
+
+def test_no_model_is_named_where_words_alone_are_compared(tmp_path: Path) -> None:
+    with make_review(tmp_path / "review", 2) as review:
+        nowhere = RankOptions(ranker="TFIDF", model=tmp_path / "no model")
+        assert rank_stage(review, Stage.TITLE, nowhere).model is None
