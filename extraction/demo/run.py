@@ -28,9 +28,10 @@ from screening.console import cannot_write
 from screening.errors import CannotWrite
 from screening.records import RecordId
 from screening.sessions.flow import FlowCounts, Form, box_names, checked_flow, write_diagram
-from screening.sessions.review import Review
+from screening.sessions.review import PROTOCOL_FILE, Review
 
 CORPUS = "mentoring"
+_CORPUS_FOLDER, _RESULTS_FOLDER = "corpus", "results"
 NOTE = (
     "Reproduction of Keykha & Keykha 2022 (doi:10.30476/JAMP.2022.93404.1526). The article prints"
     " 91 records found, three stages and 51 studies kept."
@@ -67,8 +68,9 @@ def run_demo(folder: Path, tell: Tell, progress: Progress | None = None) -> Demo
     """Reproduce the mentoring review in a new folder.
 
     Raises:
-        CannotWrite: the folder holds a review already, or cannot be written.
+        CannotWrite: the folder holds a review or files of its own already, or cannot be written.
     """
+    _check_folder(folder)
     corpus = load_corpus(CORPUS)
     tell("1 Import of eight search exports")
     with start(corpus, folder, tell) as review:
@@ -76,6 +78,17 @@ def run_demo(folder: Path, tell: Tell, progress: Progress | None = None) -> Demo
         tell("2 Ranking and replay of the decisions, stage by stage")
         replay_decisions(review, corpus, ids, tell)
         return _code(review, corpus, ids, tell, progress)
+
+
+def _check_folder(folder: Path) -> None:
+    """Nothing of the user's is replaced, and a demo that starts can end."""
+    if (folder / PROTOCOL_FILE).exists():
+        return  # a review: starting another one there is refused in its own words
+    for name in (_CORPUS_FOLDER, _RESULTS_FOLDER):
+        if (folder / name).exists():
+            raise CannotWrite(
+                f"{folder / name} is there already.", "Give the demo a folder of its own."
+            )
 
 
 def _code(
@@ -113,8 +126,8 @@ def _write_all(
     coding: Coding, corpus: Corpus, flow: FlowCounts, references: References
 ) -> tuple[Path, ...]:
     folder = coding.review.folder
-    results = folder / "results"
-    written = [_copy(corpus.folder, folder / "corpus")]
+    results = folder / _RESULTS_FOLDER
+    written = [_copy(corpus.folder, folder / _CORPUS_FOLDER)]
     try:
         results.mkdir(exist_ok=True)
     except OSError as error:

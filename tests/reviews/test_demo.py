@@ -104,3 +104,14 @@ def test_the_command_tells_and_fails_in_sentences(demo: Demo) -> None:
     assert done.returncode == 6
     assert "Error: " in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["corpus", "results"])
+def test_a_folder_with_files_of_its_own_is_left_as_it_is(name: str, tmp_path: Path) -> None:
+    own = tmp_path / name / "themes.csv"
+    own.parent.mkdir()
+    own.write_text("mine")
+    with pytest.raises(CannotWrite, match=f"{name} is there already"):
+        run_demo(tmp_path, lambda _: None)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert own.read_text() == "mine"
