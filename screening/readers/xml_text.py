@@ -76,11 +76,30 @@ def is_english(locale: str) -> bool:
 
 
 def keep_leaves(draft: Draft, element: _Element, path: str) -> None:
-    """Put the leaves below an element into ``extra`` under their path."""
-    inner = list(children(element))
-    if not inner:
-        notes = " ".join(f"{name!s}={value!s}" for name, value in element.attrib.items())
-        tag = f"{path} {notes}".strip()
-        draft.keep(tag, clean_text(text_of(element), keep_lines=True))
-    for child in inner:
-        keep_leaves(draft, child, f"{path}/{local_name(child)}")
+    """Put the leaves below an element into ``extra`` under their path, a mixed text whole.
+
+    An element without text is kept by its attributes.
+    """
+    if len(element) and not has_own_text(element):
+        for child in children(element):
+            keep_leaves(draft, child, f"{path}/{local_name(child)}")
+        return
+    notes = " ".join(
+        f"{str(name).rpartition('}')[2]}={value!s}" for name, value in element.attrib.items()
+    )
+    text = clean_text(text_of(element), keep_lines=True)
+    draft.keep(f"{path} {notes}".strip() if text else path, text or notes)
+
+
+def has_own_text(element: _Element) -> bool:
+    """Whether text stands between the child elements."""
+    texts = [element.text, *(child.tail for child in element)]
+    return any(text and text.strip() for text in texts)
+
+
+def spaced_text(element: _Element) -> str:
+    """The text of an element; parts that nothing separates are parted by blanks."""
+    if has_own_text(element):
+        return " ".join(text_of(element).split())
+    texts = (spaced_text(child) for child in children(element))
+    return " ".join(filter(None, texts)) or " ".join(text_of(element).split())
