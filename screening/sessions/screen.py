@@ -40,6 +40,14 @@ class Progress:
     not_retrieved: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The number of the ranking under which a record was shown, and its rank in it, from 1."""
+
+    ranking: int | None = None
+    rank: int | None = None
+
+
 def queue(review: Review, stage: Stage) -> list[RecordId]:
     """The records this reviewer has still to decide at a stage, in the order of reading.
 
@@ -114,6 +122,7 @@ def decide(
     *,
     reason: str = "",
     note: str = "",
+    seen: Seen | None = None,
 ) -> Event:
     """Record a verdict; a reviewer's later one on the same record and stage replaces it.
 
@@ -125,13 +134,17 @@ def decide(
         reason: for exclusions, one of the stage's reasons or its number from 1; may be left out
             where the stage has none or only one.
         note: a remark kept with the decision.
+        seen: where in which ranking the record stood when it was shown; by the last ranking if
+            left out.
 
     Raises:
         UsageError: the record has not reached the stage, is decided by others, or the reason
             is missing or unknown.
     """
     with review.writing() as writer:
-        return decide_in(writer, review, stage, record, verdict, reason=reason, note=note)
+        return decide_in(
+            writer, review, stage, record, verdict, reason=reason, note=note, seen=seen
+        )
 
 
 def decide_in(
@@ -143,14 +156,12 @@ def decide_in(
     *,
     reason: str = "",
     note: str = "",
+    seen: Seen | None = None,
 ) -> Event:
     """Like ``decide``, inside a change that is open already."""
     words = exclusion_reason(review.protocol, stage, verdict, reason)
     _may_decide(writer.state, review.protocol, stage, record, review.by)
-    ranking = writer.state.rankings.get(stage)
-    rank = None
-    if ranking and record in ranking[1].order:
-        rank = ranking[1].order.index(record) + 1
+    place = seen or _seen_last(writer.state, stage, record)
     return writer.append(
         Decided(
             record=record,
@@ -158,10 +169,17 @@ def decide_in(
             verdict=verdict,
             reason=words,
             note=note.strip(),
-            ranking=ranking[0] if ranking and rank else None,
-            rank=rank,
+            ranking=place.ranking if place.rank else None,
+            rank=place.rank,
         )
     )
+
+
+def _seen_last(state: ReviewState, stage: Stage, record: RecordId) -> Seen:
+    ranking = state.rankings.get(stage)
+    if ranking is None or record not in ranking[1].order:
+        return Seen()
+    return Seen(ranking=ranking[0], rank=ranking[1].order.index(record) + 1)
 
 
 def exclusion_reason(protocol: Protocol, stage: Stage, verdict: Verdict, given: str) -> str:
@@ -181,6 +199,8 @@ def exclusion_reason(protocol: Protocol, stage: Stage, verdict: Verdict, given: 
         return given
     if not given and len(reasons) == 1:
         return reasons[0]
+    if given in reasons:  # before numbers: words may be digits
+        return given
     if given.isascii() and given.isdigit() and 1 <= int(given) <= len(reasons):
         return reasons[int(given) - 1]
     for words in reasons:

@@ -26,6 +26,7 @@ from screening.sessions.retrieval import mark_not_retrieved, mark_retrieved
 from screening.sessions.review import Review
 from screening.sessions.screen import (
     Progress,
+    Seen,
     add_note,
     decide,
     held,
@@ -206,7 +207,8 @@ class Seat:
             self._leave(record)
             return f"{record}: not retrieved."
         verdict = Verdict(act.value)
-        self._step(record, lambda: decide(review, stage, record, verdict, reason=answer))
+        seen = Seen(ranking=self._ranking, rank=self._rank_of.get(record))
+        self._step(record, lambda: decide(review, stage, record, verdict, reason=answer, seen=seen))
         self._leave(record)
         return f"{record}: {verdict}" + (f", {answer}." if answer else ".")
 
@@ -235,6 +237,7 @@ class Seat:
         if first is not None and (force or first in self._queue):
             self._bring(first)
         ranking = review.state.rankings.get(stage)
+        self._ranking = ranking[0] if ranking else None
         order = ranking[1].order if ranking else ()
         self._rank_of = {record: place for place, record in enumerate(order, start=1)}
 

@@ -11,6 +11,7 @@ import pytest
 
 from screening.errors import UsageError
 from screening.events import Event
+from screening.events.kinds import Decided
 from screening.protocol import Stage, Verdict
 from screening.records import LocalText, RecordContent
 from screening.sessions.actions import ACTIONS, Act, Ask, actions_at, key_help
@@ -248,3 +249,28 @@ def test_the_action_table_is_whole() -> None:
     assert ("1-3", "Exclude at once with the reason of that number.") in key_help(TITLE, 3)
     assert ("1", "Exclude at once with the reason of that number.") in key_help(TITLE, 1)
     assert len(key_help(FULLTEXT, 0)) == len(ACTIONS)
+
+
+def test_a_decision_names_the_ranking_under_which_the_record_was_shown(tmp_path: Path) -> None:
+    with one_stage(tmp_path, TITLE) as review:
+        rank(review, TITLE, [3, 2, 1])
+        seat = Seat(review, TITLE)
+        shown_under = review.state.rankings[TITLE][0]
+        with reopen(review.folder, "Ben") as other:
+            rank(other, TITLE, [1, 2, 3])
+        assert press(seat, "i") == "R0003: include."
+        body = list(review.events())[-1].body
+        assert isinstance(body, Decided)
+        assert (body.ranking, body.rank) == (shown_under, 1)
+        press(seat, "i")
+        body = list(review.events())[-1].body
+        assert isinstance(body, Decided)
+        assert (body.ranking, body.rank) == (review.state.rankings[TITLE][0], 1)
+
+
+def test_a_reason_that_is_called_like_a_number_is_taken_at_its_word(tmp_path: Path) -> None:
+    with one_stage(tmp_path, TITLE, reasons=("2", "1")) as review:
+        assert press(Seat(review, TITLE), "1") == "R0001: exclude, 2."
+        decision = review.state.decided_by(TITLE, review.known("1"), "Ann")
+        assert decision is not None
+        assert decision.reason == "2"
