@@ -129,6 +129,7 @@ class FileVectorCache:
             handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
             with os.fdopen(handle, "wb") as file:
                 file.write(b"".join(kept))
+            Path(name).chmod(path.stat().st_mode & 0o777)  # a temporary file is its maker's alone
             Path(name).replace(path)
 
 

@@ -175,3 +175,13 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(CannotWrite, match="cannot be kept"):
         encode_cached(HashingEncoder(), FileVectorCache(tmp_path / "file"), ["text"])
+
+
+def test_a_mended_file_stays_open_to_those_who_share_it(tmp_path: Path) -> None:
+    encoder = _filled(tmp_path, ["one"])
+    path = _file(tmp_path)
+    path.chmod(0o664)
+    before = path.stat().st_mode
+    path.write_bytes(b"\x00" * 300)
+    encode_cached(encoder, FileVectorCache(tmp_path), ["one"])
+    assert _file(tmp_path).stat().st_mode == before
