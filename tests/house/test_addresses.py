@@ -19,7 +19,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "spacy": ("extraction.pipeline",),
     "lxml": ("screening.readers", "extraction.documents", "extraction.exporters"),
     "pandas": ("screening.readers", "extraction.exporters"),
-    "openpyxl": ("screening.readers", "extraction.exporters"),
+    "openpyxl": ("screening.readers", "screening.writers", "extraction.exporters"),
     "bibtexparser": ("screening.readers",),
     "rapidfuzz": ("screening.dedup",),
     "matplotlib": ("screening.prisma",),

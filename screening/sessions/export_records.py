@@ -1,0 +1,225 @@
+"""Export: records with what was decided about them, or the imported files as they came."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from screening.console import Progress, cannot_write
+from screening.errors import CannotWrite, UsageError
+from screening.events import Outcome, StageOutcome, stage_outcomes
+from screening.protocol import Stage
+from screening.records import RecordId
+from screening.sessions.originals import export_originals
+from screening.sessions.review import DATABASE_FILE, PROTOCOL_FILE, Review
+from screening.writers import ExportedRecord, StageFacts, Writer, writer_named
+
+ORIGINAL = "original"
+_OWN_FILES = (PROTOCOL_FILE, DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm")
+
+Outcomes = dict[Stage, dict[RecordId, StageOutcome]]
+
+
+class Where(StrEnum):
+    """Which records are written, by where they stand."""
+
+    ALL = "all"
+    UNIQUE = "unique"
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+    UNSURE = "unsure"
+    PENDING = "pending"
+    CONFLICTS = "conflicts"
+    NOT_RETRIEVED = "not-retrieved"
+    DUPLICATES = "duplicates"
+
+
+_OUTCOMES = {
+    Where.INCLUDED: Outcome.INCLUDED,
+    Where.EXCLUDED: Outcome.EXCLUDED,
+    Where.UNSURE: Outcome.UNSURE,
+    Where.PENDING: Outcome.PENDING,
+    Where.CONFLICTS: Outcome.CONFLICT,
+    Where.NOT_RETRIEVED: Outcome.NOT_RETRIEVED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What was written: the files, how many records, and where decisions are found in them."""
+
+    files: tuple[Path, ...]
+    records: int
+    duplicates: int
+    decision_in: str = ""
+
+
+def export_records(
+    review: Review,
+    format_name: str,
+    path: Path,
+    *,
+    where: str = Where.ALL,
+    stage: Stage | None = None,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write records with their decisions; the file is written whole or not at all.
+
+    Args:
+        review: the open review.
+        format_name: one of the writers, or ``original``.
+        path: the file; for ``original``, the folder the imported files are copied to.
+        where: which records, see ``Where``.
+        stage: only records that reached it, and ``where`` speaks of their outcome there.
+        progress: called with (records done, records to write).
+
+    Raises:
+        UsageError: no such format, selection or stage, or one that does not fit the others.
+        CannotWrite: the file cannot be written, or is one of the review's own.
+        BadReview: an original is missing or was altered.
+    """
+    wanted = to_where(where)
+    if format_name.strip().casefold() == ORIGINAL:
+        return _originals(review, path, wanted, stage)
+    writer = _writer(format_name)
+    _check_target(review, path)
+    outcomes = stage_outcomes(review.state, review.protocol)
+    chosen = select(review, outcomes, wanted, stage)
+    rows = _counted(exported_records(review, outcomes, chosen), len(chosen), progress)
+    write_chunks(path, writer.write(rows))
+    return Exported(
+        files=(path,),
+        records=len(chosen),
+        duplicates=sum(record in review.state.duplicates for record in chosen),
+        decision_in=writer.decision_in,
+    )
+
+
+def _originals(review: Review, path: Path, where: Where, stage: Stage | None) -> Exported:
+    if where is not Where.ALL or stage is not None:
+        raise UsageError(
+            "The original files hold all records as they came; none can be chosen.",
+            "Leave --where and --stage out, or write the records in another format.",
+        )
+    state = review.state
+    files = export_originals(review, path)
+    return Exported(files=files, records=state.record_total, duplicates=len(state.duplicates))
+
+
+def _writer(name: str) -> Writer:
+    try:
+        return writer_named(name)
+    except UsageError as error:
+        listed = f"{error.hint.rstrip('.')}; {ORIGINAL} (the imported files, byte for byte)."
+        raise UsageError(error.message, listed) from error
+
+
+def to_where(text: str) -> Where:
+    """Read a selection as people type it; singular and plural are the same.
+
+    Raises:
+        UsageError: no such selection.
+    """
+    name = text.strip().casefold().replace("_", "-").replace(" ", "-")
+    for where in Where:
+        if name and where.value.removesuffix("s") == name.removesuffix("s"):
+            return where
+    raise UsageError(
+        f"There is no selection of records called {text!r}.", f"There are: {', '.join(Where)}."
+    )
+
+
+def select(
+    review: Review, outcomes: Outcomes, where: Where, stage: Stage | None = None
+) -> list[RecordId]:
+    """The records that stand as asked, in the order of import.
+
+    Without a stage, the last one a record reached counts; ``unique`` are all but duplicates.
+
+    Raises:
+        UsageError: no such stage, or duplicates at a stage.
+    """
+    if stage is not None:
+        outcomes = {review.protocol.plan(stage).stage: outcomes[stage]}
+        if where is Where.DUPLICATES:
+            raise UsageError("Duplicates reach no stage.", "Leave --stage out.")
+    elif where is Where.ALL:
+        return review.state.records()
+    elif where is Where.DUPLICATES:
+        duplicates = review.state.duplicates
+        return [record for record in review.state.records() if record in duplicates]
+    last = {record: at.outcome for here in outcomes.values() for record, at in here.items()}
+    wanted = _OUTCOMES.get(where)
+    return [record for record, outcome in last.items() if wanted in (None, outcome)]
+
+
+def exported_records(
+    review: Review, outcomes: Outcomes, chosen: Iterable[RecordId]
+) -> Iterator[ExportedRecord]:
+    """The records with their searches and decisions, one at a time."""
+    state = review.state
+    searches = {done.body.search.id: done.body.search for done in state.imports}
+    for record in review.records(chosen):
+        yield ExportedRecord(
+            record=record,
+            search=searches[record.search],
+            stages=tuple(_stages(review, outcomes, record.id)),
+            duplicate_of=state.duplicates.get(record.id),
+            notes=tuple(state.notes.get(record.id, ())),
+            not_retrieved=state.not_retrieved.get(record.id),
+        )
+
+
+def _stages(review: Review, outcomes: Outcomes, record: RecordId) -> Iterator[StageFacts]:
+    state = review.state
+    for stage, here in outcomes.items():
+        if at := here.get(record):
+            yield StageFacts(
+                stage=stage,
+                outcome=at.outcome,
+                reason=at.reason,
+                decisions=tuple(state.in_force(stage, record).values()),
+                adjudication=state.adjudications.get((stage, record)),
+            )
+
+
+def _counted(
+    rows: Iterator[ExportedRecord], total: int, progress: Progress | None
+) -> Iterator[ExportedRecord]:
+    for done, row in enumerate(rows, start=1):
+        yield row
+        if progress:
+            progress(done, total)
+
+
+def _check_target(review: Review, path: Path) -> None:
+    """Keep people from writing over the review they export from."""
+    own = [review.folder / name for name in _OWN_FILES]
+    is_own = path.exists() and any(path.samefile(at) for at in own if at.exists())
+    if is_own or path.resolve().is_relative_to(review.originals.resolve()):
+        raise CannotWrite(f"{path} belongs to the review itself.", "Name another file.")
+    if path.is_dir():
+        raise CannotWrite(f"{path} is a folder.", "Name a file in it, such as records.ris.")
+
+
+def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file whole or not at all; an existing one is replaced only at the very end.
+
+    Raises:
+        CannotWrite: the folder is read-only or missing, or the disk is full.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,4 @@
+"""One file per format that records are written in; each defines ``WRITER``.
+
+Imports the writers' contract, facts and text, and the rooms below; never another format.
+"""
