@@ -28,7 +28,7 @@ _LABELS = (
 )
 # A label stands at the head of a sentence: any case before a colon, capitals alone without one.
 _LABEL = re.compile(
-    rf"(?:^|(?<=[.!?:;\])])|(?<=\n))\s*(?P<label>"
+    rf"(?:^|(?<=[.!?:;\])])|(?<=\n))[^\S\n]*(?P<label>"
     rf"(?i:(?:{_LABELS})(?:(?: and |/| & )(?:{_LABELS}))?)\s*[:—–]"
     rf"|(?i:{_LABELS})\s*(?=\n)|[A-Z][A-Z/& ]{{3,40}}[A-Z]\s*:"
     rf"|(?:{_LABELS.upper()})(?=\s+[A-Z][a-z]))",

@@ -91,3 +91,9 @@ def test_spacy_cuts_an_abstract() -> None:
         "All gained.",
         "Most stayed.",
     ]
+
+
+def test_a_text_of_blank_lines_is_cut_without_end_of_trying() -> None:
+    blank = "\n" * 20_000
+    found = sentences(f"{blank}Results: It helps.{blank}", by_full_stop)
+    assert [at.section for at in found] == ["RESULTS"]
