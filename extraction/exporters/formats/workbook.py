@@ -79,7 +79,10 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
 def cell_text(text: str) -> str:
     """A text as a cell can hold it: XML's characters only, cut visibly at the format's limit."""
     clean = _NOT_XML.sub("\ufffd", text)
-    return clean if len(clean) <= _LONGEST_CELL else clean[: _LONGEST_CELL - len(_CUT)] + _CUT
+    units = clean.encode("utf-16-le")  # the format's limit counts these, two bytes each
+    if len(units) <= 2 * _LONGEST_CELL:
+        return clean
+    return units[: 2 * (_LONGEST_CELL - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
 
 def _width(table: Table, column: int) -> int:

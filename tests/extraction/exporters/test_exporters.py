@@ -155,3 +155,9 @@ def test_a_workbook_is_whole_whatever_the_review_is_called(document: ThemesDocum
     named = replace(document, review="Bell \x07 and \ufffe")
     (data,) = exporter_named("xlsx").files(named).values()
     assert load_workbook(io.BytesIO(data)).properties.title == "Bell \ufffd and \ufffd"
+
+
+def test_a_cell_is_as_long_as_the_workbook_counts() -> None:
+    held = cell_text("\N{GRINNING FACE}" * 20_000)
+    assert held.endswith("\N{GRINNING FACE} […]")
+    assert len(held.encode("utf-16-le")) // 2 in (32_766, 32_767)
