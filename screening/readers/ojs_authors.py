@@ -40,13 +40,13 @@ def _author(draft: Draft, element: _Element) -> None:
         if tag in _NAME_PARTS:
             _name_part(draft, names, tag, locale_of(child), text)
         elif tag.casefold() in {"affiliation", "affiliationinfo"}:
-            affiliations.extend(_affiliations(child))
+            affiliations.extend(affiliations_in(child))
         elif tag == "Identifier" and normal_orcid(text):
             orcid = orcid or normal_orcid(text)
         else:
             draft.keep(f"Author {tag}", text)
     if any(names.values()):
-        chosen = _chosen_affiliations(draft, affiliations)
+        chosen = chosen_affiliations(draft, affiliations)
         draft.authors.append(_named(names, chosen, orcid))
 
 
@@ -71,7 +71,8 @@ def _named(names: dict[str, str], affiliations: tuple[str, ...], orcid: str) -> 
     return Author(name=name, family=family, given=given, affiliations=affiliations, orcid=orcid)
 
 
-def _affiliations(element: _Element) -> Iterator[Version]:
+def affiliations_in(element: _Element) -> Iterator[Version]:
+    """The affiliations of an element, nested ones and their languages included."""
     inner = [child for child in children(element) if local_name(child).casefold() == "affiliation"]
     for item in inner or [element]:
         text = clean_text(text_of(item))
@@ -80,7 +81,7 @@ def _affiliations(element: _Element) -> Iterator[Version]:
             yield Version(tag="affiliation", locale=locale, text=text)
 
 
-def _chosen_affiliations(draft: Draft, versions: list[Version]) -> tuple[str, ...]:
+def chosen_affiliations(draft: Draft, versions: list[Version]) -> tuple[str, ...]:
     """Those in English if any says so, else those of the first locale; the rest is kept."""
     english = next((v.locale for v in versions if is_english(v.locale)), None)
     first = versions[0].locale if versions else ""
