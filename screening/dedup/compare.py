@@ -92,7 +92,7 @@ def _begins(one: str, two: str) -> bool:
 
 def _telling(title: str) -> bool:
     words = [word for word in title.split() if word not in _GENERIC]
-    wide = any(ord(mark) > 0x2E80 for mark in title)  # Chinese has no blanks and few letters
+    wide = not title.isascii() and max(title) > "\u2e80"  # Chinese has no blanks and few letters
     return (
         (len(title) >= 10)
         if wide

@@ -11,7 +11,10 @@ _MOST = 12
 # Some exports glue authors together: "Ranchoux B.Gunther S."
 _GLUE = re.compile(r"(?<=[a-z]\s[A-Z]\.)(?=[A-Z][a-z])|(?<=[A-Z]\.)(?=[A-Z][a-z]{2})")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[-\s]?){1,4}")
-_OTHERS = re.compile(r",?\s*\bet al\b\.?|\bUNKNOWN\b|\banonymous\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r",?\s*\bet al\b\.?|\bunknown\b|\banonymous\b|\[?no authors? (?:name )?(?:available|listed)\]?",
+    re.IGNORECASE,
+)
 
 
 def printed_names(authors: tuple[Author, ...]) -> list[str]:
@@ -19,7 +22,8 @@ def printed_names(authors: tuple[Author, ...]) -> list[str]:
     names: list[str] = []
     for author in authors[:_MOST]:
         text = f"{author.family}, {author.given}" if author.family else author.name
-        names += [part for name in _GLUE.split(text) if (part := _OTHERS.sub("", name).strip())]
+        parts = _GLUE.split(text) if "." in text else [text]
+        names += [part for name in parts if (part := _OTHERS.sub("", name).strip())]
     return names[:_MOST]
 
 
@@ -42,6 +46,6 @@ def _family(name: str) -> str:
 
 def name_words(authors: tuple[Author, ...]) -> tuple[str, ...]:
     """Every word of three letters and more in the names, sorted; shorter ones if there is none."""
-    words = {word for name in printed_names(authors) for word in fold(name).split()}
+    words = set(fold(" ".join(printed_names(authors))).split())
     long = {word for word in words if len(word) > 2}
     return tuple(sorted(long or words))

@@ -19,6 +19,8 @@ _LABEL = re.compile(
     r"conclusions?|summary|abstract|context)\s*:\s*",
     re.IGNORECASE,
 )
+# What is left of an address: "/abstract", "&issn=...", "?journalCode=..."
+_DOI_TAIL = re.compile(r"(?:[&?#].*|/(?:abstract|summary|full|fulltext|e?pdf|meta))$")
 # Cochrane: .pub2; preprint servers: /v2 or v2; F1000 and Wellcome Open: .2 after the number.
 _VERSION = re.compile(r"(?:\.pub(\d+)|/v(\d+)|(?<=\d)v(\d+)|(?<=research\.\d{5})\.(\d))$")
 _PREPRINT_DOI = re.compile(
@@ -73,7 +75,7 @@ def split_doi(text: str) -> tuple[str, str]:
     >>> split_doi("10.1002/14651858.CD001234.pub3")
     ('10.1002/14651858.cd001234', '3')
     """
-    doi = normal_doi(text)
+    doi = _DOI_TAIL.sub("", normal_doi(text))
     found = _VERSION.search(doi)
     if found is None:
         return doi, ""

@@ -31,6 +31,8 @@ def _identifier_place(found: Features) -> bool:
     return (
         same_id(found)
         and found.pages is not False
+        and found.venue is not False
+        and near(found)
         and authors_agree(found)
         and (found.title is None or alike(found, 60) or found.beginning)
     )
@@ -42,14 +44,9 @@ def _title_place(found: Features) -> bool:
         and same_place(found)
         and no_author_against(found)
         and not other_text(found)
-        and (found.doi is not False or found.venue is not False)
+        and (found.doi is not False or (found.venue is not False and bool(found.volume)))
         and (not found.surplus or authors_agree(found))
     )
-
-
-def _title_whole_place(found: Features) -> bool:
-    """A group stands as author in one export, a person in the other."""
-    return alike(found, 97) and found.telling and whole_place(found) and not other_text(found)
 
 
 def _title_text(found: Features) -> bool:
@@ -57,6 +54,7 @@ def _title_text(found: Features) -> bool:
         alike(found, 93)
         and same_text(found)
         and no_author_against(found)
+        and (bool(found.author) or found.volume is not False)
         and near(found)
         and found.doi is not False
         and found.venue is not False
@@ -129,7 +127,7 @@ def _place_only(found: Features) -> bool:
 
 def _other_words(found: Features) -> bool:
     return (
-        (alike(found, 60) or same_text(found))
+        (alike(found, 75) or same_text(found))
         and whole_place(found)
         and authors_agree(found)
         and found.doi is not False
@@ -157,13 +155,6 @@ SAMENESS = (
         says="like titles at the same volume and page",
         outcome=Outcome.CERTAIN,
         holds=_title_place,
-    ),
-    Rule(
-        name="title and whole place",
-        says="same title, venue, volume, page and year, whoever the authors",
-        outcome=Outcome.CERTAIN,
-        holds=_title_whole_place,
-        careful=False,
     ),
     Rule(
         name="title and text",
@@ -228,6 +219,11 @@ def _ask_title(found: Features) -> bool:
     )
 
 
+def _ask_whole_place(found: Features) -> bool:
+    """A group stands for its first author, or two letters of one name share a page."""
+    return alike(found, 95) and whole_place(found) and found.telling
+
+
 def _ask_beginning(found: Features) -> bool:
     return found.beginning and near(found) and authors_agree(found) and found.pages is not False
 
@@ -256,6 +252,12 @@ QUESTIONS = (
         says="like titles, too little else to be sure",
         outcome=Outcome.ASK,
         holds=_ask_title,
+    ),
+    Rule(
+        name="other authors",
+        says="same title, venue, volume, page and year, but other authors",
+        outcome=Outcome.ASK,
+        holds=_ask_whole_place,
     ),
     Rule(
         name="beginning only",

@@ -42,15 +42,15 @@ _NOTE = re.compile(
 _CORRECTS = re.compile(r"\s*\(vol\.? \d+,? (?:pg|p|art\w*)\.? [^()]*\)\.?\s*$", re.IGNORECASE)
 _FLAG = re.compile(r"^(?:retracted(?: article)?|withdrawn)\s*[:.]\s*", re.IGNORECASE)
 _ERRATUM = re.compile(
-    r"^(?:(?:author|publisher) s? ?)?(?:erratum|errata|corrigend\w+|correction|retraction|"
+    r"^(?:(?:authors?|publishers?) )?(?:erratum|errata|corrigend\w+|correction|retraction|"
     r"expression of concern|addendum)\b(?: notice| note)?(?: to| for| of| in)?(?: the)? ?"
 )
 _COMMENT = re.compile(
     r"^(?:(?:in )?(?:reply|response)(?: to(?: the)? (?:letter|comment\w*|editor)\w*)?"
-    r"(?: to| on| by)?|re|comment\w*(?: on| to)?|author s? ?(?:reply|response)|letter(?: to the "
+    r"(?: to| on| by)?|re|comment\w*(?: on| to)?|authors? (?:reply|response)|letter(?: to the "
     r"editor)?|summary of|reply to(?: the)? letter) "
 )
-_COMMENT_END = re.compile(r" (?:author s? ?)?(?:reply|response|discussion|comments?)$")
+_COMMENT_END = re.compile(r" (?:authors? )?(?:reply|response|discussion|comments?)$")
 _ERRATUM_END = re.compile(r" (?:erratum|corrigendum)$")
 _ROMAN = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11",
