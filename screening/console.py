@@ -53,6 +53,11 @@ def give(text: str = "") -> None:
     print(harmless(text) if sys.stdout.isatty() else text)
 
 
+def counted(number: int, noun: str, many: str = "") -> str:
+    """A number with its noun, plural where it must be: '1 record', '1,234 entries'."""
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
+
+
 def width(text: str) -> int:
     """Terminal columns of a text: wide characters count two, combining marks none."""
     return sum(

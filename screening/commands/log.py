@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
 
-from screening.console import give, give_csv, give_table, say
-from screening.errors import CheckFailed
+from screening.console import counted, give, give_csv, give_table, say
+from screening.errors import CheckFailed, UsageError
 from screening.options import HERE, AsCsv, AsJson, ReviewFolder
 
 
@@ -55,27 +56,44 @@ def show(
 def verify(
     review: ReviewFolder = HERE,
     expect: Annotated[
-        str, typer.Option(help="The digest that the log must end with, as noted earlier.")
+        str, typer.Option(help="A digest noted earlier: up to there the log must be as it was.")
     ] = "",
 ) -> None:
     """Prove that the log, the records and the imported files are as they were written."""
+    from screening.sessions.log import event_with
     from screening.sessions.log import verify as faults_of
     from screening.sessions.proof import open_for_proof
 
+    wanted = _digest(expect)
     with open_for_proof(review) as opened:
         faults = list(faults_of(opened))
         seq, digest = opened.store.head()
-    if expect and expect != digest:
-        faults.append(f"The log ends with {digest}, not with the digest expected.")
+        noted = event_with(opened, wanted) if wanted else seq
+    if noted is None:
+        faults.append(f"No event of the log has the digest expected, {wanted}.")
     for fault in faults:
         say(fault)
     if faults:
         raise CheckFailed(
-            f"The log does not hold: {len(faults)} fault(s), listed above.",
+            f"The log does not hold: {counted(len(faults), 'fault')}, listed above.",
             "Something outside Tamis changed the review. Restore it from a backup.",
         )
-    give(f"The log holds: {seq} events, ending with {digest}.")
+    give(f"The log holds: {counted(seq, 'event')}, ending with {digest}.")
+    if wanted and noted is not None:
+        since = counted(seq - noted, "event")
+        say(f"It is the log whose digest you noted at event {noted}; {since} came since.")
     say("Note this digest elsewhere: 'tamis log verify --expect DIGEST' then proves the whole log.")
+
+
+def _digest(text: str) -> str:
+    """A digest as people paste it."""
+    digest = text.strip().rstrip(".").lower()
+    if digest and not re.fullmatch("[0-9a-f]{64}", digest):
+        raise UsageError(
+            f"{text!r} is not a digest of the log.",
+            "It has 64 digits and letters a to f, as 'tamis log verify' prints it.",
+        )
+    return digest
 
 
 def _short(body: str, limit: int = 100) -> str:

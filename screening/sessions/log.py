@@ -36,6 +36,15 @@ def verify(review: Proof) -> Iterator[str]:
         yield from _told(lambda: _original_faults(review))
 
 
+def event_with(review: Proof, digest: str) -> int | None:
+    """The number of the event that the log once ended with, by its digest; None if there is none.
+
+    In a whole chain each digest covers every event up to its own.
+    """
+    found = (row.seq for row in review.store.rows() if row.digest == digest)
+    return next(found, None)
+
+
 def _told(check: Callable[[], Iterable[str]]) -> Iterator[str]:
     """A check that cannot go on because of the damage says so, and the others still run."""
     try:
