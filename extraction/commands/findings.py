@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from screening.console import give, give_csv, give_table, say
+from screening.console import counted, give, give_csv, give_table, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 FindingIds = Annotated[list[str], typer.Argument(help="Findings, such as F0001.")]
@@ -72,6 +72,7 @@ def add(
             outside=outside,
         )
     give(finding)
+    say("Added; a mistake is taken back with tamis themes undo")
     say("Next: more findings, then tamis themes propose")
 
 
@@ -95,8 +96,8 @@ def import_(
         numbers = read_references(coding, references) if references else None
         done = import_findings(coding, file, references=numbers, outside=outside)
     give(
-        f"{done.rows} rows: {len(done.added)} findings added, {done.known} known already"
-        f" ({done.flagged} rows flagged)."
+        f"{counted(done.rows, 'row')}: {counted(len(done.added), 'finding')} added,"
+        f" {done.known} known already ({counted(done.flagged, 'row')} flagged)."
     )
     if done.unread:
         say(f"Columns that were not read: {', '.join(done.unread)}.")
@@ -121,11 +122,12 @@ def extract(
     with open_coding(review, by=by) as coding:
         done = propose_findings(coding, records=record or (), method=method, per_record=per_record)
     give(
-        f"{done.proposed} findings proposed from {done.records} records by {done.method};"
+        f"{counted(done.proposed, 'finding')} proposed from {counted(done.records, 'record')} by"
+        f" {done.method};"
         f" {done.known} were known already, {done.left_out} ranked lower and were left out."
     )
     if done.without_text:
-        say(f"{done.without_text} records have no abstract to read.")
+        say(f"Without an abstract to read: {counted(done.without_text, 'record')}.")
     if done.left_out:
         say("For the others: tamis findings extract --per-record 0")
     say("Next: tamis findings list --status proposed, then confirm or reject them")
@@ -166,8 +168,11 @@ def list_(
             (row.finding, row.record, row.status, " ".join(row.codes), safe_text(row.statement))
             for row in rows
         )
-        give_table(("finding", "record", "status", "codes", "statement"), shown)
-        say(f"{len(rows)} findings.")
+        if rows:
+            give_table(("finding", "record", "status", "codes", "statement"), shown)
+        say(f"{counted(len(rows), 'finding')}.")
+        if not rows and not (status or record):
+            say("Next: tamis findings add RECORD STATEMENT, or tamis findings extract")
 
 
 def confirm(

@@ -8,7 +8,7 @@ import typer
 
 from extraction.commands import themes_decide, themes_review
 from extraction.commands.findings import ReferenceFile
-from screening.console import give, give_csv, give_table, progress_bar, say
+from screening.console import counted, give, give_csv, give_table, progress_bar, say
 from screening.options import HERE, AsCsv, AsJson, ModelFolder, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -59,13 +59,17 @@ def propose(
             coding, model=model, without_model=without_model, progress=show_progress
         )
         done = propose_themes(coding, chosen.similarity, wanted)
+        waits = len(coding.book.pending())
     for note in (chosen.why, *done.notes):
         say(note)
     give(
-        f"{len(done.bodies)} proposals made; {done.repeated} waited already,"
+        f"{counted(len(done.bodies), 'proposal')} made; {done.repeated} waited already,"
         f" {done.rejected_before} were rejected before on the same evidence."
     )
-    say("Next: tamis themes review")
+    if waits:
+        say("Next: tamis themes review")
+    else:
+        say("Nothing waits. Next: tamis findings add or confirm more, or tamis themes show")
 
 
 def show(
@@ -89,11 +93,19 @@ def show(
         numbers = read_references(coding, references) if references else None
         nodes = nodes_shown(coding, code, references=numbers)
         waits = len(coding.book.pending())
-    _give_nodes(nodes, as_json=as_json, as_csv=as_csv, alone=bool(code))
+    if nodes or as_csv:
+        _give_nodes(nodes, as_json=as_json, as_csv=as_csv, alone=bool(code))
     if not nodes:
         say("The codebook is empty.")
     if waits:
-        say(f"{waits} proposals wait. Next: tamis themes review")
+        say(_waiting(waits))
+    elif not nodes:
+        say("Next: tamis themes propose")
+
+
+def _waiting(number: int) -> str:
+    verb = "waits" if number == 1 else "wait"
+    return f"{counted(number, 'proposal')} {verb}. Next: tamis themes review"
 
 
 def _give_nodes(nodes: list[ThemeNode], *, as_json: bool, as_csv: bool, alone: bool) -> None:
@@ -160,6 +172,9 @@ def _give_waiting(found: list[Waiting], *, as_json: bool, as_csv: bool) -> None:
             ),
         )  # fmt: skip
         return
+    if not found:
+        say("No proposal waits. Next: tamis themes propose")
+        return
     give_table(
         ("code", "asks", "label", "place", "findings"),
         (
@@ -170,4 +185,4 @@ def _give_waiting(found: list[Waiting], *, as_json: bool, as_csv: bool) -> None:
             for at in found
         ),
     )  # fmt: skip
-    say(f"{len(found)} proposals wait. Next: tamis themes review")
+    say(_waiting(len(found)))

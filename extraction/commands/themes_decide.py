@@ -190,5 +190,5 @@ def undo(review: ReviewFolder = HERE, by: Reviewer = "") -> None:
 
     with open_coding(review, by=by) as coding:
         done = undo_act(coding)
-    give(f"Took back {len(done.kinds)} event(s): {', '.join(dict.fromkeys(done.kinds))}.")
+    give(f"Took back: {done.words}.")
     say("Next: tamis themes show, or undo again")

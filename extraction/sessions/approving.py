@@ -9,6 +9,7 @@ from extraction.sessions.coding import Coding
 from extraction.sessions.naming import known_finding, known_node, known_proposal, typed_id, words
 from extraction.themes import Codebook, Level, Node, Proposal, ProposalKind, ProposalStatus
 from extraction.themes.numbering import numbering
+from screening.console import counted
 from screening.errors import UsageError
 from screening.events import CodeId, FindingId
 from screening.events.kinds import CodeApproved, CodeRejected
@@ -194,7 +195,7 @@ def _to_retire(coding: Coding, code: str) -> Node:
     under = len(coding.book.below(node.id)) - 1
     if under:
         raise UsageError(
-            f"{under} node(s) stand under {node.id} ({node.label!r}).",
+            f"{node.id} ({node.label!r}) has {counted(under, 'node')} under it.",
             "Move or merge them first; or merge this one into another of its level.",
         )
     return node

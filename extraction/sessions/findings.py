@@ -61,6 +61,11 @@ def add_finding(
         UsageError: no such record, not included, an empty statement, or no such quote.
     """
     known = coding.review.known(record)
+    if not (statement or quote).strip():
+        raise UsageError(
+            "No statement and no quote is given.",
+            f'For example: tamis findings add {known} "Feedback after each session helps"',
+        )
     text = words(statement or quote, "statement")
     mark = flag_of(coding, known, flag, outside=outside)
     place = quoted_place(coding, known, quote, source) if quote else None

@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.findings import standing
 from extraction.sessions.coding import Coding
 from screening.errors import UsageError
 from screening.events import Event, FindingId
-from screening.events.kinds import CodeProposed, CodingUndone, FindingProposed
+from screening.events.kinds import (
+    Body,
+    CodeApproved,
+    CodeDefined,
+    CodeMerged,
+    CodeMoved,
+    CodeProposed,
+    CodeRejected,
+    CodeRenamed,
+    CodingUndone,
+    FindingAdded,
+    FindingCoded,
+    FindingConfirmed,
+    FindingProposed,
+    FindingRejected,
+    FindingUncoded,
+)
+
+_DID: dict[type[Body], str] = {
+    FindingAdded: "added",
+    FindingConfirmed: "confirmed",
+    FindingRejected: "rejected",
+    FindingCoded: "coded",
+    FindingUncoded: "took the code off",
+    CodeApproved: "approved",
+    CodeRejected: "rejected",
+    CodeRenamed: "renamed",
+    CodeDefined: "defined",
+    CodeMoved: "moved",
+    CodeMerged: "merged",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """What was taken back: the kinds of its events in order, and their numbers."""
+    """What was taken back: the kinds of its events in order, their numbers, and all in words."""
 
     kinds: tuple[str, ...]
     events: tuple[int, ...]
+    words: str
 
 
 def undo(coding: Coding) -> Undone:
@@ -39,7 +71,31 @@ def undo(coding: Coding) -> Undone:
         counted = {at for at in coding.book.coded() if coding.findings[at].counts}
         act.append(CodingUndone(events=numbers))
         _check_evidence(coding, counted)
-    return Undone(kinds=tuple(event.kind for event in events), events=numbers)
+    kinds = tuple(event.kind for event in events)
+    return Undone(kinds=kinds, events=numbers, words=in_words(events))
+
+
+def in_words(events: Sequence[Event]) -> str:
+    """An act as a person would tell it, such as "confirmed F0007, F0008"."""
+    told: dict[str, list[str]] = {}
+    for event in events:
+        if did := _DID.get(type(event.body)):
+            told.setdefault(did, []).append(_thing(event.body))
+    return "; ".join(f"{did} {', '.join(things)}" for did, things in told.items())
+
+
+def _thing(body: Body) -> str:
+    match body:
+        case FindingCoded() | FindingUncoded():
+            return f"{body.finding} ({body.code})"
+        case CodeMerged():
+            return f"{body.code} into {body.into}"
+        case FindingAdded() | FindingConfirmed() | FindingRejected():
+            return body.finding
+        case CodeApproved() | CodeRejected() | CodeRenamed() | CodeDefined() | CodeMoved():
+            return body.code
+        case _:
+            return ""
 
 
 def _check_evidence(coding: Coding, counted: set[FindingId]) -> None:

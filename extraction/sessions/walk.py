@@ -10,6 +10,7 @@ from extraction.sessions.coding import Coding
 from extraction.sessions.proposing import Waiting, shown
 from extraction.sessions.undo import undo
 from extraction.themes import ProposalKind
+from screening.console import counted
 from screening.errors import UsageError
 
 _EVIDENCE_SHOWN = 6
@@ -17,11 +18,12 @@ _EVIDENCE_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key, what it does, and the question it needs answered (empty if none)."""
+    """A key, what it does, the question it asks (empty if none), and whether it needs an answer."""
 
     key: str
     does: str
     asks: str = ""
+    needs_answer: bool = True
 
 
 KEYS = (
@@ -29,7 +31,7 @@ KEYS = (
     Key("n", "approve under another name", "New label"),
     Key("m", "approve in another place", "Id or label of the place, a number above, or none"),
     Key("g", "go into an approved one", "Id or label of the one it goes into"),
-    Key("r", "reject", "Why (may be empty)"),
+    Key("r", "reject", "Why (may be empty)", needs_answer=False),
     Key("s", "skip for now"),
     Key("u", "undo your latest act"),
     Key("q", "quit"),
@@ -74,7 +76,9 @@ class Walk:
         if len(here.options) > 1:
             lines += [f"  {n} {option}" for n, option in enumerate(here.options, start=1)]
         records = len({finding.record for finding in here.evidence})
-        lines.append(f"Evidence: {len(here.evidence)} finding(s) of {records} record(s)")
+        lines.append(
+            f"Evidence: {counted(len(here.evidence), 'finding')} of {counted(records, 'record')}"
+        )
         lines += [
             f"  {finding.id} {finding.record} {finding.statement}"
             for finding in here.evidence[:_EVIDENCE_SHOWN]
@@ -101,7 +105,7 @@ class Walk:
         taken = undo(self.coding)
         self._skipped.clear()
         self.done = max(0, self.done - 1)
-        return f"Took back: {', '.join(taken.kinds)}."
+        return f"Took back: {taken.words}."
 
     def _decide(self, key: str, answer: str, here: Waiting) -> str:
         code = here.proposal.code

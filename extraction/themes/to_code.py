@@ -63,8 +63,8 @@ def _assign(run: Run, known: _Matches) -> None:
             label=node.label,
             findings=tuple(finding.id for finding, _ in matches),
             score=round(min(score for _, score in matches), 4),
-            why=f"{len(matches)} finding(s) as good as equal to this approved code:"
-            f" {_shown(matches)} (taken from {run.threshold:.2f})",
+            why=f"{len(matches)} finding{'s' * (len(matches) > 1)} as good as equal to this"
+            f" approved code: {_shown(matches)} (taken from {run.threshold:.2f})",
         )
         run.add(item, Place(method="assign_findings", parent=node.parent))
 

@@ -128,6 +128,6 @@ def _cluster_item(cluster: Cluster, items: Sequence[Item]) -> Item:
         label=items[cluster.centre].label,
         findings=tuple(findings),
         score=0.0,
-        why=f"{len(members)} codes with similar words: {shown}{more}; named after the most central"
-        " one: give it a name of its own",
+        why=f"{len(members)} code{'s' * (len(members) > 1)} with similar words: {shown}{more};"
+        " named after the most central one: give it a name of its own",
     )

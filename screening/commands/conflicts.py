@@ -72,4 +72,5 @@ def adjudicate(
         known = opened.known(record)
         event = settle(opened, at, known, said, reason=reason)
         give(f"{known}: settled as {said} at the {at.label} stage, by {event.by}.")
+        say("To settle it otherwise, adjudicate again; 'tamis undo' only takes back decisions.")
         say_next(opened)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import give, say
+from screening.console import counted, give, say
 from screening.errors import UsageError
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
@@ -73,8 +73,8 @@ def _many(opened: Review, table: Path, stage: str, *, as_json: bool) -> None:
         give(to_json(done))
         return
     give(
-        f"{done.file}: {done.rows} rows = {done.added} decisions added + {done.same} in force"
-        f" already + {done.blank} without a verdict"
+        f"{done.file}: {counted(done.rows, 'row')} = {counted(done.added, 'decision')} added"
+        f" + {done.same} in force already + {done.blank} without a verdict"
     )
     if not done.added:
         say("Nothing new: the log is unchanged.")
@@ -82,6 +82,7 @@ def _many(opened: Review, table: Path, stage: str, *, as_json: bool) -> None:
 
 def _one(opened: Review, given: tuple[str, str, str, str, str], *, as_json: bool) -> None:
     from screening.codec import to_json
+    from screening.events.kinds import Decided
     from screening.protocol import to_stage, to_verdict
     from screening.sessions.screen import decide as decide_on
 
@@ -96,7 +97,9 @@ def _one(opened: Review, given: tuple[str, str, str, str, str], *, as_json: bool
     if as_json:
         give(to_json(event))
     else:
-        give(f"{known}: {said} at the {at.label} stage, by {event.by} (event {event.seq}).")
+        why = event.body.reason if isinstance(event.body, Decided) else ""
+        words = f", {why}," if why else ""
+        give(f"{known}: {said}{words} at the {at.label} stage, by {event.by} (event {event.seq}).")
 
 
 def undo(

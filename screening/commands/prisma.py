@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import give, give_table, say
+from screening.console import counted, give, give_table, say
 from screening.options import HERE, AsCsv, AsJson, ReviewFolder
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def prisma(
         if box:
             _list(opened, records_in_box(opened, box))
             return
-        title = opened.protocol.title
+        title, edited = opened.protocol.title, opened.protocol_changed
     for path in out or ():
         write_diagram(counts, chosen, path, title=title)
         say(f"Wrote {path}.")
@@ -66,11 +66,14 @@ def prisma(
         rows = table_rows(counts, chosen)
         cells = [("  " * row.indent + row.label, "" if row.n is None else row.n) for row in rows]
         give_table(("", "n"), cells)
+    if edited:
+        say("review.toml was edited after the log's last event; this flow follows the edited text.")
     if counts.open_records:
-        say(f"Screening is not finished: {counts.open_records} records are still to be decided.")
+        left = counted(counts.open_records, "record")
+        say(f"Screening is not finished; still to be decided: {left}.")
 
 
 def _list(review: Review, records: Sequence[RecordId]) -> None:
     rows = [(record.id, record.year or "", record.title) for record in review.records(records)]
     give_table(("record", "year", "title"), rows)
-    say(f"{len(rows)} records.")
+    say(f"{counted(len(rows), 'record')}.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import give, give_csv, give_table, say
+from screening.console import counted, give, give_csv, give_table, say
 from screening.options import HERE, AsCsv, AsJson, ReviewFolder
 
 if TYPE_CHECKING:
@@ -42,18 +42,18 @@ def show(
 
 
 def _lines(found: RecordHistory) -> Iterator[tuple[str, str]]:
-    from screening.sessions.shown import byline, safe_text, sections
+    from screening.sessions.shown import byline, particulars, safe_text, sections
 
     record, search = found.record, found.search
     yield "Record", record.id
     yield "Title", record.title
     yield from ((f"Title ({at.locale})", at.text) for at in record.local_texts)
-    yield "By", byline(record, everyone=True)
+    yield ("By" if record.authors else "Published"), byline(record, everyone=True)
     for label, text in sections(safe_text(record.abstract)):
         yield label or "Abstract", text
     yield "Keywords", "; ".join(record.keywords)
-    for label, text in (("DOI", record.doi), ("PMID", record.pmid), ("Link", record.url)):
-        yield label, text
+    yield from particulars(record)
+    yield from record.extra
     line = f", line {record.line}" if record.line else ""
     yield "Source", f"{search.source} (search {search.id})"
     yield "Found in", f"{search.file_name}, entry {record.position}{line}"
@@ -127,4 +127,4 @@ def records(
         give_csv(headers, cells)
     elif cells:
         give_table(headers[:7], [(*row[:6], one_line(row[6])) for row in cells])
-    say(f"{len(found):,} record(s). Next: tamis show RECORD")
+    say(f"{counted(len(found), 'record')}." + (" Next: tamis show RECORD" if found else ""))

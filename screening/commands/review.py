@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import give, give_table, say
+from screening.console import counted, give, give_table, say
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def init(
     ).close()
     give(f"Started the review {name!r} in {folder.resolve()}")
     say(f"Next: edit {folder / PROTOCOL_FILE}, then import your search exports:")
+    if folder.resolve() != HERE.resolve():
+        say(f"  cd {folder}")
     say("  tamis import FILE --source DATABASE")
 
 
@@ -64,8 +66,12 @@ def status(review: ReviewFolder = HERE, by: Reviewer = "", as_json: AsJson = Fal
     if as_json:
         give(to_json(found))
         return
-    give(f"{found.title}  ({found.events} events, you are {found.by})")
-    give(f"{found.records} records from {found.searches} searches, {found.duplicates} duplicates")
+    give(f"{found.title}  ({counted(found.events, 'event')}, you are {found.by})")
+    records, searches = (
+        counted(found.records, "record"),
+        counted(found.searches, "search", "searches"),
+    )
+    give(f"{records} from {searches}, {counted(found.duplicates, 'duplicate')}")
     _show_stages(found.stages)
     if found.protocol_changed:
         say("review.toml was edited; the next change to the review records it as an amendment.")
@@ -87,8 +93,9 @@ def _show_stages(stages: Sequence[Progress]) -> None:
 
 def check(review: ReviewFolder = HERE) -> None:
     """Check review.toml; a mistake is told with its line."""
-    from screening.sessions.review import PROTOCOL_FILE, load_protocol
+    from screening.sessions.review import PROTOCOL_FILE, load_protocol, require
 
+    require(review, PROTOCOL_FILE)
     protocol = load_protocol(review / PROTOCOL_FILE)
     stages = ", ".join(plan.stage.label for plan in protocol.stages)
     give(f"{review / PROTOCOL_FILE} is sound: {protocol.title!r}, stages {stages}.")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from screening.console import counted
 from screening.errors import BadInput, ReviewError
 from screening.protocol import Stage, Verdict, to_stage, to_verdict
 from screening.records import RecordId
@@ -136,14 +137,14 @@ def _refuse(path: Path, faults: list[str]) -> None:
         return
     more = [f"... and {len(faults) - _SHOWN} more."] if len(faults) > _SHOWN else []
     raise BadInput(
-        "\n".join([f"{path} has {len(faults)} wrong row(s):", *faults[:_SHOWN], *more]),
+        "\n".join([f"{path} has {counted(len(faults), 'wrong row')}:", *faults[:_SHOWN], *more]),
         "Nothing was taken over. Mend these rows, then repeat the command.",
     )
 
 
 def _rows(path: Path) -> Iterator[_Row]:
     text = _text(path)
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     header: dict[str, int] | None = None
     line = 1

@@ -36,7 +36,10 @@ def mark_retrieved(review: Review, record: RecordId) -> Event:
     """
     with review.writing() as writer:
         if record not in writer.state.not_retrieved:
-            raise UsageError(f"{record} is not marked as not retrieved.", "")
+            raise UsageError(
+                f"{record} is not marked as not retrieved.",
+                f"To mark it: tamis retrieved {record} --no WHY",
+            )
         return writer.append(ReportRetrieved(record=record))
 
 

@@ -121,12 +121,13 @@ def passages(protocol: Protocol, stage: Stage, record: Record) -> dict[str, tupl
         ]
         details += [passage("; ".join(record.keywords), "Keywords")] if record.keywords else []
     if stage is Stage.FULLTEXT:
-        details += [passage(text, label) for label, text in _particulars(record) if text]
+        details += [passage(text, label) for label, text in particulars(record) if text]
     title = passage(record.title or "(no title)")
     return {"title": (title,), "abstract": tuple(abstract), "details": tuple(details)}
 
 
-def _particulars(record: Record) -> tuple[tuple[str, str], ...]:
+def particulars(record: Record) -> tuple[tuple[str, str], ...]:
+    """The facts of a record that have a field but no place in its byline, as (label, text)."""
     return (
         ("Volume", record.volume),
         ("Issue", record.issue),

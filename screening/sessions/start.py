@@ -52,6 +52,8 @@ def start_review_with(folder: Path, text: str, *, by: str = "", clock: Clock = n
     text = encodable(text, "The protocol").replace("\r\n", "\n")
     protocol = parse_protocol(text)
     reviewer = reviewer_named(by, protocol)
+    if folder.exists() and not folder.is_dir():
+        raise CannotWrite(f"{folder} is a file, not a folder.", "Name a folder for the review.")
     for name in (PROTOCOL_FILE, DATABASE_FILE):
         if (folder / name).exists():
             raise CannotWrite(

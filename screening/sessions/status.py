@@ -67,4 +67,4 @@ def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:
             return f"tamis screen --stage {at.stage} --held"
         if at.open:
             return f"wait for the other reviewers at the {at.stage.label} stage"
-    return "tamis prisma, then tamis findings add or import"
+    return "tamis prisma, then tamis findings list"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 from textual.content import Content
 
 from screening.sessions.actions import Action
@@ -16,6 +18,8 @@ MARK_STYLES = {
     Mark.EXCLUDE: "italic underline $text-error",
 }
 _GAP = "  "
+# Columns of the help beside its keys: what a window has room for on a terminal of 80.
+_HELP = 50
 _LABEL = "bold $text-accent"
 _DIM = "dim"
 
@@ -67,7 +71,7 @@ def summary_text(seat: Seat) -> Content:
 def help_text(seat: Seat) -> Content:
     """Every key and what it does, from the action table."""
     rows = [
-        Content.assemble((f"{key:>6}  ", "bold"), help_)
+        Content.assemble((f"{key:>6}  ", "bold"), fill(help_, _HELP, subsequent_indent=" " * 8))
         for key, help_ in (*seat.keys, ("arrows", "Scroll the record; so do PgUp and PgDn."))
     ]
     marks = Content.assemble(

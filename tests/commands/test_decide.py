@@ -35,7 +35,7 @@ def test_one_decision(folder: Path) -> None:
         *("-C", folder),
     )
     assert ran.code == 0
-    assert ran.out == "R0003: exclude at the title stage, by Ann (event 4).\n"
+    assert ran.out == "R0003: exclude, Off topic, at the title stage, by Ann (event 4).\n"
     assert "Next: tamis screen --stage title" in ran.err
     ran = tamis("decide", "R0001", "i", "--stage", "title", "--json", "-C", folder)
     assert json.loads(ran.out)["body"]["verdict"] == "include"
@@ -103,7 +103,7 @@ def test_every_bad_row_is_named_and_nothing_is_taken_over(folder: Path) -> None:
     ran = tamis("decide", "--from", path, "-C", folder)
     assert (ran.code, ran.out) == (4, "")
     for words in (
-        "has 7 wrong row(s):",
+        "has 7 wrong rows:",
         "Line 3: There is no verdict 'maybe'.",
         "Line 4: There is no record R0009",
         "Line 5: No reason was given",

@@ -76,7 +76,7 @@ def test_records_by_stage_and_outcome(folder: Path) -> None:
     assert ran.out.splitlines()[0].split() == [
         *("record", "source", "stage", "outcome", "reason", "year", "title")
     ]
-    assert "4 record(s). Next: tamis show RECORD" in ran.err
+    assert "4 records. Next: tamis show RECORD" in ran.err
 
 
 def test_unknown_outcomes_are_told(folder: Path) -> None:

@@ -125,7 +125,7 @@ async def test_help_and_criteria_come_from_one_table(tmp_path: Path) -> None:
             await pilot.press("question_mark")
             assert isinstance(app.screen, Page)
             for key, help_ in seat.keys:
-                assert f"{key:>6}  {help_}" in app.screen.body.plain
+                assert f"{key:>6}  {help_}" in " ".join(app.screen.body.plain.split("\n        "))
             await pilot.press("escape", "c")
             assert isinstance(app.screen, Page)
             assert "1 Off topic" in app.screen.body.plain

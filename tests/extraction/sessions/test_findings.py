@@ -59,7 +59,7 @@ def test_findings_come_from_included_records_or_are_flagged(coding: Coding) -> N
     ("record", "statement", "quote", "words"),
     [
         ("R0099", "x", "", "no record R0099"),
-        ("R0001", " ", "", "statement is empty"),
+        ("R0001", " ", "", "No statement and no quote"),
         ("R0001", "x", "mice help", "does not stand in the abstract"),
     ],
 )
