@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from extraction.commands.findings import ReferenceFile
-from screening.console import give, say
+from screening.console import counted, give, say
 from screening.options import HERE, ReviewFolder
 
 FOLDER = "themes"
@@ -60,4 +60,5 @@ def themes(
     for file in files:
         give(str(file))
     if waiting:
-        say(f"{waiting} proposals still wait and are no part of the tree: tamis themes review")
+        say(f"Still waiting, and no part of the tree: {counted(waiting, 'proposal')}.")
+        say("Next: tamis themes review")

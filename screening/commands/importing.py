@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import give, give_csv, give_table, progress_bar, say
+from screening.console import counted, give, give_csv, give_table, progress_bar, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -79,18 +79,18 @@ def import_(
                 )
             _show(report, as_json=as_json, done=True)
         total = opened.state.record_total
-    say(f"The review holds {total:,} records. Next: tamis status")
+    say(f"The review holds {counted(total, 'record')}. Next: tamis status")
 
 
 def _facts(source: str, kind: str, platform: str, query: str, run_on: str) -> SearchFacts:
-    from screening.sessions.import_report import SearchFacts, to_source_kind
+    from screening.sessions.import_report import SearchFacts, to_search_date, to_source_kind
 
     return SearchFacts(
         source=source,
         kind=to_source_kind(kind) if kind else None,
         platform=platform,
         query=query,
-        run_on=run_on,
+        run_on=to_search_date(run_on),
     )
 
 
@@ -109,9 +109,11 @@ def _show(report: ImportReport, *, as_json: bool, done: bool) -> None:
         f" rejected  [{report.source}; {report.format}, {report.encoding}]"
     )
     if report.first:
-        give(f"  records {report.first} to {report.last}, search {report.search}")
+        many = report.first != report.last
+        ids = f"records {report.first} to {report.last}" if many else f"record {report.first}"
+        give(f"  {ids}, search {report.search}")
     if report.without_abstract:
-        say(f"  {report.without_abstract} without an abstract; they are ranked by their titles.")
+        say(f"  {report.without_abstract} without an abstract, to be ranked by title.")
     if report.with_problems:
         say(f"  {report.with_problems} with something to look at: tamis records --problems")
     if report.rejected:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from screening.errors import CheckFailed, UsageError
 from screening.events import Event
@@ -117,6 +118,20 @@ def difference(report: ImportReport) -> CheckFailed:
         "Look at the file: an entry may be cut or run into the next. To import it all the same,"
         " repeat with --accept-difference; the log will say so.",
     )
+
+
+def to_search_date(text: str) -> str:
+    """Read the date of a search as people type it; ISO 8601, empty if none was given.
+
+    Raises:
+        UsageError: no date, or not written year first.
+    """
+    try:
+        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is not a date.", "Write the year first, for instance 2021-06-30."
+        ) from None
 
 
 def to_source_kind(text: str) -> SourceKind:
