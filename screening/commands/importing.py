@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,10 @@ from screening.console import counted, give, give_csv, give_table, progress_bar,
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
+    from screening.readers.column_map import ColumnMap
+    from screening.sessions.export_files import ExportFile
     from screening.sessions.import_report import ImportReport, SearchFacts
+    from screening.sessions.review import Review
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +35,10 @@ Platform = Annotated[str, typer.Option(help="Where the source was searched.")]
 Query = Annotated[str, typer.Option(help="The search string, exactly as run.")]
 RunOn = Annotated[str, typer.Option(help="The date of the search, YYYY-MM-DD.")]
 Format = Annotated[str, typer.Option("--format", help="Force a format instead of detecting it.")]
+Map = Annotated[
+    Path | None,
+    typer.Option("--map", help="A TOML file that says what the columns hold.", metavar="FILE"),
+]
 Check = Annotated[bool, typer.Option("--check", help="Only say what would happen.")]
 AcceptDifference = Annotated[
     bool, typer.Option("--accept-difference", help="Import even if the count does not add up.")
@@ -45,6 +53,7 @@ def import_(
     query: Query = "",
     run_on: RunOn = "",
     format_: Format = "",
+    map_: Map = None,
     check: Check = False,
     accept_difference: AcceptDifference = False,
     review: ReviewFolder = HERE,
@@ -53,33 +62,86 @@ def import_(
 ) -> None:
     """Import search exports. Formats are recognised by content.
 
+    Each file of a ZIP archive becomes a search of its own.
+
     Source, kind, query and date that you leave out are taken from review.toml, where it lists a
     search of that name.
     """
-    from screening.sessions.importing import check_file, import_file
+    from screening.sessions.export_files import export_files
     from screening.sessions.review import open_review
 
-    if check:
-        for file in files:
-            _show(check_file(file, format_name=format_), as_json=as_json, done=False)
-        return
-    facts = _facts(source, kind, platform, query, run_on)
-    if not source:
-        say("No --source was given: the name of each file stands for its source.")
-    with open_review(review, by=by) as opened:
-        for file in files:
-            with progress_bar(f"Importing {file.name}") as progress:
-                report = import_file(
-                    opened,
-                    file,
-                    facts,
-                    format_name=format_,
-                    accept_difference=accept_difference,
-                    progress=progress,
-                )
-            _show(report, as_json=as_json, done=True)
-        total = opened.state.record_total
+    columns = _column_map(map_)
+    choice = _Choice(format_name=format_, columns=columns, as_json=as_json)
+    with export_files(files, recognise=not (format_ or columns)) as given:
+        if check:
+            _check_all(given, choice)
+            return
+        facts = _facts(source, kind, platform, query, run_on)
+        if not source:
+            say("No --source was given: the name of each file stands for its source.")
+        with open_review(review, by=by) as opened:
+            for file in given:
+                _import(opened, file, facts, choice, accept_difference=accept_difference)
+            total = opened.state.record_total
     say(f"The review holds {counted(total, 'record')}. Next: tamis status")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    """How files are read and shown."""
+
+    format_name: str
+    columns: ColumnMap | None
+    as_json: bool
+
+
+def _column_map(path: Path | None) -> ColumnMap | None:
+    from screening.readers.column_map import read_column_map
+
+    return read_column_map(path) if path else None
+
+
+def _check_all(files: list[ExportFile], choice: _Choice) -> None:
+    from screening.readers import open_source
+    from screening.readers.column_map import columns_told
+    from screening.sessions.export_files import told_by_name
+    from screening.sessions.importing import check_file
+
+    for file in files:
+        with told_by_name(file):
+            report = check_file(
+                file.path, name=file.name, format_name=choice.format_name, columns=choice.columns
+            )
+            _show(report, as_json=choice.as_json, done=False)
+            if choice.columns and not choice.as_json:
+                source = open_source(file.path)
+                for line in columns_told(source, choice.format_name, choice.columns):
+                    give(f"  {line}")
+
+
+def _import(
+    review: Review,
+    file: ExportFile,
+    facts: SearchFacts,
+    choice: _Choice,
+    *,
+    accept_difference: bool,
+) -> None:
+    from screening.sessions.export_files import told_by_name
+    from screening.sessions.importing import import_file
+
+    with told_by_name(file), progress_bar(f"Importing {file.name}") as progress:
+        report = import_file(
+            review,
+            file.path,
+            facts,
+            name=file.name,
+            format_name=choice.format_name,
+            columns=choice.columns,
+            accept_difference=accept_difference,
+            progress=progress,
+        )
+    _show(report, as_json=choice.as_json, done=True)
 
 
 def _facts(source: str, kind: str, platform: str, query: str, run_on: str) -> SearchFacts:

@@ -74,7 +74,10 @@ def _what_was_seen(source: Source) -> str:
             " it .xls, or open it in a spreadsheet program and save it as .xlsx or CSV."
         )
     if source.head.raw.startswith(ZIP_MAGIC):
-        return f"{source.path} is a ZIP archive; unpack it and give the export file inside."
+        return (
+            f"{source.path} is a ZIP archive that is damaged or no archive of exports; unpack it"
+            " and give the export file inside."
+        )
     lines = [line.strip() for line in source.head.text.splitlines() if line.strip()]
     shown = "\n".join(f"  {line[:_LINE_WIDTH]}" for line in lines[:_LINES_SHOWN])
     return f"The format of {source.path} is not recognised. It starts with:\n{shown}"

@@ -62,10 +62,12 @@ class Head:
 class Source:
     """An export file that was checked and can be read any number of times.
 
-    ``sha256`` and ``size`` are those of the file on disk, before any unpacking.
+    ``sha256`` and ``size`` are those of the file on disk, before any unpacking. ``name`` is what
+    the file goes by: its own name, or that of a member of an archive.
     """
 
     path: Path
+    name: str
     sha256: str
     size: int
     encoding: str
@@ -98,7 +100,7 @@ class Source:
                 yield number, line.rstrip("\n").replace("\x00", "")
 
 
-def open_source(path: Path | str) -> Source:
+def open_source(path: Path | str, name: str = "") -> Source:
     """Check a file and say what it is; reads it once, in constant memory.
 
     Raises:
@@ -115,7 +117,9 @@ def open_source(path: Path | str) -> Source:
         encoding = _encoding(path, raw)
     head = Head(name=path.name, raw=raw, text=_decode_head(raw, encoding))
     _check_not_a_web_page(path, head.text)
-    return Source(path=path, sha256=sha256, size=size, encoding=encoding, head=head)
+    return Source(
+        path=path, name=name or path.name, sha256=sha256, size=size, encoding=encoding, head=head
+    )
 
 
 def _check_is_file(path: Path) -> None:

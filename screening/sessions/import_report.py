@@ -86,7 +86,7 @@ def import_report(
 ) -> ImportReport:
     """The report of an import whose entries are all counted."""
     return ImportReport(
-        file=source.path.name,
+        file=source.name,
         format=reader.label,
         why=why,
         encoding=source.encoding,

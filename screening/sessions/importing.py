@@ -15,6 +15,7 @@ from screening.errors import BadInput, ReviewError
 from screening.events.kinds import SearchImported
 from screening.protocol import PlannedSearch, Protocol
 from screening.readers import Reader, Source, detect, open_source, reader_named
+from screening.readers.column_map import ColumnMap, table_reader
 from screening.records import (
     Record,
     RecordContent,
@@ -46,7 +47,9 @@ def import_file(
     path: Path,
     facts: SearchFacts,
     *,
+    name: str = "",
     format_name: str = "",
+    columns: ColumnMap | None = None,
     accept_difference: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
@@ -56,7 +59,9 @@ def import_file(
         review: the open review.
         path: the export file; a copy of it is kept in the review.
         facts: source, kind, query ... of the search.
+        name: what the file goes by, if not by its own name.
         format_name: the reader to use; else the file's content tells.
+        columns: what the user says the columns of a table hold.
         accept_difference: import even if the count of entries found differs; the log says so.
         progress: called with (entries done, entries found).
 
@@ -64,10 +69,10 @@ def import_file(
         BadInput: the file cannot be read.
         CheckFailed: found differs from imported + rejected; nothing was imported.
     """
-    source = open_source(path)
+    source = open_source(path, name)
     if known := _known(review, source.sha256):
         return known
-    reader, why = _reader(source, format_name)
+    reader, why = _reader(source, format_name, columns)
     found = reader.count(source)
     try:
         with review.writing() as writer:
@@ -80,17 +85,19 @@ def import_file(
             if not report.adds_up and not accept_difference:
                 raise difference(report)
             first = writer.transaction.next_record() - tally.imported
-            event = writer.append(_imported(search, reader, report, tally, first))
+            event = writer.append(_imported(search, report, tally, first, columns))
     except BaseException:
         _drop_original(review, source)
         raise
     return with_ids(report, event)
 
 
-def check_file(path: Path, *, format_name: str = "") -> ImportReport:
+def check_file(
+    path: Path, *, name: str = "", format_name: str = "", columns: ColumnMap | None = None
+) -> ImportReport:
     """Say what an import would do, without a review and without changing anything."""
-    source = open_source(path)
-    reader, why = _reader(source, format_name)
+    source = open_source(path, name)
+    reader, why = _reader(source, format_name, columns)
     tally = new_tally()
     search = _search_of(source, reader, SearchFacts(), PlannedSearch(source=path.stem), 1)
     for entry in reader.read(source):
@@ -137,7 +144,9 @@ def _known(review: Review, sha256: str) -> ImportReport | None:
     return None
 
 
-def _reader(source: Source, format_name: str) -> tuple[Reader, str]:
+def _reader(source: Source, format_name: str, columns: ColumnMap | None) -> tuple[Reader, str]:
+    if columns:
+        return table_reader(source, format_name, columns), f"mapped by {columns.path.name}"
     if format_name:
         return reader_named(format_name), "asked for"
     detection = detect(source)
@@ -207,7 +216,7 @@ def _search_of(
         platform=facts.platform or planned.platform,
         query=facts.query or planned.query,
         run_on=facts.run_on or planned.run_on,
-        file_name=os.fsencode(source.path.name).decode(errors="replace"),
+        file_name=os.fsencode(source.name).decode(errors="replace"),
         file_sha256=source.sha256,
         file_bytes=source.size,
         format=reader.name,
@@ -261,8 +270,10 @@ def _record(content: RecordContent, record: RecordId, search: SearchId) -> Recor
 
 
 def _imported(
-    search: Search, reader: Reader, report: ImportReport, tally: Tally, first: int
+    search: Search, report: ImportReport, tally: Tally, first: int, columns: ColumnMap | None
 ) -> SearchImported:
+    notes = [columns.note] if columns else []
+    notes += [] if report.adds_up else ["imported although found differs"]
     return SearchImported(
         search=search,
         found=report.found,
@@ -271,6 +282,6 @@ def _imported(
         first=first,
         records_digest=tally.records.hex(),
         rejected_digest=tally.rejects.hex(),
-        reader=reader.name,
-        note="" if report.adds_up else "imported although found differs",
+        reader=search.format,
+        note="; ".join(notes),
     )

@@ -186,8 +186,8 @@ def test_an_import_that_fails_leaves_the_copy_of_one_that_succeeds(
 def test_a_file_that_changes_while_it_is_read_is_refused(
     review: Review, export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def changing(path: Path) -> Source:
-        source = open_source(path)
+    def changing(path: Path, name: str = "") -> Source:
+        source = open_source(path, name)
         path.write_text(RIS + RIS, encoding="utf-8")
         return source
 
