@@ -1,4 +1,4 @@
-"""``tamis export``: the coded themes as files."""
+"""``tamis export``: the coded themes and the records as files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from extraction.commands.findings import ReferenceFile
-from screening.console import counted, give, say
+from screening.console import counted, give, progress_bar, say
 from screening.options import HERE, ReviewFolder
 
 FOLDER = "themes"
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     )
     group.callback()(_group)
     group.command("themes")(themes)
+    group.command("records")(records)
     app.add_typer(group, name="export")
 
 
@@ -62,3 +63,49 @@ def themes(
     if waiting:
         say(f"Still waiting, and no part of the tree: {counted(waiting, 'proposal')}.")
         say("Next: tamis themes review")
+
+
+def records(
+    out: Annotated[
+        Path,
+        typer.Option(help="The file to write; for 'original', the folder to copy to."),
+    ],
+    format_name: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="ris, csv, xlsx, bibtex, nbib, endnote_xml, csl_json, jsonl or original.",
+        ),
+    ] = "ris",
+    where: Annotated[
+        str,
+        typer.Option(
+            help="all, unique, included, excluded, unsure, pending, conflicts, not-retrieved or"
+            " duplicates."
+        ),
+    ] = "all",
+    stage: Annotated[
+        str, typer.Option(help="Only records that reached this stage, by their outcome there.")
+    ] = "",
+    review: ReviewFolder = HERE,
+) -> None:
+    """Write records with their decisions, reasons and notes for other programs.
+
+    'original' copies the imported files back, byte for byte, under the names they had.
+    """
+    from screening.protocol import to_stage
+    from screening.sessions.export_records import export_records
+    from screening.sessions.review import look_into
+
+    with look_into(review) as opened, progress_bar("Writing") as shown:
+        at = to_stage(stage) if stage else None
+        done = export_records(opened, format_name, out, where=where, stage=at, progress=shown)
+    for file in done.files:
+        give(str(file))
+    twice = f", {done.duplicates:,} of them marked as duplicates" if done.duplicates else ""
+    if not done.decision_in:
+        say(f"{counted(len(done.files), 'file')} copied, with {counted(done.records, 'record')}.")
+        return
+    say(f"{counted(done.records, 'record')} written{twice}.")
+    say(f"The decisions stand in {done.decision_in}.")
+    say(f"Next: open {out.name} in your reference manager or spreadsheet program.")
