@@ -16,8 +16,8 @@ class Keyboard(Protocol):
     def key(self) -> str | None:
         """The next key."""
 
-    def line(self, prompt: str) -> str | None:
-        """The next line, asked for with a prompt."""
+    def line(self, prompt: str, *, needed: bool = True) -> str | None:
+        """The answer to a prompt; an answer that is not needed may be empty."""
 
     def where(self) -> str:
         """The place of the last key, for messages."""
@@ -44,7 +44,7 @@ class Terminal:
             raise KeyboardInterrupt
         return None if pressed in _END else pressed
 
-    def line(self, prompt: str) -> str | None:
+    def line(self, prompt: str, *, needed: bool = True) -> str | None:  # noqa: ARG002
         """Ask for a line."""
         try:
             return input(f"{prompt}: ")
@@ -78,10 +78,10 @@ class Lines:
                 return text.strip()[0]
         return None
 
-    def line(self, prompt: str) -> str | None:  # noqa: ARG002 - a pipe is not asked
-        """What followed the key on its line, else the next line."""
+    def line(self, prompt: str, *, needed: bool = True) -> str | None:  # noqa: ARG002
+        """What followed the key on its line; a needed answer may also be the next line."""
         rest, self._rest = self._rest, ""
-        return rest or self._next()
+        return rest or (self._next() if needed else "")
 
     def _next(self) -> str | None:
         text = self._stream.readline()

@@ -34,6 +34,11 @@ def test_a_pipe_gives_a_key_and_its_answer_per_line() -> None:
     assert (keyboard.key(), keyboard.key()) == ("a", None)
 
 
+def test_an_answer_that_is_not_needed_takes_no_other_line() -> None:
+    keyboard = Lines(io.StringIO("r\na\n"))
+    assert (keyboard.key(), keyboard.line("Why", needed=False), keyboard.key()) == ("r", "", "a")
+
+
 def test_an_answer_may_stand_on_the_next_line() -> None:
     keyboard = Lines(io.StringIO("n\nNew name\n"))
     assert (keyboard.key(), keyboard.line("New label"), keyboard.key()) == ("n", "New name", None)

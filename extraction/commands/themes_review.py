@@ -48,8 +48,8 @@ def _run(walk: Walk, keys: Keyboard) -> None:
 def _press(walk: Walk, keys: Keyboard, key: str) -> None:
     from extraction.sessions.walk import KEYS
 
-    asks = next((at.asks for at in KEYS if at.key == key), "")
-    answer = keys.line(asks) if asks else ""
+    asked = next((at for at in KEYS if at.key == key and at.asks), None)
+    answer = keys.line(asked.asks, needed=asked.needs_answer) if asked else ""
     if answer is None:
         return
     try:

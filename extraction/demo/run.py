@@ -21,7 +21,7 @@ from extraction.demo.screening import Tell, record_ids, replay_decisions, start
 from extraction.sessions.coding import Coding
 from extraction.sessions.exporting import export_themes
 from extraction.sessions.proposing import Progress, choose_similarity
-from extraction.synthesis.coded import coded
+from extraction.sessions.themes_document import coded_review
 from extraction.synthesis.references import References
 from extraction.themes.evaluate import PlacementQuality
 from screening.console import cannot_write
@@ -83,7 +83,10 @@ def run_demo(folder: Path, tell: Tell, progress: Progress | None = None) -> Demo
 def _check_folder(folder: Path) -> None:
     """Nothing of the user's is replaced, and a demo that starts can end."""
     if (folder / PROTOCOL_FILE).exists():
-        return  # a review: starting another one there is refused in its own words
+        raise CannotWrite(
+            f"{folder} holds a review already.",
+            "Name another folder; or remove this one, if it is an earlier or unfinished demo.",
+        )
     for name in (_CORPUS_FOLDER, _RESULTS_FOLDER):
         if (folder / name).exists():
             raise CannotWrite(
@@ -109,7 +112,7 @@ def _code(
     tell("4 Flow, themes and tables")
     references = References({ids[position]: ref for position, ref in corpus.references})
     flow = checked_flow(review)
-    taken = coded(coding.book, coding.findings, coding.included())
+    taken = coded_review(coding)
     return DemoReport(
         checks=checks(corpus, flow, taken),
         proposals=score,

@@ -62,6 +62,10 @@ def read_table(path: Path) -> Table:
     if not lines:
         raise BadInput(f"{path} is empty.", "The first line must name the columns.")
     header = tuple(cell.strip().casefold() for cell in lines[0][1])
+    if twice := [name for name in dict.fromkeys(header) if name and header.count(name) > 1]:
+        raise BadInput(
+            f"{path} has the column {twice[0]!r} twice.", "Keep one of them, or rename the other."
+        )
     long = [line for line, cells in lines[1:] if len(cells) > len(header)]
     if long:
         raise BadInput(

@@ -30,7 +30,8 @@ from screening.records import Record, RecordId
 
 def coded_review(coding: Coding) -> Coded:
     """What counts of a review: nodes, links, studies."""
-    return coded(coding.book, coding.findings, coding.included())
+    kept = coding.review.state.duplicates
+    return coded(coding.book, coding.findings, coding.included(), kept)
 
 
 def themes_document(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extraction.findings import Findings
@@ -49,17 +49,30 @@ class Coded:
         return (*self.included, *outside)
 
 
-def coded(book: Codebook, findings: Findings, included: Iterable[RecordId]) -> Coded:
-    """Put codebook, findings and included records together; only confirmed findings count."""
+def coded(
+    book: Codebook,
+    findings: Findings,
+    included: Iterable[RecordId],
+    kept: Mapping[RecordId, RecordId] | None = None,
+) -> Coded:
+    """Put codebook, findings and included records together; only confirmed findings count.
+
+    ``kept`` maps a duplicate to the record kept: its findings count for that one.
+    """
     records = tuple(included)
-    inside = set(records)
+    inside, kept = set(records), kept or {}
+
+    def study(finding: FindingId) -> RecordId:
+        record = findings[finding].record
+        return kept.get(record, record)
+
     nodes = tuple(book.tree())
     links = tuple(
         Link(
             code=node.id,
             finding=finding,
-            record=findings[finding].record,
-            included=findings[finding].record in inside,
+            record=study(finding),
+            included=study(finding) in inside,
         )
         for node in nodes
         for finding in book.findings_of(node.id)

@@ -39,6 +39,8 @@ _TABLES = {
     "stopping": ("rule",),
     "codebook": ("levels",),
 }
+# 1-9 and the letters but those of a key: what a reviewer can choose with one key.
+MOST_REASONS = 35
 _STAGE_KEYS = ("reasons", "reviewers", "unsure")
 
 
@@ -164,9 +166,16 @@ class _Reader:
         for key in table:
             if key not in known:
                 raise self.fault([*path, key], f"unknown key '{key}'.", _known(known))
+        reasons = self.texts(table, *path, "reasons")
+        if len(reasons) > MOST_REASONS:
+            raise self.fault(
+                [*path, "reasons"],
+                f"{len(reasons)} reasons are listed.",
+                f"There are keys for {MOST_REASONS}: join those that are alike.",
+            )
         return StagePlan(
             stage=stage,
-            reasons=self.texts(table, *path, "reasons"),
+            reasons=reasons,
             reviewers=self.count(table, (*path, "reviewers"), 1),
             unsure=self.choice(table, (*path, "unsure"), Unsure.FORWARD),
         )

@@ -83,6 +83,7 @@ def test_everything_written_is_read() -> None:
         ("[stages.title]", "[stages.titles]", 11, "unknown key 'titles'"),
         ("[stages.title]", "[stages.abstract]\nnot_retrieved = 1\n[stages.title]", 12, "unknown"),
         ("reviewers = 2", "reviewers = 0", 15, "from 1 to 20"),
+        ('reasons = ["Off topic"]', f"reasons = {[f'r{n}' for n in range(36)]}", 12, "36 reasons"),
         ('unsure = "hold"', 'unsure = "maybe"', 16, "one of: forward, hold"),
         ('not_retrieved = "excluded"', 'not_retrieved = "x"', 17, "one of: excluded"),
         ('kind = "database"', 'kind = "db"', 22, "one of: database"),

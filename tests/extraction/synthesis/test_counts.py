@@ -49,6 +49,15 @@ def test_without_included_studies_there_is_no_effect_size() -> None:
     assert theme_shares(found)[-1].share is None
 
 
+def test_findings_of_a_duplicate_count_for_the_record_kept() -> None:
+    events = log(*TREE)
+    kept, duplicate = to_record_id(1), to_record_id(2)
+    found = coded(fold_codebook(events), fold_findings(events), [kept], {duplicate: kept})
+    counts = total_counts(found)
+    assert (counts.studies, counts.links, counts.links_included) == (1, 4, 4)
+    assert counts.effect_size == 1.0
+
+
 def test_codes_without_a_place_are_in_the_totals_only() -> None:
     assert total_counts(_coded()).codes == 3
     assert node_counts(_coded())[CodeId("C3")].links == 0
