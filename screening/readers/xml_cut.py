@@ -7,7 +7,7 @@ parser sees its elements. Memory is that of one block and one record.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -18,6 +18,12 @@ from screening.readers.xml_stream import open_bytes
 _BLOCK = 1 << 20
 _OVERLAP = 128
 _MAX_ELEMENT = 8 << 20
+_CLOSED_BY = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
+_PASSED_OVER = (
+    rb"<!DOCTYPE(?:[^<>\"'\[]|\"[^\"]{0,999}\"|'[^']{0,999}')*"
+    rb"|<!--|-->|<!\[CDATA\[|\]\]>|<\?|\?>"
+)
+_TAGS = rb"|<(?:[\w.-]+:)?(?P<start>NAMES)(?=[\s/>])|</(?:[\w.-]+:)?(?P<end>NAMES)\s*>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,25 +111,40 @@ def _closed(opened: _Mark | None, mark: _Mark, shape: Shape) -> Iterator[_Span]:
 
 
 def _marks(source: Source, shape: Shape) -> Iterator[_Mark]:
-    """Each start tag with its offset, each end tag with the offset after it."""
+    """Each start tag with its offset, each end tag with the offset after it.
+
+    What opens a comment, a CDATA section or an instruction and finds no end is text like any
+    other, as is every later one of its kind.
+    """
+    closes = dict(_CLOSED_BY)
+    begin: int | None = 0
+    while begin is not None:
+        begin = yield from _marks_from(source, shape, begin, closes)
+
+
+def _marks_from(
+    source: Source, shape: Shape, begin: int, closes: dict[bytes, bytes]
+) -> Generator[_Mark, None, int | None]:
+    """The marks from an offset on; returns where to go on if something there had no end."""
     names = "|".join(map(re.escape, shape.names)).encode()
-    tag = re.compile(
-        rb"(<!--)|(-->)|(<!\[CDATA\[)|(\]\]>)"
-        rb"|<(?:[\w.-]+:)?(%(names)s)(?=[\s/>])|</(?:[\w.-]+:)?(%(names)s)\s*>" % {b"names": names}
-    )
-    inside = b""
+    tag = re.compile(_PASSED_OVER + _TAGS.replace(b"NAMES", names))
+    opener, opened_at = b"", 0
     for offset, data, limit in _windows(source, shape):
-        for found in tag.finditer(data):
+        for found in tag.finditer(data, max(0, begin - offset)):
             if found.start() >= limit:
                 break
-            if inside:
-                inside = b"" if found.group() == inside else inside
-            elif found[1] or found[3]:
-                inside = b"-->" if found[1] else b"]]>"
-            elif found[5]:
-                yield _Mark(name=found[5].decode(), at=offset + found.start(), is_end=False)
-            elif found[6]:
-                yield _Mark(name=found[6].decode(), at=offset + found.end(), is_end=True)
+            if opener:
+                opener = b"" if found.group() == closes[opener] else opener
+            elif found.group() in closes:
+                opener, opened_at = found.group(), offset + found.start()
+            elif found["start"]:
+                yield _Mark(name=found["start"].decode(), at=offset + found.start(), is_end=False)
+            elif found["end"]:
+                yield _Mark(name=found["end"].decode(), at=offset + found.end(), is_end=True)
+    if opener:
+        del closes[opener]
+        return opened_at + len(opener)
+    return None
 
 
 def _windows(source: Source, shape: Shape) -> Iterator[tuple[int, bytes, int]]:
