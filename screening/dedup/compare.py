@@ -18,7 +18,17 @@ _FLOOR = 55.0
 _GENERIC = frozenset(
     (
         *("editorial", "introduction", "preface", "foreword", "letter", "abstract", "abstracts"),
-        *("comment", "commentary", "news", "contents", "announcement", "announcements", "index"),
+        *(
+            "comment",
+            "comments",
+            "remarks",
+            "commentary",
+            "news",
+            "contents",
+            "announcement",
+            "announcements",
+            "index",
+        ),
         *("obituary", "reply", "discussion", "summary", "conclusion", "conclusions", "review"),
         *("reviews", "research", "issue", "special", "from", "the", "to", "of", "in", "for", "on"),
         *("editor", "editors", "notes", "note", "this", "and", "a", "an", "book", "guest"),

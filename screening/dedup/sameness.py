@@ -81,6 +81,7 @@ def _title_venue(found: Features) -> bool:
         and authors_agree(found)
         and near(found)
         and bool(found.venue)
+        and (found.issue is not False or same_text(found))
         and found.pages is not False
         and found.volume is not False
         and found.doi is not False
@@ -95,6 +96,7 @@ def _title_volume(found: Features) -> bool:
         and found.telling
         and authors_agree(found)
         and found.years == 0
+        and (found.issue is not False or same_text(found))
         and found.pages is not False
         and found.doi is not False
         and (found.venue is None or bool(found.volume))

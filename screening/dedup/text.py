@@ -41,17 +41,26 @@ _NOTE = re.compile(
 # Web of Science tells a correction by what it corrects: "(vol 360, pg 542, 2009)".
 _CORRECTS = re.compile(r"\s*\(vol\.? \d+,? (?:pg|p|art\w*)\.? [^()]*\)\.?\s*$", re.IGNORECASE)
 _FLAG = re.compile(r"^(?:retracted(?: article)?|withdrawn)\s*[:.]\s*", re.IGNORECASE)
+# "Correction of scoliosis" and "Response to cisplatin" are titles of their own; a colon or the
+# thing replied to makes them notices.
 _ERRATUM = re.compile(
-    r"^(?:(?:authors?|publishers?) )?(?:erratum|errata|corrigend\w+|correction|retraction|"
-    r"expression of concern|addendum)\b(?: notice| note)?(?: to| for| of| in)?(?: the)? ?"
+    r"^(?:(?:author|publisher)s?(?:['’]s?)?\s+)?(?:erratum|errata|corrigend\w+|"
+    r"expression of concern|(?:correction|retraction|addendum)(?=\s*[:.]|\s+(?:to|notice)\b))"
+    r"(?:\s+(?:notice|note))?(?:\s+(?:to|for|of|in))?\W*",
+    re.IGNORECASE,
 )
 _COMMENT = re.compile(
-    r"^(?:(?:in )?(?:reply|response)(?: to(?: the)? (?:letter|comment\w*|editor)\w*)?"
-    r"(?: to| on| by)?|re|comment\w*(?: on| to)?|authors? (?:reply|response)|letter(?: to the "
-    r"editor)?|summary of|reply to(?: the)? letter) "
+    r"^(?:(?:in\s+)?reply(?=\s*[:.]|\s+to\b)(?:\s+to)?|response(?:(?=:)|\s+to(?=:)|"
+    r"\s+to\s+(?:the\s+)?(?:letter|comment\w*|editor\w*)(?:\s+(?:to|on|by))?)|re(?=:)|"
+    r"comment\w*(?=\s*[:.]|\s+on\b)(?:\s+on)?|authors?(?:['’]s?)?\s+(?:reply|response)|"
+    r"letter(?:\s+to\s+the\s+editor)?(?=\s*[:.])|summary of(?=:))\W+",
+    re.IGNORECASE,
 )
-_COMMENT_END = re.compile(r" (?:authors? )?(?:reply|response|discussion|comments?)$")
-_ERRATUM_END = re.compile(r" (?:erratum|corrigendum)$")
+_COMMENT_END = re.compile(
+    r"[\W_]+(?:authors?(?:['’]s?)?\s+(?:reply|response)|(?<=[-:.([]\s)reply|(?<=[-:.([])reply)\W*$",
+    re.IGNORECASE,
+)
+_ERRATUM_END = re.compile(r"[.:(\[–-]+\s*(?:erratum|corrigendum)\W*$", re.IGNORECASE)
 _ROMAN = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11",
 }  # fmt: skip
@@ -91,17 +100,17 @@ def without_notice(title: str) -> tuple[str, Notice]:
     title = title[:_LONGEST]
     plain = _CORRECTS.sub("", title)
     corrects = plain != title
-    folded = fold(_FLAG.sub("", without_notes(plain)))
+    plain = _FLAG.sub("", without_notes(plain)).strip()
     if corrects:
-        return folded, Notice.ERRATUM
+        return fold(plain), Notice.ERRATUM
     for kind, start, end in (
         (Notice.ERRATUM, _ERRATUM, _ERRATUM_END),
         (Notice.COMMENT, _COMMENT, _COMMENT_END),
     ):
-        rest = end.sub("", start.sub("", folded))
-        if rest != folded and rest:
-            return rest, kind
-    return folded, Notice.NONE
+        rest = end.sub("", start.sub("", plain))
+        if rest not in (plain, ""):
+            return fold(rest), kind
+    return fold(plain), Notice.NONE
 
 
 def without_notes(title: str) -> str:

@@ -45,6 +45,11 @@ def test_folding(raw: str, folded: str) -> None:
         ("Corrigendum to 'Sleep in rats'", Notice.ERRATUM),
         ("Author's reply: Sleep in rats", Notice.COMMENT),
         ("Sleep in rats - Reply", Notice.COMMENT),
+        ("Comment on 'Sleep in rats'", Notice.COMMENT),
+        ("Re: Sleep in rats", Notice.COMMENT),
+        ("Response to the letter: Sleep in rats", Notice.COMMENT),
+        ("Correction: Sleep in rats", Notice.ERRATUM),
+        ("Sleep in rats. Erratum", Notice.ERRATUM),
         ("RETRACTED: Sleep in rats", Notice.NONE),
         ("Sleep in rats (vol 3, pg 14, 2001)", Notice.ERRATUM),
         ("Sleep in rats", Notice.NONE),
@@ -52,6 +57,14 @@ def test_folding(raw: str, folded: str) -> None:
 )
 def test_notices(title: str, kind: Notice) -> None:
     assert text.without_notice(title) == ("sleep in rats", kind)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Correction of scoliosis in rats", "Response to cisplatin in rats", "The immune response"],
+)
+def test_titles_that_only_sound_like_notices(title: str) -> None:
+    assert text.without_notice(title) == (title.lower(), Notice.NONE)
 
 
 @pytest.mark.parametrize("title", ["", "#NAME?", "[No title available]", "Untitled"])
