@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from screening.readers.draft import Draft
 from screening.readers.tagged import TaggedEntry, raw_text
 
-SENTENCE_END = re.compile(r"[.!?:;)\]\"”’。\uff1b]\s*$")
+_SENTENCE_ENDS = tuple('.!?:;)]"”’。\uff1b')
 _BLANK = " \t\ufeff\x0c\x1a"
 
 TagOf = Callable[[str], tuple[str, str] | None]
@@ -136,8 +136,8 @@ def _is_wrapped_text(dialect: Dialect, entry: TaggedEntry, tag: str) -> bool:
         return False
     if tag in dialect.known and tag not in dialect.after_blank:
         return False
-    before = entry.fields[-1].text
-    return dialect.prose_like or bool(before and not SENTENCE_END.search(before))
+    before = next((line for line in reversed(entry.fields[-1].lines) if line.strip()), "")
+    return dialect.prose_like or bool(before and not before.rstrip().endswith(_SENTENCE_ENDS))
 
 
 def draft_of(position: int, entry: TaggedEntry) -> Draft:

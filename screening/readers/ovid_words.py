@@ -19,6 +19,8 @@ _SOURCES = tuple(
     )
 )
 _NOTE_MARKS = re.compile(r"(?:\s*\[[^\]]*\])+\s*$|(?<=[^\W\d_.])[\s,]+[\d+*,\s()]+$")
+_NAME_LIMIT = 300
+_SOURCE_LIMIT = 600
 _LAST_STOP = re.compile(r"(?<=[a-z]{3})\.$")
 _TITLE_NOTE = re.compile(
     r"\s*\[(?:References|Article|Miscellaneous|Review|Reviews|Letter|Editorial|Erratum|Report)\]"
@@ -33,7 +35,7 @@ def source_parts(text: str) -> dict[str, str]:
     '623-634'
     """
     for pattern in _SOURCES:
-        if found := pattern.match(text):
+        if found := pattern.match(text[:_SOURCE_LIMIT]):
             return {name: value.strip() for name, value in found.groupdict().items() if value}
     return {}
 
@@ -44,9 +46,12 @@ def plain_name(text: str) -> str:
     >>> plain_name("Lind, Ada 1,2,+"), plain_name("Berg, Bo B. [Inventor]"), plain_name("Ek, Eva.")
     ('Lind, Ada', 'Berg, Bo B.', 'Ek, Eva')
     """
-    return _LAST_STOP.sub("", _NOTE_MARKS.sub("", text.strip()).strip())
+    text = " ".join(text.split())
+    if len(text) > _NAME_LIMIT:  # a paragraph, not a name
+        return text
+    return _LAST_STOP.sub("", _NOTE_MARKS.sub("", text).strip())
 
 
 def plain_title(text: str) -> str:
     """A title without Ovid's closing note such as ``[References].``."""
-    return _TITLE_NOTE.sub("", text)
+    return _TITLE_NOTE.sub("", " ".join(text.split()))

@@ -83,7 +83,23 @@ def test_mangled_files_never_crash_nor_lose_count(data: st.DataObject, tmp_path:
     assert [entry.position for entry in entries] == list(range(1, len(entries) + 1))
 
 
-@pytest.mark.parametrize("name", ["ris_plain.ris", "bibtex_plain.bib", "ojs_several_locales.xml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ris_plain.ris",
+        "bibtex_plain.bib",
+        "ojs_several_locales.xml",
+        "wos_text_plain.ciw",
+        "endnote_enw_plain.enw",
+        "cochrane_text_plain.txt",
+        "refworks_plain.txt",
+        "noteexpress_plain.net",
+        "cnki_text_plain.txt",
+        "ovid_text_tags.txt",
+        "ovid_text_names.txt",
+        "proquest_text_report.txt",
+    ],
+)
 def test_a_mangled_first_entry_leaves_the_last_one_as_it_was(name: str, tmp_path: Path) -> None:
     path = FOLDER / name
     whole = read_all(path)

@@ -38,8 +38,8 @@ _FIELDS: dict[str, tuple[str, int]] = {
     "M": ("id:accession", 0),
 }
 _TAG = matcher(r"\ufeff?%(\S)(?:[ \t](.*)|\s*)$")
-# Chinese exports write the wide semicolon.
-_LISTS = re.compile("\\s*[;\uff1b]\\s*")
+# The semicolon of Chinese exports.
+_WIDE = "\uff1b"
 
 
 def _judge(head: Head) -> Sniff:
@@ -62,14 +62,14 @@ def _put(draft: Draft, item: TaggedField) -> None:
     tag, text = f"%{item.tag}", item.text
     name, rank = _FIELDS.get(item.tag, ("", 0))
     if item.tag == "A":
-        for part in _LISTS.split(text):
+        for part in text.replace(_WIDE, ";").split(";"):
             draft.put(name, tag, part)
     elif item.tag == "K":
         for line in item.lines:
-            draft.put("keywords", tag, _LISTS.sub(";", line))
+            draft.put("keywords", tag, line.replace(_WIDE, ";"))
     elif item.tag == "P":
         # The Chinese databases write the number of pages under the same tag.
-        draft.put(name, tag, text, rank=int(not re.search(r"\d\D+\d", text)))
+        draft.put(name, tag, text, rank=int(not re.search(r"\d\s*[-–,+]\s*\d", text)))
     elif item.tag in {"R", "3"}:
         draft.put("doi" if normal_doi(text) else "", tag, text)
     else:

@@ -104,9 +104,10 @@ def _put(draft: Draft, item: TaggedField) -> None:
 
 def _put_authors(draft: Draft, item: TaggedField) -> None:
     for line in item.lines:
-        name = _MAIL.sub("", line).strip()
-        if name != line.strip():
-            draft.keep(item.tag, line.strip())
+        printed = " ".join(line.split())
+        name = _MAIL.sub("", printed)
+        if name != printed:
+            draft.keep(item.tag, printed)
         if not is_missing(name):
             draft.authors.append(author_from(name))
 
