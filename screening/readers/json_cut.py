@@ -160,6 +160,6 @@ def _first_keys(head: str, begin: int) -> str:
         keys += rf"\s*(?:{_TEXT}|[\w.+-]+)\s*,\s*{re.escape(found[3])}\s*:"
     try:
         _, end = json.JSONDecoder(strict=False).raw_decode(head, at)
-    except ValueError:
+    except (ValueError, RecursionError):
         return keys
     return keys if len(re.findall(rf"\{{{keys}", head[at:end])) == 1 else ""

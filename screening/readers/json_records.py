@@ -15,6 +15,7 @@ from screening.readers.source import Head, Source
 JsonObject = Mapping[str, object]
 Fill = Callable[[Draft, JsonObject], None]
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _NAME = re.compile(r'"([^"\\\n]{1,80})"\s*:')
 
 
@@ -58,15 +59,26 @@ def _entry(position: int, piece: JsonPiece, fill: Fill) -> Entry:
             "Add it in a text editor or export the file again.",
         )
     try:
-        found = json.loads(piece.text, strict=False)
+        fill(draft, _parsed(draft, piece.text))
     except (ValueError, RecursionError) as error:
         reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
         return draft.reject(
             f"The entry that begins on line {piece.line} is not well-formed JSON: {reason}.",
             "Correct it in a text editor or export it again.",
         )
-    fill(draft, found)
     return draft.finish()
+
+
+def _parsed(draft: Draft, text: str) -> JsonObject:
+    """The object; half a surrogate pair, which no file can hold, becomes a question mark."""
+    found: JsonObject = json.loads(text, strict=False)
+    if not _SURROGATE.search(text):
+        return found
+    whole = json.dumps(found, ensure_ascii=False)
+    mended = whole.encode(errors="replace").decode()
+    if mended != whole:
+        draft.note("Half a character (an unpaired \\ud8.. escape) was read as a question mark.")
+    return object_in(json.loads(mended))
 
 
 def text_in(value: object) -> str:
