@@ -73,3 +73,10 @@ def test_a_broken_article_leaves_the_book_alone(tmp_path: Path) -> None:
     assert isinstance(first, Rejected)
     assert "not well-formed" in first.reason
     assert titles([second]) == ["A chapter on night shifts"]
+
+
+def test_answers_of_several_requests_in_one_file_are_all_read(tmp_path: Path) -> None:
+    text = (FOLDER / "pubmed_xml_efetch.xml").read_text(encoding="utf-8")
+    path = tmp_path / "joined.xml"
+    path.write_text(text + text, encoding="utf-8")
+    assert titles(read_all(path)) == ["CO2 on busy wards.", "A chapter on night shifts"] * 2

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screening.readers.draft import Draft
+from screening.readers.pubmed_texts import put_texts
 from screening.readers.xml_fields import (
     Read,
     below,
     child_text,
-    choose,
     date_in,
     leaves,
     person,
@@ -25,12 +25,9 @@ from screening.readers.xml_fields import (
 from screening.readers.xml_records import Root, XmlReader
 from screening.readers.xml_shape import Context, Shape
 from screening.readers.xml_text import (
-    Version,
     children,
-    is_english,
     keep_leaves,
     local_name,
-    locale_of,
     text_of,
 )
 from screening.records import Author
@@ -52,48 +49,7 @@ def _known_by(root: Root) -> str:
 
 def _fill(draft: Draft, element: _Element, _around: Context) -> None:
     read_children(draft, element, _TABLE)
-    _texts(draft, element)
-
-
-def _texts(draft: Draft, element: _Element) -> None:
-    """Title and abstract in every language the entry gives them in."""
-    language = child_text(element, "MedlineCitation", "Article", "Language")
-    titles = [
-        _title(found, language)
-        for found in element.iter("{*}ArticleTitle", "{*}VernacularTitle", "{*}BookTitle")
-        if not _is_within(found, {"Reference", "CommentsCorrections", "MedlineJournalInfo"})
-    ]
-    abstracts = [_abstract(found) for found in element.iter("{*}Abstract", "{*}OtherAbstract")]
-    choose(draft, "title", [title for title in titles if title.text])
-    choose(draft, "abstract", [abstract for abstract in abstracts if abstract.text])
-
-
-def _is_within(element: _Element, names: set[str]) -> bool:
-    return any(local_name(parent) in names for parent in element.iterancestors())
-
-
-def _title(element: _Element, language: str) -> Version:
-    tag, text = local_name(element), " ".join(text_of(element).split())
-    if tag == "VernacularTitle":
-        locale = locale_of(element) or ("" if is_english(language) else language)
-        return Version(tag=tag, locale=locale, text=text, rank=1)
-    return Version(tag=tag, locale="", text=text, rank=2 if tag == "BookTitle" else 0)
-
-
-def _abstract(element: _Element) -> Version:
-    tag = local_name(element)
-    parts = [child for child in children(element) if local_name(child) == "AbstractText"]
-    text = "\n".join(filter(None, map(_section, parts))) if parts else text_of(element)
-    rank = 1 if tag == "OtherAbstract" else 0
-    locale = locale_of(element) if rank else ""
-    return Version(tag=tag, locale=locale, text=text, rank=rank)
-
-
-def _section(element: _Element) -> str:
-    label = (element.get("Label") or "").strip()
-    text = text_of(element)
-    is_named = label and label.casefold() != "unlabelled"
-    return f"{label}: {text}" if is_named and text else text
+    put_texts(draft, element)
 
 
 def _keep_abstract_notes(draft: Draft, element: _Element) -> None:
