@@ -75,6 +75,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "publication date",
         "publication_date",
         "date published",
+        "date of publication",
+        "year of publication",
         "published",
     ),
     "venue": (

@@ -208,3 +208,21 @@ def test_damaged_old_workbook(tmp_path: Path) -> None:
     path.write_bytes((FOLDER / "excel_old_web_of_science.xls").read_bytes()[:1500])
     with pytest.raises(BadInput, match="damaged"):
         read_all(path)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Medline PMID", "pmid"),
+        ("PUI", "id:embase"),
+        ("Embase Accession ID", "id:embase"),
+        ("Date of Publication", "year"),
+        ("Art. No.", "start_page"),
+        ("Article Number", "start_page"),
+        ("Keywords Plus", "keywords"),
+        ("Early Access Date", "date:epublish"),
+        ("UT (Unique WOS ID)", "id:accession"),
+    ],
+)
+def test_columns_of_embase_scopus_and_web_of_science_workbooks(header: str, field: str) -> None:
+    assert columns_of(["Title", header, "Source title"])[1].field == field
