@@ -177,7 +177,7 @@ def to_status(text: str) -> FindingStatus | None:
 def finding_rows(
     coding: Coding, *, status: FindingStatus | None = None, record: str = ""
 ) -> Iterator[FindingRow]:
-    """The findings asked for, proposed ones best first, others in the order of coming up.
+    """The findings asked for in the order of coming up; proposed ones alone best first.
 
     Raises:
         UsageError: no such record.
@@ -189,7 +189,8 @@ def finding_rows(
         for finding in coding.findings.values()
         if status in (None, finding.status) and only in (None, finding.record)
     ]
-    wanted.sort(key=lambda at: -at.score if at.status is FindingStatus.PROPOSED else -2.0)
+    if status is FindingStatus.PROPOSED:
+        wanted.sort(key=lambda at: -at.score)
     records = {at.record for at in wanted if at.place}
     texts = {record.id: record for record in coding.review.records(sorted(records))}
     for finding in wanted:

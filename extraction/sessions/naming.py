@@ -44,7 +44,8 @@ def known_finding(coding: Coding, text: str) -> Finding:
     Raises:
         UsageError: there is none.
     """
-    finding = coding.findings.get(FindingId(typed_id(text)))
+    typed = f"F{text}" if text.isascii() and text.isdigit() else text
+    finding = coding.findings.get(FindingId(typed_id(typed)))
     if finding is None:
         raise UsageError(
             f"There is no finding {text!r} in this review.",

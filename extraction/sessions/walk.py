@@ -70,8 +70,8 @@ class Walk:
             f"{proposal.code}: {here.asks}, {self.left} waiting",
             f"Label: {proposal.label}",
             f"Place: {here.parent or 'a theme stands under nothing'}",
-            f"Why: {proposal.why} (score {proposal.score:.2f}; {proposal.maker.name}"
-            f" {proposal.maker.version}, {proposal.maker.model})",
+            f"Why: {proposal.why} ({proposal.maker.name} {proposal.maker.version},"
+            f" {proposal.maker.model.partition(' ')[0]})",
         ]
         if len(here.options) > 1:
             lines += [f"  {n} {option}" for n, option in enumerate(here.options, start=1)]

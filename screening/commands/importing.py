@@ -168,7 +168,7 @@ def _show(report: ImportReport, *, as_json: bool, done: bool) -> None:
     verb = "imported" if done else "would be imported"
     give(
         f"{report.file}: {report.found} found = {report.imported} {verb} + {report.rejected}"
-        f" rejected  [{report.source}; {report.format}, {report.encoding}]"
+        f" rejected  (source {report.source}, format {report.format}, {report.encoding})"
     )
     if report.first:
         many = report.first != report.last

@@ -31,11 +31,11 @@ def show(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Print the events of the log, oldest first."""
+    """Print the events of the log, oldest first; --json and --csv print every field of them."""
     if context.invoked_subcommand:
         return
     from screening.codec import to_json
-    from screening.sessions.log import log_rows
+    from screening.sessions.log import log_rows, words_of
     from screening.sessions.review import look_into
 
     with look_into(review) as opened:
@@ -49,8 +49,8 @@ def show(
     if as_csv:
         give_csv(headers, cells)
     else:
-        shown = [(seq, at[:19], by, kind, _short(body)) for seq, at, by, kind, body in cells]
-        give_table(headers, shown)
+        shown = [(row.seq, row.at[:19], row.by, _short(words_of(row))) for row in rows]
+        give_table(("number", "time (UTC)", "by", "what"), shown)
 
 
 def verify(

@@ -58,10 +58,10 @@ def init(
 def status(review: ReviewFolder = HERE, by: Reviewer = "", as_json: AsJson = False) -> None:
     """Say where the review stands, and which command comes next."""
     from screening.codec import to_json
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into, open_review
     from screening.sessions.status import status_of
 
-    with open_review(review, by=by) as opened:
+    with open_review(review, by=by) if by else look_into(review) as opened:
         found = status_of(opened)
     if as_json:
         give(to_json(found))

@@ -85,4 +85,4 @@ def _what_was_seen(source: Source) -> str:
 
 def _what_is_read() -> str:
     listed = "; ".join(f"{reader.name} ({reader.label})" for reader in readers())
-    return f"Formats that are read: {listed}. A format can be forced by its name."
+    return f"Formats that are read: {listed}. Force one with --format NAME."

@@ -87,7 +87,7 @@ def import_report(
     """The report of an import whose entries are all counted."""
     return ImportReport(
         file=source.name,
-        format=reader.label,
+        format=reader.name,
         why=why,
         encoding=source.encoding,
         source=search.source,

@@ -73,7 +73,7 @@ def import_file(
     if known := _known(review, source.sha256):
         return known
     reader, why = _reader(source, format_name, columns)
-    found = reader.count(source)
+    found = _found(source, reader)
     try:
         with review.writing() as writer:
             if known := _known(review, source.sha256):  # another process was faster
@@ -98,11 +98,24 @@ def check_file(
     """Say what an import would do, without a review and without changing anything."""
     source = open_source(path, name)
     reader, why = _reader(source, format_name, columns)
+    found = _found(source, reader)
     tally = new_tally()
     search = _search_of(source, reader, SearchFacts(), PlannedSearch(source=path.stem), 1)
     for entry in reader.read(source):
         count_entry(tally, entry)
-    return import_report(source, reader, why, search, reader.count(source), tally)
+    return import_report(source, reader, why, search, found, tally)
+
+
+def _found(source: Source, reader: Reader) -> int:
+    """Entries by their markers; a file without any is not what it was taken for."""
+    found = reader.count(source)
+    if not found:
+        raise BadInput(
+            f"{source.path} has no entry that can be read as {reader.name} ({reader.label}).",
+            "Is it the right file, and the right --format? A search without results needs no"
+            " import.",
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

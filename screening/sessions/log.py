@@ -10,6 +10,7 @@ from screening.codec import from_json
 from screening.errors import ReviewError
 from screening.events import StoredEvent, chain_faults, unseal
 from screening.events.kinds import SearchImported
+from screening.events.words import in_words
 from screening.sessions.proof import Proof
 from screening.sessions.review import Review
 from screening.store import RowsDigest
@@ -20,6 +21,14 @@ _BLOCK = 1 << 20
 def log_rows(review: Review, after: int = 0) -> Iterator[StoredEvent]:
     """The log as stored, after a number."""
     return review.store.rows(after)
+
+
+def words_of(row: StoredEvent) -> str:
+    """What a row says, in words; a row that cannot be read says so."""
+    try:
+        return in_words(unseal(row).body)
+    except ReviewError as error:
+        return error.message
 
 
 def verify(review: Proof) -> Iterator[str]:

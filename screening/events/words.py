@@ -1,0 +1,177 @@
+"""An event in words: what a person reads in the log. Pure; every kind has its sentence."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from screening.events import kinds
+
+
+@singledispatch
+def in_words(_body: object) -> str:
+    """What happened, in a short phrase without who and when."""
+    return ""
+
+
+def _more(text: str) -> str:
+    return f": {text}" if text else ""
+
+
+@in_words.register
+def _(body: kinds.ReviewStarted) -> str:
+    return f"review started with Tamis {body.tamis}"
+
+
+@in_words.register
+def _(body: kinds.ProtocolAmended) -> str:
+    return f"protocol recorded, SHA-256 {body.sha256[:12]}…{_more(body.note)}"
+
+
+@in_words.register
+def _(body: kinds.SearchImported) -> str:
+    return (
+        f"{body.search.id} {body.search.file_name} of {body.search.source}: {body.found} found ="
+        f" {body.imported} imported + {body.rejected} rejected{_more(body.note)}"
+    )
+
+
+@in_words.register
+def _(body: kinds.DuplicateMarked) -> str:
+    return f"{body.record} is a duplicate of {body.kept}{_more(body.evidence)}"
+
+
+@in_words.register
+def _(body: kinds.DuplicateUnmarked) -> str:
+    return f"{body.record} is no duplicate"
+
+
+@in_words.register
+def _(body: kinds.DuplicateProposed) -> str:
+    return f"{body.record} may be a duplicate of {body.other} ({body.rule})"
+
+
+@in_words.register
+def _(body: kinds.DuplicateRejected) -> str:
+    return f"{body.record} and {body.other} are different reports{_more(body.why)}"
+
+
+@in_words.register
+def _(body: kinds.RelatedMarked) -> str:
+    return f"{body.record} and {body.other} may be of one study: {body.relation}"
+
+
+@in_words.register
+def _(body: kinds.DuplicatesSearched) -> str:
+    return f"searched for duplicates, preset {body.preset}"
+
+
+@in_words.register
+def _(body: kinds.RankingMade) -> str:
+    return (
+        f"{len(body.order)} records ranked at the {body.stage.label} stage by {body.maker.name}"
+        f" {body.maker.version}, seed {body.maker.seed}; learned from {body.included} included and"
+        f" {body.excluded} excluded"
+    )
+
+
+@in_words.register
+def _(body: kinds.Decided | kinds.ConflictAdjudicated) -> str:
+    settled = "settled as " if isinstance(body, kinds.ConflictAdjudicated) else ""
+    note = f" [{body.note}]" if body.note else ""
+    return f"{body.record}, {body.stage.label}: {settled}{body.verdict}{_more(body.reason)}{note}"
+
+
+@in_words.register
+def _(body: kinds.DecisionWithdrawn) -> str:
+    return f"decision of event {body.decision} taken back"
+
+
+@in_words.register
+def _(body: kinds.Postponed) -> str:
+    return f"{body.record}, {body.stage.label}: later"
+
+
+@in_words.register
+def _(body: kinds.Noted) -> str:
+    return f"{body.record}: note: {body.text}"
+
+
+@in_words.register
+def _(body: kinds.ReportNotRetrieved) -> str:
+    return f"{body.record}: not retrieved{_more(body.why)}"
+
+
+@in_words.register
+def _(body: kinds.ReportRetrieved) -> str:
+    return f"{body.record}: full text found"
+
+
+@in_words.register
+def _(body: kinds.FindingAdded) -> str:
+    return f"{body.finding} of {body.record}: {body.statement}"
+
+
+@in_words.register
+def _(body: kinds.FindingProposed) -> str:
+    return f"{body.finding} of {body.record} proposed by {body.maker.name}: {body.statement}"
+
+
+@in_words.register
+def _(body: kinds.FindingConfirmed) -> str:
+    return f"{body.finding} confirmed{_more(body.statement)}"
+
+
+@in_words.register
+def _(body: kinds.FindingRejected) -> str:
+    return f"{body.finding} rejected{_more(body.why)}"
+
+
+@in_words.register
+def _(body: kinds.CodeProposed) -> str:
+    return f"{body.code} proposed by {body.maker.name}: {body.label}"
+
+
+@in_words.register
+def _(body: kinds.CodeApproved) -> str:
+    under = f" under {body.parent}" if body.parent else ""
+    return f"{body.code} approved{under}: {body.label}"
+
+
+@in_words.register
+def _(body: kinds.CodeRejected) -> str:
+    return f"{body.code} rejected{_more(body.why)}"
+
+
+@in_words.register
+def _(body: kinds.CodeRenamed) -> str:
+    return f"{body.code} renamed: {body.label}"
+
+
+@in_words.register
+def _(body: kinds.CodeDefined) -> str:
+    return f"{body.code} defined: {body.definition}"
+
+
+@in_words.register
+def _(body: kinds.CodeMoved) -> str:
+    return f"{body.code} moved under {body.parent or 'nothing'}"
+
+
+@in_words.register
+def _(body: kinds.CodeMerged) -> str:
+    return f"{body.code} merged into {body.into}"
+
+
+@in_words.register
+def _(body: kinds.FindingCoded) -> str:
+    return f"{body.finding} coded with {body.code}"
+
+
+@in_words.register
+def _(body: kinds.FindingUncoded) -> str:
+    return f"{body.finding} no longer coded with {body.code}"
+
+
+@in_words.register
+def _(body: kinds.CodingUndone) -> str:
+    return f"events taken back: {', '.join(map(str, body.events))}"
