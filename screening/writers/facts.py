@@ -74,7 +74,11 @@ def note_lines(row: ExportedRecord) -> Iterator[str]:
 
 
 def kept_lines(
-    row: ExportedRecord, *, ids: Collection[str] = (), dates: Collection[str] = ()
+    row: ExportedRecord,
+    *,
+    ids: Collection[str] = (),
+    dates: Collection[str] = (),
+    people: bool = True,
 ) -> Iterator[str]:
     """What the record holds and the format has no field for, one line each.
 
@@ -82,6 +86,7 @@ def kept_lines(
         row: the record.
         ids: labels of the other ids the format has a field for.
         dates: labels of the dates the format has a field for.
+        people: tell the authors' ORCIDs, because the format does not.
     """
     record = row.record
     for label, value in record.other_ids:
@@ -90,6 +95,9 @@ def kept_lines(
     for label, date in record.dates:
         if label not in dates:
             yield f"{MARK} date {one_line(label)}: {date}"
+    for author in record.authors if people else ():
+        if author.orcid:
+            yield f"{MARK} ORCID of {one_line(author.name)}: {one_line(author.orcid)}"
     for text in record.local_texts:
         yield f"{MARK} {one_line(text.field)} in {one_line(text.locale)}: {one_line(text.text)}"
 

@@ -41,6 +41,13 @@ def _affiliations(row: ExportedRecord) -> str:
     )
 
 
+def _orcids(row: ExportedRecord) -> str:
+    people = row.record.authors
+    return "\n".join(
+        f"{one_line(author.name)}: {author.orcid}" for author in people if author.orcid
+    )
+
+
 def _keywords(row: ExportedRecord) -> str:
     return "; ".join(map(one_line, row.record.keywords))
 
@@ -133,6 +140,7 @@ _PROVENANCE: tuple[Column, ...] = (
     ("entry", lambda row: row.record.position),
     ("line", lambda row: row.record.line),
     ("affiliations", _affiliations),
+    ("orcids", _orcids),
     ("dates", lambda row: _pairs(row.record.dates)),
     ("other_ids", _ids),
     ("other_languages", _local_texts),

@@ -29,6 +29,7 @@ _TYPES = {
 _OWN_TYPES = frozenset(_TYPES.values()) | {"inbook", "proceedings", "mastersthesis", "manual"}
 _IN_A_BOOK = frozenset({"inproceedings", "incollection", "inbook"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TYPE = re.compile(r"(?!comment$|string$|preamble$)[a-z]+")
 _NAME = re.compile(r"[a-z][\w:.+-]*")
 _SPECIAL = {
     "&": r"\&",
@@ -55,7 +56,7 @@ class _Bibtex:
 
     def write(self, rows: Iterable[ExportedRecord]) -> Iterator[bytes]:
         for row in rows:
-            kind = _type(row.record)
+            kind = _type(row)
             fields = ",\n".join(f"  {name} = {value}" for name, value in _fields(row, kind))
             yield f"@{kind}{{{key_of(row.record)},\n{fields}\n}}\n\n".encode()
 
@@ -71,9 +72,12 @@ def key_of(record: Record) -> str:
     return f"{word}{record.year or ''}{record.id}"
 
 
-def _type(record: Record) -> str:
+def _type(row: ExportedRecord) -> str:
+    """The entry's type; a record that came as BibTeX keeps the one it had."""
+    record = row.record
     folded = record.type.casefold()
-    return folded if folded in _OWN_TYPES else _TYPES[kind_of(record.type, record.venue)]
+    came_so = row.search.format == "bibtex" and _TYPE.fullmatch(folded) is not None
+    return folded if came_so or folded in _OWN_TYPES else _TYPES[kind_of(record.type, record.venue)]
 
 
 def _fields(row: ExportedRecord, kind: str) -> Iterator[Pair]:
@@ -91,6 +95,7 @@ def _fields(row: ExportedRecord, kind: str) -> Iterator[Pair]:
 
 def _texts(row: ExportedRecord, kind: str) -> Iterator[Pair]:
     record = row.record
+    places = (one_line(place) for author in record.authors for place in author.affiliations)
     is_own_type = record.type.casefold() == kind
     paragraphs = (one_line(part) for part in plain(record.abstract).split("\n"))
     kept = kept_lines(row, ids=("accession", "eprint", "key"), dates=("published", "accessed"))
@@ -105,6 +110,7 @@ def _texts(row: ExportedRecord, kind: str) -> Iterator[Pair]:
         "type": "" if is_own_type else one_line(record.type),
         "abstract": "\n\n".join(filter(None, paragraphs)),
         "keywords": "; ".join(keywords(row)),
+        "affiliation": "; ".join(dict.fromkeys(places)),
         "annote": " | ".join(decision_lines(row)),
         "tamis": " | ".join((*note_lines(row), *kept)),
     }

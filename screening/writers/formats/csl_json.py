@@ -115,6 +115,12 @@ def _decided(row: ExportedRecord) -> dict[str, Value]:
         "file": plain(row.search.file_name),
         "entry": record.position,
         "type": plain(record.type),
+        "affiliations": [
+            [one_line(author.name), *map(one_line, author.affiliations)]
+            for author in record.authors
+            if author.affiliations
+        ],
+        "orcids": [[one_line(at.name), at.orcid] for at in record.authors if at.orcid],
         "dates": dict(record.dates),
         "other_ids": [[plain(text) for text in pair] for pair in record.other_ids],
         "local_texts": [

@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator
 
 from screening.records import Author, Record
 from screening.writers.contract import ExportedRecord
-from screening.writers.facts import decision_lines, given_back, kept_lines, keywords, note_lines
+from screening.writers.facts import (
+    MARK,
+    decision_lines,
+    given_back,
+    kept_lines,
+    keywords,
+    note_lines,
+)
 from screening.writers.text import one_line, printed_date
 
 _TAG = re.compile(r"[A-Z]{2,4}")
@@ -51,7 +58,9 @@ def _pairs(row: ExportedRecord) -> Iterator[Pair]:
     yield from (pair for author in record.authors for pair in _author(author))
     yield from _when(record, dict(extra))
     yield from (("OT", word) for word in keywords(row))
-    kept = kept_lines(row, ids=_IDS, dates=("published", "epublish", *_HISTORY))
+    kept = kept_lines(row, ids=_IDS, dates=("published", "epublish", *_HISTORY), people=False)
+    if record.url and not record.url.startswith("http"):
+        yield "GN", f"{MARK} link: {one_line(record.url)}"
     for lines in (decision_lines(row), note_lines(row), kept):
         yield from (("GN", line) for line in lines)
     yield from (pair for pair in extra if pair[0] not in _OF_AUTHOR)

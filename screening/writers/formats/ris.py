@@ -55,7 +55,8 @@ def _pairs(row: ExportedRecord) -> Iterator[Pair]:
     extra = [pair for pair in given_back(row, "ris") if _may_return(pair)]
     yield from _bibliographic(row.record, extra)
     yield from (("KW", word) for word in keywords(row))
-    for lines in (decision_lines(row), note_lines(row), _kept(row)):
+    kept = kept_lines(row, ids=("accession",), dates=("published", "accessed"))
+    for lines in (decision_lines(row), note_lines(row), kept):
         yield from (("N1", line) for line in lines)
     if "DB" not in (tag for tag, _ in extra):
         yield "DB", one_line(row.search.source)
@@ -110,10 +111,3 @@ def _when(record: Record, extra: list[Pair]) -> Iterator[Pair]:
             yield "DA", f"{date.replace('-', '/')}/"
         elif label == "accessed" and "Y2" not in dict(extra):
             yield "Y2", date
-
-
-def _kept(row: ExportedRecord) -> Iterator[str]:
-    yield from kept_lines(row, ids=("accession",), dates=("published", "accessed"))
-    for author in row.record.authors:
-        if author.orcid:
-            yield f"Tamis ORCID of {one_line(author.name)}: {author.orcid}"
