@@ -98,6 +98,13 @@ def test_mangled_files_never_crash_nor_lose_count(data: st.DataObject, tmp_path:
         "ovid_text_tags.txt",
         "ovid_text_names.txt",
         "proquest_text_report.txt",
+        "pubmed_xml_efetch.xml",
+        "jats_xml_set.xml",
+        "doaj_xml_two_languages.xml",
+        "crossref_xml_journal_and_book.xml",
+        "mods_xml_collection.xml",
+        "ojs_native_versions.xml",
+        "csl_json_zotero.json",
     ],
 )
 def test_a_mangled_first_entry_leaves_the_last_one_as_it_was(name: str, tmp_path: Path) -> None:
