@@ -141,7 +141,7 @@ def _write_all(
             title = coding.review.protocol.title
             write_diagram(flow, form, path, title=title, note=NOTE, marks=_marks(flow))
             written.append(path)
-    for name in ("csv", "xlsx", "json"):
+    for name in ("csv", "xlsx", "json", "dta"):
         among = [code.theme for code in corpus.codes if not code.id.startswith("C")]
         components = tuple(dict.fromkeys(among))
         done = export_themes(coding, name, results, references=references, among=components)

@@ -1,4 +1,4 @@
-"""CSV: one file per table, UTF-8, RFC 4180 with LF, harmless to spreadsheets."""
+"""CSV: one file per table, UTF-8 with the mark Excel needs, RFC 4180 with LF, safe to open."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _written(table: Table) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([safe_cell(header) for header in table.headers])
     writer.writerows([_cell(cell) for cell in row] for row in table.rows)
-    return text.getvalue().encode("utf-8", "replace")
+    return text.getvalue().encode("utf-8-sig", "replace")
 
 
 def _cell(cell: Cell) -> str:

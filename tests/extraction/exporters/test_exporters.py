@@ -66,7 +66,7 @@ def test_the_document_tells_who_proposed_approved_and_quoted(document: ThemesDoc
 
 
 def test_equal_documents_are_equal_bytes(document: ThemesDocument) -> None:
-    assert [exporter.name for exporter in exporters()] == ["csv", "json", "xlsx"]
+    assert [exporter.name for exporter in exporters()] == ["csv", "dta", "json", "xlsx"]
     for exporter in exporters():
         assert exporter.files(document) == exporter.files(document)
 
@@ -75,12 +75,12 @@ def test_every_table_has_a_csv_file_harmless_to_spreadsheets(document: ThemesDoc
     files = exporter_named("csv").files(document)
     assert {name.removesuffix(".csv") for name in files} == {at.name for at in tables(document)}
     for data in files.values():
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8"))))
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
         assert len({len(row) for row in rows}) == 1
         assert not [cell for row in rows for cell in row if cell.startswith(("=", "@"))]
     (line,) = [
         row
-        for row in csv.DictReader(io.StringIO(files["themes.csv"].decode()))
+        for row in csv.DictReader(io.StringIO(files["themes.csv"].decode("utf-8-sig")))
         if row["level"] == "subtheme"
     ]
     assert (line["theme"], line["subtheme"], line["code"]) == ("Relations", "People", "")
@@ -89,7 +89,7 @@ def test_every_table_has_a_csv_file_harmless_to_spreadsheets(document: ThemesDoc
 
 def test_the_matrix_says_who_has_what(document: ThemesDocument) -> None:
     files = exporter_named("csv").files(document)
-    rows = list(csv.DictReader(io.StringIO(files["matrix.csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(files["matrix.csv"].decode("utf-8-sig"))))
     assert [row["record"] for row in rows] == ["R0001", "R0002", "R0003", "R0004"]
     assert [row["included"] for row in rows] == ["yes", "yes", "yes", "no"]
     assert [row[f"C0001 {FORMULA}"] for row in rows] == ["1", "1", "0", "1"]
@@ -161,3 +161,19 @@ def test_a_cell_is_as_long_as_the_workbook_counts() -> None:
     held = cell_text("\N{GRINNING FACE}" * 20_000)
     assert held.endswith("\N{GRINNING FACE} […]")
     assert len(held.encode("utf-16-le")) // 2 in (32_766, 32_767)
+
+
+def test_the_stata_matrix_is_read_back_with_its_labels(document: ThemesDocument) -> None:
+    from pandas import read_stata
+    from pandas.io.stata import StataReader
+
+    data = exporter_named("dta").files(document)["matrix.dta"]
+    frame = read_stata(io.BytesIO(data))
+    with StataReader(io.BytesIO(data)) as reader:
+        labels = reader.variable_labels()
+    codes = [node for node in document.nodes() if node.level == "code"]
+    assert [labels[node.id.lower()] for node in codes] == [node.label for node in codes]
+    assert list(frame["record"]) == [study.record for study in document.studies]
+    assert list(frame[codes[0].id.lower()]) == [
+        min(study.counts.get(codes[0].id, 0), 1) for study in document.studies
+    ]
