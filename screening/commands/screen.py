@@ -47,6 +47,10 @@ def screen(
     with open_review(review, by=by) as opened:
         wanted = to_stage(stage) if stage else stage_to_screen(opened)
         seat = Seat(opened, wanted, only_held=held)
+        if held and seat.current is None:
+            say(f"No record is held as unsure at the {wanted.label} stage.")
+            say(f"Next: tamis screen --stage {wanted}")
+            return
         if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
             _lines(seat)
         else:

@@ -142,3 +142,10 @@ def test_on_a_terminal_one_key_decides_without_enter(folder: Path) -> None:
             "",
             "Wrong population",
         ]
+
+
+def test_nothing_held_is_said_and_the_queue_is_named(folder: Path) -> None:
+    ran = tamis("screen", "--stage", "title", "--held", "-C", folder)
+    assert ran.code == 0
+    assert "No record is held as unsure at the title stage." in ran.err
+    assert "Next: tamis screen --stage title" in ran.err
