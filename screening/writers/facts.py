@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from screening.events import Decision
-from screening.writers.contract import DUPLICATE, ExportedRecord, StageFacts
+from screening.events import Decision, Outcome
+from screening.writers.contract import ExportedRecord, StageFacts
 from screening.writers.text import one_line
 
 MARK = "Tamis"
@@ -114,7 +114,5 @@ def given_back(row: ExportedRecord, format_name: str) -> tuple[tuple[str, str], 
 
 
 def is_included(row: ExportedRecord) -> int | None:
-    """1 for included, 0 for excluded, None for what is open; ASReview reads it as a label."""
-    if row.outcome == DUPLICATE:
-        return None
-    return {"included": 1, "excluded": 0, "not retrieved": 0}.get(row.outcome)
+    """1 for included, 0 for excluded, None for all else; ASReview reads it as a label."""
+    return {Outcome.INCLUDED.value: 1, Outcome.EXCLUDED.value: 0}.get(row.outcome)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screening.records import Author, RecordContent
@@ -107,7 +107,7 @@ def _differences(
 
 
 @formats
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(content=RECORD)
 def test_written_and_read_again_is_the_same(name: str, content: RecordContent) -> None:
     assert _differences(name, content) == {}

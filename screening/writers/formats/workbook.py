@@ -55,6 +55,18 @@ def _save(rows: Iterable[ExportedRecord], target: IO[bytes]) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("records")
     _lay_out(sheet)
+    try:
+        written = _append(sheet, rows)
+    except BaseException:
+        sheet.close()  # a half-written sheet left open complains when it is collected
+        raise
+    sheet.auto_filter.ref = f"A1:{_letter(len(header()))}{written + 1}"
+    book.properties.creator = "Tamis"
+    book.save(target)
+
+
+def _append(sheet: WriteOnlyWorksheet, rows: Iterable[ExportedRecord]) -> int:
+    """Write the rows; returns how many they were."""
     written = 0
     for written, row in enumerate(rows, start=1):
         if written > MOST_RECORDS:
@@ -63,9 +75,7 @@ def _save(rows: Iterable[ExportedRecord], target: IO[bytes]) -> None:
                 "Write CSV (--format csv), or fewer records (--where).",
             )
         sheet.append([_cell(sheet, value) for value in cells(row)])
-    sheet.auto_filter.ref = f"A1:{_letter(len(header()))}{written + 1}"
-    book.properties.creator = "Tamis"
-    book.save(target)
+    return written
 
 
 def _lay_out(sheet: WriteOnlyWorksheet) -> None:
