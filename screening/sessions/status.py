@@ -53,18 +53,35 @@ def stage_named(review: Review, text: str) -> Stage:
     return next((stage for stage in stages if progress(review, stage).open), stages[-1])
 
 
+def _compared(review: Review) -> bool:
+    """Whether all records were looked through for duplicates; one alone has none."""
+    searched, total = review.state.searched, review.state.record_total
+    return total == 1 or (searched is not None and searched.searched_to >= total)
+
+
 def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:
+    steps = [_before_screening(review, stages), *(_at_stage(review, at) for at in stages)]
+    return next((step for step in steps if step), "tamis prisma, then tamis findings list")
+
+
+def _before_screening(review: Review, stages: tuple[Progress, ...]) -> str:
     if not review.state.record_total:
         return "tamis import FILE --source DATABASE"
-    for at in stages:
-        if at.waiting:
-            unranked = at.stage not in review.state.rankings
-            first = f"tamis rank --stage {at.stage}, then " if unranked and not at.decided else ""
-            return f"{first}tamis screen --stage {at.stage}"
-        if at.conflicts:
-            return f"tamis conflicts --stage {at.stage}"
-        if at.open and held(review, at.stage):
-            return f"tamis screen --stage {at.stage} --held"
-        if at.open:
-            return f"wait for the other reviewers at the {at.stage.label} stage"
-    return "tamis prisma, then tamis findings list"
+    if review.state.asked:
+        return "tamis duplicates review"
+    if not any(at.decided for at in stages) and not _compared(review):
+        return "tamis duplicates find"
+    return ""
+
+
+def _at_stage(review: Review, at: Progress) -> str:
+    """What this stage waits for; empty if it waits for nothing."""
+    if at.waiting:
+        unranked = at.stage not in review.state.rankings
+        first = f"tamis rank --stage {at.stage}, then " if unranked and not at.decided else ""
+        return f"{first}tamis screen --stage {at.stage}"
+    if at.conflicts:
+        return f"tamis conflicts --stage {at.stage}"
+    if at.open and held(review, at.stage):
+        return f"tamis screen --stage {at.stage} --held"
+    return f"wait for the other reviewers at the {at.stage.label} stage" if at.open else ""
