@@ -67,9 +67,12 @@ def themes(
 
 def records(
     out: Annotated[
-        Path,
-        typer.Option(help="The file to write; for 'original', the folder to copy to."),
-    ],
+        Path | None,
+        typer.Option(
+            help="The file to write, else 'records' with the format's ending; for 'original', the"
+            " folder to copy to."
+        ),
+    ] = None,
     format_name: Annotated[
         str,
         typer.Option(
@@ -108,4 +111,4 @@ def records(
         return
     say(f"{counted(done.records, 'record')} written{twice}.")
     say(f"The decisions stand in {done.decision_in}.")
-    say(f"Next: open {out.name} in your reference manager or spreadsheet program.")
+    say(f"Next: open {done.files[0].name} in your reference manager or spreadsheet program.")

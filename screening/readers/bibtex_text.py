@@ -26,6 +26,7 @@ _DROPPED = {
     "textgreater": ">",
     "textbar": "|",
     "textunderscore": "_",
+    "textasciicircum": "^",
     "textminus": "−",
     "textmultiply": "×",
     "textcopyright": "©",

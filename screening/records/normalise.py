@@ -6,7 +6,6 @@ text is never unescaped twice.
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 import unicodedata
@@ -41,11 +40,6 @@ _COPYRIGHT_WHOLE = re.compile(
     r"\s*(?:copyright of .{0,400}? is the property of|\W?\s*(?:©|\(c\)|copyright\b)\s*"
     r"(?:©|\(c\))?\s*(?:copyright\s*)?\d{4})",
     re.IGNORECASE | re.DOTALL,
-)
-_COPYRIGHT_TAIL = re.compile(
-    r"(?:(?<=[.!?\])])|(?<=\n))\s*((?:copyright of .{0,400}? is the property of|©|\(c\)\s*\d{4}|"
-    r"copyright\s*(?:©|\(c\)|\d{4})|\d{4}\s*©|\[?abstract from author)[^\n]*)\Z",
-    re.IGNORECASE,
 )
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
@@ -106,16 +100,6 @@ def is_copyright_notice(text: str) -> bool:
     return bool(_COPYRIGHT_WHOLE.match(text))
 
 
-def copyright_sentence(abstract: str) -> str:
-    """The copyright notice that ends an abstract, empty if there is none.
-
-    >>> copyright_sentence("We did it. © 2020 Elsevier Ltd.")
-    '© 2020 Elsevier Ltd.'
-    """
-    found = _COPYRIGHT_TAIL.search(abstract)
-    return found.group(1).strip() if found else ""
-
-
 def normal_doi(text: str) -> str:
     """The first DOI in the text: lower-case, without resolver or ``doi:``; empty if there is none.
 
@@ -163,17 +147,3 @@ def page_range(start: str, end: str) -> str:
     if not start or not end or start == end or "-" in start or "–" in start:
         return start or end
     return f"{start}-{end}"
-
-
-def text_key(title: str, abstract: str) -> str:
-    """sha256 (hex) of title and abstract, blind to case, white space, punctuation and accents.
-
-    Two records with the same key carry the same text; the key says nothing about near misses.
-    """
-    parts = (_letters(title), _letters(abstract))
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
-
-
-def _letters(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in folded if char.isalnum())

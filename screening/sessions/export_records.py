@@ -60,7 +60,7 @@ class Exported:
 def export_records(
     review: Review,
     format_name: str,
-    path: Path,
+    path: Path | None = None,
     *,
     where: str = Where.ALL,
     stage: Stage | None = None,
@@ -71,7 +71,8 @@ def export_records(
     Args:
         review: the open review.
         format_name: one of the writers, or ``original``.
-        path: the file; for ``original``, the folder the imported files are copied to.
+        path: the file; for ``original``, the folder the imported files are copied to. If left
+            out, ``records`` with the format's ending, or ``originals``, in this folder.
         where: which records, see ``Where``.
         stage: only records that reached it, and ``where`` speaks of their outcome there.
         progress: called with (records done, records to write).
@@ -83,8 +84,9 @@ def export_records(
     """
     wanted = to_where(where)
     if format_name.strip().casefold() == ORIGINAL:
-        return _originals(review, path, wanted, stage)
+        return _originals(review, path or Path(f"{ORIGINAL}s"), wanted, stage)
     writer = _writer(format_name)
+    path = path or Path(f"records{writer.extension}")
     _check_target(review, path)
     outcomes = stage_outcomes(review.state, review.protocol)
     chosen = select(review, outcomes, wanted, stage)

@@ -274,3 +274,12 @@ def test_names_of_originals_are_plain_and_single(given: list[str], made: list[st
         for number, name in enumerate(given, start=1)
     ]
     assert names_of(searches) == made
+
+
+def test_without_a_name_the_format_gives_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with make_review(tmp_path / "r", 1) as review:
+        assert export_records(review, "bibtex").files == (Path("records.bib"),)
+    assert (tmp_path / "records.bib").is_file()
