@@ -88,20 +88,33 @@ def main() -> NoReturn:
     """Run the command line; every failure becomes a sentence on stderr and an exit code."""
     set_streams()
     try:
-        app(prog_name="tamis")
+        try:
+            app(prog_name="tamis")
+        finally:
+            sys.stdout.flush()  # here, where a full disk can still be told
     except SystemExit as end:
         if end.code == ExitCode.INTERRUPTED:
             say("Interrupted. Everything acknowledged so far is kept.")
         raise
     except ReviewError as error:
         code = _tell(error)
+    except BrokenPipeError:
+        _drop_output()
+        code = ExitCode.FAILED
     except OSError as error:
+        _drop_output()
         code = _tell(cannot_write(Path(error.filename or "The output"), error))
     except Exception as error:
         code = _confess(error)
     else:
         code = ExitCode.OK
     sys.exit(code)
+
+
+def _drop_output() -> None:
+    """What stdout still holds goes nowhere, or the interpreter fails once more at its end."""
+    if not sys.stdout.isatty():
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(error: ReviewError) -> ExitCode:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from extraction.documents import source_texts
 from extraction.extractors import Candidate, Extractor, extractor_named
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import finding_id, next_finding
+from screening.embedding import card_of, check_files, package_folder
 from screening.errors import UsageError
 from screening.events import Place
 from screening.events.kinds import FindingProposed
 from screening.records import Record, RecordId
 
 DEFAULT_METHOD = "abstract_sentences"
+SPLITTER_CARD = "en-core-web-sm"
 PER_RECORD = 5
 
 
@@ -58,6 +61,8 @@ def propose_findings(
     """
     chosen = extractor or extractor_named(method)
     wanted = _to_read(coding, records)
+    if extractor is None:
+        _check_splitter(coding.review.cache)
     read = [(record, _candidates(chosen, record)) for record in coding.review.records(wanted)]
     found = [best for _, best in read]
     taken = [best[:per_record] if per_record else best for best in found]
@@ -107,6 +112,17 @@ def _propose(coding: Coding, extractor: Extractor, candidates: Iterable[Candidat
                 )
             )
     return len(fresh)
+
+
+def _check_splitter(cache: Path) -> None:
+    """Compare the installed sentence splitter with its card, once per installation.
+
+    Raises:
+        BadInput: a file of it differs from what the card names.
+    """
+    card = card_of(SPLITTER_CARD)
+    if folder := package_folder(card):
+        check_files(folder, card, cache)
 
 
 def _candidates(extractor: Extractor, record: Record) -> list[Candidate]:

@@ -188,3 +188,13 @@ def test_two_records_with_one_abstract_are_both_read(tmp_path: Path) -> None:
         whole = AbstractSentences(by_full_stop)
         assert propose_findings(coding, extractor=whole).proposed == 2
         assert propose_findings(coding, extractor=whole).known == 2
+
+
+def test_a_sentence_splitter_that_differs_from_its_card_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "extraction.sessions.extracting.package_folder", lambda _card: tmp_path / "nothing"
+    )
+    with coding_review(tmp_path / "review").review as review, pytest.raises(BadInput):
+        propose_findings(Coding(review))
