@@ -72,7 +72,7 @@ def run_demo(folder: Path, tell: Tell, progress: Progress | None = None) -> Demo
     """
     _check_folder(folder)
     corpus = load_corpus(CORPUS)
-    tell("1 Import of eight search exports")
+    tell("1 Import of eight search exports, search for duplicates")
     with start(corpus, folder, tell) as review:
         ids = record_ids(review)
         tell("2 Ranking and replay of the decisions, stage by stage")

@@ -8,6 +8,7 @@ from pathlib import Path
 from extraction.demo.corpus import Corpus, CorpusDecision, Position
 from screening.protocol import NotRetrieved, Stage, Verdict
 from screening.records import RecordId
+from screening.sessions.find_duplicates import find_duplicates
 from screening.sessions.import_report import SearchFacts
 from screening.sessions.importing import import_file
 from screening.sessions.rank import RankOptions, rank_stage, record_ranking
@@ -21,7 +22,7 @@ Tell = Callable[[str], None]
 
 
 def start(corpus: Corpus, folder: Path, tell: Tell) -> Review:
-    """Start the review and import every export file."""
+    """Start the review, import every export file and look for duplicates."""
     review = start_review_with(folder, corpus.protocol, by=REPLAY)
     for path, source in corpus.exports:
         report = import_file(review, path, SearchFacts(source=source))
@@ -29,6 +30,8 @@ def start(corpus: Corpus, folder: Path, tell: Tell) -> Review:
             f"  {path.name:<18} {report.found:>3} found = {report.imported:>3} imported"
             f" + {report.rejected} rejected  ({source})"
         )
+    found = find_duplicates(review)
+    tell(f"  {len(found.certain)} duplicates, {len(found.asked)} to ask about")
     return review
 
 
