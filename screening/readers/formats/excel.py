@@ -5,15 +5,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from screening.errors import BadInput
-from screening.readers.columns import Column, Given, columns_of
-from screening.readers.contract import NO_MATCH, Entry, Sniff
-from screening.readers.rows import record_of
-from screening.readers.sheets import Sheet, as_seen, body, sheet_of, with_sheets_left_out
+from screening.readers.contract import NO_MATCH, Sniff
+from screening.readers.sheets import as_seen
 from screening.readers.source import ZIP_MAGIC, Head, Source
+from screening.readers.workbook_reader import Book, WorkbookReader
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
@@ -25,54 +23,21 @@ _UNPACKED_FREE = 1 << 28
 _UNPACKED_RATIO = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Excel:
-    name: str = "excel"
-    label: str = "Excel workbook (.xlsx) with a header row"
-    extensions: tuple[str, ...] = (".xlsx", ".xlsm")
-    given: Given = field(default_factory=dict)
+_EXTENSIONS = (".xlsx", ".xlsm")
 
-    def sniff(self, head: Head) -> Sniff:
-        if not head.raw.startswith(ZIP_MAGIC):
-            return NO_MATCH
-        if b"xl/" in head.raw:
-            return Sniff(confidence=0.95, reason="a ZIP archive with the parts of a workbook")
-        if b"[Content_Types].xml" in head.raw and head.name.casefold().endswith(self.extensions):
-            return Sniff(confidence=0.6, reason="an Office file named like a workbook")
+
+def _known(head: Head) -> Sniff:
+    if not head.raw.startswith(ZIP_MAGIC):
         return NO_MATCH
-
-    def read(self, source: Source) -> Iterator[Entry]:
-        with _workbook(source) as book:
-            sheet = self._sheet(book, source)
-            columns = columns_of(sheet.header, self.given)
-            found = body(_rows(book, sheet.name), sheet)
-            for position, (row, cells) in enumerate(found, start=1):
-                entry = record_of(position, row, columns, cells, "\t".join(cells))
-                yield with_sheets_left_out(entry, sheet) if position == 1 else entry
-
-    def count(self, source: Source) -> int:
-        with _workbook(source) as book:
-            sheet = self._sheet(book, source)
-            return sum(1 for _ in body(_rows(book, sheet.name), sheet))
-
-    def columns(self, source: Source) -> tuple[Column, ...]:
-        with _workbook(source) as book:
-            return columns_of(self._sheet(book, source).header, self.given)
-
-    def with_columns(self, given: Given) -> _Excel:
-        return replace(self, given=given)
-
-    def _sheet(self, book: Workbook, source: Source) -> Sheet:
-        return sheet_of(
-            str(source.path), book.sheetnames, lambda name: _rows(book, name), self.given
-        )
-
-
-READER = _Excel()
+    if b"xl/" in head.raw:
+        return Sniff(confidence=0.95, reason="a ZIP archive with the parts of a workbook")
+    if b"[Content_Types].xml" in head.raw and head.name.casefold().endswith(_EXTENSIONS):
+        return Sniff(confidence=0.6, reason="an Office file named like a workbook")
+    return NO_MATCH
 
 
 @contextmanager
-def _workbook(source: Source) -> Iterator[Workbook]:
+def _opened(source: Source) -> Iterator[Book]:
     import zipfile
 
     import openpyxl
@@ -85,7 +50,7 @@ def _workbook(source: Source) -> Iterator[Workbook]:
             _check_unpacked_size(source, zipfile.ZipFile(stream).infolist())
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             try:
-                yield book
+                yield Book(names=book.sheetnames, rows=lambda name: _rows(book, name))
             finally:
                 book.close()
         except (
@@ -123,3 +88,12 @@ def _rows(book: Workbook, name: str) -> Iterator[tuple[int, list[str]]]:
         cells = [as_seen(value) for value in values]
         if any(cell.strip() for cell in cells):
             yield number, cells
+
+
+READER = WorkbookReader(
+    name="excel",
+    label="Excel workbook (.xlsx) with a header row",
+    extensions=_EXTENSIONS,
+    known=_known,
+    opened=_opened,
+)
