@@ -12,7 +12,7 @@ from .tasks import two_topics
 
 
 def test_the_rankers_there_are() -> None:
-    assert [ranker.name for ranker in rankers()] == ["embedding", "ensemble", "tfidf"]
+    assert {ranker.name for ranker in rankers()} >= {"embedding", "ensemble", "tfidf"}
 
 
 def test_an_unknown_ranker_is_said() -> None:

@@ -22,9 +22,9 @@ hostile = pytest.mark.parametrize("quirk", HOSTILE)
 
 
 def test_the_formats_asked_for_are_there() -> None:
-    assert [writer.name for writer in writers()] == [
+    assert {writer.name for writer in writers()} >= {
         "bibtex", "csl_json", "csv", "endnote_xml", "jsonl", "nbib", "ris", "xlsx",
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
 def test_unknown_name_lists_the_formats() -> None:

@@ -66,7 +66,7 @@ def test_the_document_tells_who_proposed_approved_and_quoted(document: ThemesDoc
 
 
 def test_equal_documents_are_equal_bytes(document: ThemesDocument) -> None:
-    assert [exporter.name for exporter in exporters()] == ["csv", "dta", "json", "xlsx"]
+    assert {exporter.name for exporter in exporters()} >= {"csv", "dta", "json", "xlsx"}
     for exporter in exporters():
         assert exporter.files(document) == exporter.files(document)
 

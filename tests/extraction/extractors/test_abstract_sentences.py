@@ -45,7 +45,7 @@ def test_titles_are_not_read() -> None:
 
 
 def test_methods_are_found_by_their_files() -> None:
-    assert [at.name for at in extractors()] == ["abstract_sentences"]
+    assert "abstract_sentences" in [at.name for at in extractors()]
     with pytest.raises(UsageError, match="no extraction method called 'magic'"):
         extractor_named("magic")
 
