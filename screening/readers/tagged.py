@@ -17,6 +17,8 @@ class TaggedField:
     @property
     def text(self) -> str:
         """The value with wrapped lines joined by a blank."""
+        if len(self.lines) == 1:
+            return self.lines[0].strip()
         return " ".join(part for part in (line.strip() for line in self.lines) if part)
 
 

@@ -30,6 +30,7 @@ _NEWLINES = re.compile(r"\s*\n\s*")
 _MISSING = frozenset(
     {"", "-", "--", "na", "n/a", "n.a.", "null", "none", "nan", "[na]", "undefined"}
 )
+_MISSING_STARTS = "-nN[(uUaA"
 _NO_ABSTRACT = re.compile(
     r"\[?\(?\s*(?:no abstract(?: is)?(?: available| provided| found)?|abstract not available|"
     r"abstract unavailable|no abstract text)\s*[.!]?\s*\)?\]?[.!]?",
@@ -68,6 +69,8 @@ def clean_text(text: str, *, keep_lines: bool = False) -> str:
         text: as it stands in the file.
         keep_lines: keep line ends as paragraph marks; otherwise they become blanks.
     """
+    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+        return " ".join(text.split())  # most values: one plain line
     text = strip_markup(text)
     if "&" in text:
         text = strip_markup(html.unescape(text))
@@ -92,6 +95,8 @@ def is_missing(text: str) -> bool:
     (True, False)
     """
     folded = text.strip()
+    if folded and folded[0] not in _MISSING_STARTS:
+        return False
     return folded.casefold() in _MISSING or bool(_NO_ABSTRACT.fullmatch(folded))
 
 

@@ -18,8 +18,8 @@ from screening.records.dates import date_of
 from screening.records.normalise import is_missing, normal_doi
 
 _TAG = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9])([ \t]{1,4})[-–](?:[ \t]+(.*)|(\S.*)?)$")
-_START = re.compile(r"[ \t\ufeff]*TY[ \t]{1,4}[-–]")
-_END = re.compile(r"[ \t]*ER(?:[ \t]{2,4}[-–].*|[ \t]*[-–]?[ \t]*)$")
+_START = re.compile(r"[ \t\ufeff]{0,14}TY[ \t]{1,4}[-–]")
+_END = re.compile(r"[ \t]{0,14}ER(?:[ \t]{2,4}[-–].*|[ \t]*[-–]?[ \t]*)$")
 _NUMBERED = re.compile(r"Record #\d+ of \d+\s*$")
 _SENTENCE_END = re.compile(r"[.!?:;)\]\"”’]\s*$")
 _PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)")
@@ -48,10 +48,9 @@ class _Ris:
     def count(self, source: Source) -> int:
         found, is_open = 0, False
         for _, line in source.lines():
-            starts = _START.match(line)
-            if _END.match(line) or _NUMBERED.match(line):
+            if _ends(line) or _is_numbered(line):
                 is_open = False
-            elif starts or (not is_open and _is_known_tag(line)):
+            elif _starts(line) or (not is_open and _is_known_tag(line)):
                 found, is_open = found + 1, True
         return found
 
@@ -61,6 +60,18 @@ READER = _Ris()
 
 def _lines(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text)
+
+
+def _starts(line: str) -> bool:
+    return "TY" in line[:16] and bool(_START.match(line))
+
+
+def _ends(line: str) -> bool:
+    return "ER" in line[:16] and bool(_END.match(line))
+
+
+def _is_numbered(line: str) -> bool:
+    return line.startswith("Record #") and bool(_NUMBERED.match(line))
 
 
 def _is_known_tag(line: str) -> bool:
@@ -74,16 +85,17 @@ def _entries(lines: Iterator[tuple[int, str]]) -> Iterator[TaggedEntry]:
     current: TaggedEntry | None = None
     between: list[str] = []
     for number, line in lines:
-        if _END.match(line) or _NUMBERED.match(line):
+        ends, numbered = _ends(line), _is_numbered(line)
+        if ends or numbered:
             if current is not None:
-                current.ended = bool(_END.match(line))
+                current.ended = ends
                 current.raw.append(line)
                 done, current = current, None
-            if _NUMBERED.match(line):
+            if numbered:
                 between.append(line.strip())
             continue
         found = _TAG.match(line)
-        if _START.match(line) or (current is None and found and found[1] in KNOWN):
+        if _starts(line) or (current is None and found and found[1] in KNOWN):
             if previous := current or done:
                 yield previous
             done, current = None, TaggedEntry(line=number, stray=between)
@@ -122,7 +134,7 @@ def _is_wrapped_text(entry: TaggedEntry, found: re.Match[str]) -> bool:
 
 
 def _record(position: int, entry: TaggedEntry) -> Entry:
-    draft = Draft(position=position, line=entry.line, raw=raw_text(entry.raw))
+    draft = Draft(position=position, line=entry.line, raw=lambda: raw_text(entry.raw))
     for text in entry.stray:
         draft.keep("(outside any tag)", text)
     for item in entry.fields:
