@@ -1,4 +1,5 @@
 """Decisions in, evidence and approved themes out.
 
-Imports screening's words, events, sessions.review, embedding, console, options, codec and errors.
+Imports screening's sessions, embedding, events, words and the small rooms below them; never its
+front ends, store, readers, writers, dedup, ranking or prisma.
 """

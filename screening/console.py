@@ -13,7 +13,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from screening.errors import CannotWrite
@@ -152,25 +152,34 @@ def _moving_bar(label: str) -> Iterator[Progress]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def write_file(path: Path, data: bytes, *, overwrite: bool = True) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; an existing one is replaced only at the very end.
 
     Raises:
-        CannotWrite: the folder is read-only or missing, the disk is full, or the file is there
-            and may not be replaced.
+        CannotWrite: the folder is read-only or missing, or the disk is full.
     """
-    if path.exists() and not overwrite:
-        raise CannotWrite(f"{path} is there already.", "Name another file, or remove this one.")
+    write_chunks(path, (data,))
+
+
+def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
+    """Like ``write_file``, part by part; an error in making a part leaves nothing behind.
+
+    Raises:
+        CannotWrite: the folder is read-only or missing, or the disk is full.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with beside.open("xb") as file:
-            file.write(data)
+        with beside.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise cannot_write(path, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def cannot_write(path: Path, error: OSError) -> CannotWrite:

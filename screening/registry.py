@@ -54,8 +54,8 @@ class Registry(Generic[EntryT]):
         for entry in self.entries():
             if entry.name == name.strip().casefold():
                 return entry
-        listed = "; ".join(f"{entry.name} ({entry.label})" for entry in self.entries())
-        raise UsageError(f"There is no {self._what} called {name!r}.", f"There are: {listed}.")
+        listed = "".join(f"\n  {entry.name}: {entry.label}" for entry in self.entries())
+        raise UsageError(f"There is no {self._what} called {name!r}.", f"There are:{listed}")
 
 
 @cache

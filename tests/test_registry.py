@@ -48,4 +48,4 @@ def test_an_unknown_name_is_told_the_known_ones(folder: ModuleType) -> None:
     registry: Registry[Named] = Registry(folder, "ENTRY", "thing")
     with pytest.raises(UsageError, match="no thing called 'beta'") as caught:
         registry.named("beta")
-    assert caught.value.hint == "There are: alpha (the alpha one); zulu (the zulu one)."
+    assert caught.value.hint == "There are:\n  alpha: the alpha one\n  zulu: the zulu one"

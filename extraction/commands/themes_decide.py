@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +13,7 @@ from screening.options import HERE, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
     from extraction.sessions.approving import Approved
+    from extraction.sessions.coding import Coding
 
 Node = Annotated[str, typer.Argument(help="A theme, subtheme or code, by id or label.")]
 Label = Annotated[str, typer.Argument(help="The label.")]
@@ -27,6 +30,14 @@ def add_to(group: typer.Typer) -> None:
     """Add the commands to the group."""
     for command in (approve, reject, add, rename, define, move, merge, code, uncode, undo):
         group.command(command.__name__)(command)
+
+
+def _changed(folder: Path, by: str, verb: str, change: Callable[[Coding], Approved]) -> None:
+    """Make one change of the codebook and tell it."""
+    from extraction.sessions.coding import open_coding
+
+    with open_coding(folder, by=by) as coding:
+        _tell(verb, change(coding))
 
 
 def _tell(did: str, done: Approved) -> None:
@@ -105,10 +116,8 @@ def add(
 def rename(node: Node, label: Label, review: ReviewFolder = HERE, by: Reviewer = "") -> None:
     """Give a node another label."""
     from extraction.sessions.codebook import rename as rename_node
-    from extraction.sessions.coding import open_coding
 
-    with open_coding(review, by=by) as coding:
-        _tell("Renamed", rename_node(coding, node, label))
+    _changed(review, by, "Renamed", lambda coding: rename_node(coding, node, label))
 
 
 def define(
@@ -119,10 +128,8 @@ def define(
 ) -> None:
     """Write a node's definition; proposals are placed by it too."""
     from extraction.sessions.codebook import define as define_node
-    from extraction.sessions.coding import open_coding
 
-    with open_coding(review, by=by) as coding:
-        _tell("Defined", define_node(coding, node, definition))
+    _changed(review, by, "Defined", lambda coding: define_node(coding, node, definition))
 
 
 def move(
@@ -135,10 +142,8 @@ def move(
 ) -> None:
     """Put a node under another one of the level above."""
     from extraction.sessions.codebook import move as move_node
-    from extraction.sessions.coding import open_coding
 
-    with open_coding(review, by=by) as coding:
-        _tell("Moved", move_node(coding, node, under))
+    _changed(review, by, "Moved", lambda coding: move_node(coding, node, under))
 
 
 def merge(
@@ -149,10 +154,8 @@ def merge(
 ) -> None:
     """Merge a node, or a proposed one, into another; findings and what is under it move along."""
     from extraction.sessions.codebook import merge as merge_node
-    from extraction.sessions.coding import open_coding
 
-    with open_coding(review, by=by) as coding:
-        _tell("Merged into", merge_node(coding, node, into))
+    _changed(review, by, "Merged into", lambda coding: merge_node(coding, node, into))
 
 
 def code(
@@ -163,10 +166,8 @@ def code(
 ) -> None:
     """Give findings a code; one step for undo."""
     from extraction.sessions.codebook import code_findings
-    from extraction.sessions.coding import open_coding
 
-    with open_coding(review, by=by) as coding:
-        _tell("Coded with", code_findings(coding, findings, node))
+    _changed(review, by, "Coded with", lambda coding: code_findings(coding, findings, node))
 
 
 def uncode(
@@ -177,10 +178,10 @@ def uncode(
 ) -> None:
     """Take a code off a finding."""
     from extraction.sessions.codebook import uncode_finding
-    from extraction.sessions.coding import open_coding
 
-    with open_coding(review, by=by) as coding:
-        _tell("No longer coded with", uncode_finding(coding, finding, node))
+    _changed(
+        review, by, "No longer coded with", lambda coding: uncode_finding(coding, finding, node)
+    )
 
 
 def undo(review: ReviewFolder = HERE, by: Reviewer = "") -> None:

@@ -1,6 +1,6 @@
 """Methods that propose findings from a record's texts; a file in ``methods/`` is a method.
 
-Imports the pipeline, the findings, the documents and the spans.
+Imports the pipeline, the findings, the documents, the spans and screening's registry.
 """
 
 from extraction.extractors.contract import Candidate, Extractor

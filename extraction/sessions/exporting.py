@@ -7,12 +7,12 @@ from pathlib import Path
 
 from extraction.exporters import exporter_named
 from extraction.sessions.coding import Coding
-from extraction.sessions.finding_files import read_table
 from extraction.sessions.themes_document import themes_document
 from extraction.synthesis.references import References
 from screening.console import cannot_write, write_file
 from screening.errors import BadInput, UsageError
 from screening.records import RecordId
+from screening.sessions.table_file import read_table
 
 
 def export_themes(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from screening.errors import BadInput, UsageError
 from screening.events import FindingId, Place
 from screening.events.kinds import FindingAdded
 from screening.records import RecordId
+from screening.sessions.table_file import Table, read_table
 
 COLUMNS = ("record", "reference", "statement", "quote", "source", "origin", "flag")
 _SHOWN = 20
@@ -32,62 +31,6 @@ class ImportedFindings:
     known: int
     flagged: int
     unread: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A CSV file: its columns, and its rows with their first line in the file."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, Mapping[str, str]], ...]
-
-
-def read_table(path: Path) -> Table:
-    """Read a CSV file with a header (comma, semicolon or tab; UTF-8).
-
-    Raises:
-        BadInput: it is missing, no UTF-8 text, empty, or a row has more cells than the header.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"{path} is not a UTF-8 text.", "Save it as CSV in UTF-8.") from None
-    except OSError as error:
-        raise BadInput(
-            f"{path} cannot be read: {error.strerror}.", "Check the file's name and permissions."
-        ) from error
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    lines = list(_lines(text, delimiter, path))
-    if not lines:
-        raise BadInput(f"{path} is empty.", "The first line must name the columns.")
-    header = tuple(cell.strip().casefold() for cell in lines[0][1])
-    if twice := [name for name in dict.fromkeys(header) if name and header.count(name) > 1]:
-        raise BadInput(
-            f"{path} has the column {twice[0]!r} twice.", "Keep one of them, or rename the other."
-        )
-    long = [line for line, cells in lines[1:] if len(cells) > len(header)]
-    if long:
-        raise BadInput(
-            f"{path}, line {long[0]}: more cells than the header has columns.",
-            "Put cells that hold the delimiter into double quotes.",
-        )
-    rows = tuple((line, dict(zip(header, cells, strict=False))) for line, cells in lines[1:])
-    return Table(columns=header, rows=rows)
-
-
-def _lines(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise BadInput(
-            f"{path}, line {line}: {error}.", "Check the double quotes of this row."
-        ) from error
 
 
 def import_findings(

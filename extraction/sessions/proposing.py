@@ -67,7 +67,7 @@ def choose_similarity(
     if isinstance(encoder, NoEncoder):
         return Chosen(similarity=tfidf_similarity(), why=f"{encoder.reason} TF-IDF is used.")
     who = encoder.identity
-    vectors = FileVectorCache(cache / "vectors")
+    vectors = FileVectorCache(coding.review.vectors)
     similarity = vector_similarity(
         lambda texts: encode_cached(encoder, vectors, texts, progress),
         model=f"{who.name} {who.version}",

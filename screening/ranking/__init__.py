@@ -1,7 +1,7 @@
 """In which order to read: texts, labels and vectors in, an explained order of records out.
 
-May import errors. Pure: no clock, no store, no global randomness; the same task gives the same
-order bit by bit. scikit-learn and numpy are imported inside functions only.
+May import the registry and errors. Pure: no clock, no store, no global randomness; the same task
+gives the same order bit by bit. scikit-learn and numpy are imported inside functions only.
 """
 
 from screening.ranking.contract import Ranker

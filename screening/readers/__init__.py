@@ -1,7 +1,8 @@
 """Export files of databases and registers in, one record or one rejected entry per entry out.
 
-May import ``screening.records`` and ``screening.errors``. ``formats/`` is a registry: one module
-per format, found by itself. Found in file = imported + rejected, for every reader and every file.
+May import ``screening.records``, ``screening.registry`` and ``screening.errors``. ``formats/`` is a
+registry: one module per format, found by itself. Found in file = imported + rejected, for every
+reader and every file.
 """
 
 from screening.readers.contract import Entry, Reader, Sniff

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from screening.protocol import Stage, Verdict, to_stage, to_verdict
 from screening.records import RecordId
 from screening.sessions.review import Review, Writer
 from screening.sessions.screen import decide_in, exclusion_reason
+from screening.sessions.table_file import Table, read_table
 
 _ALIASES = {
     "record": ("record", "record id", "id", "records"),
@@ -143,65 +142,24 @@ def _refuse(path: Path, faults: list[str]) -> None:
 
 
 def _rows(path: Path) -> Iterator[_Row]:
-    text = _text(path)
-    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header: dict[str, int] | None = None
-    line = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            if header is None:
-                header = _header(path, cells)
-            else:
-                yield _row(header, cells, line)
-        line = reader.line_num + 1
-    if header is None:
-        raise BadInput(f"{path} is empty.", "Its first line names the columns: record, verdict.")
+    table = read_table(path)
+    column = _columns(path, table)
+    for line, cells in table.rows:
+        values = {field: cells.get(name, "") if name else "" for field, name in column.items()}
+        yield _Row(line=line, **values)
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"{path} is not a UTF-8 text.", "Save it as 'CSV UTF-8'.") from None
-    except OSError as error:
-        raise BadInput(
-            f"{path} cannot be read: {error.strerror}.", "Check the file's name and permissions."
-        ) from error
-
-
-def _delimiter(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(",;\t", key=first.count)
-
-
-def _header(path: Path, cells: list[str]) -> dict[str, int]:
-    names = [cell.strip().lower().replace("_", " ") for cell in cells]
+def _columns(path: Path, table: Table) -> dict[str, str]:
+    """Field -> the column that holds it; a field without one has an empty name."""
+    known = {name.replace("_", " "): name for name in table.columns if name}
     found = {
-        field: next((names.index(alias) for alias in aliases if alias in names), -1)
+        field: next((known[alias] for alias in aliases if alias in known), "")
         for field, aliases in _ALIASES.items()
     }
-    missing = [field for field in _NEEDED if found[field] < 0]
+    missing = [field for field in _NEEDED if not found[field]]
     if missing:
         raise BadInput(
             f"{path} has no column {' and no column '.join(missing)} in its first line.",
             "The columns are: record, stage, verdict, reason, note.",
         )
     return found
-
-
-def _row(header: dict[str, int], cells: list[str], line: int) -> _Row:
-    def cell(field: str) -> str:
-        place = header[field]
-        text = cells[place].strip() if 0 <= place < len(cells) else ""
-        # The mark that keeps a spreadsheet from running a cell, as tables are written here.
-        return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text
-
-    return _Row(
-        line=line,
-        record=cell("record"),
-        stage=cell("stage"),
-        verdict=cell("verdict"),
-        reason=cell("reason"),
-        note=cell("note"),
-    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from screening.console import Progress, cannot_write
+from screening.console import Progress, write_chunks
 from screening.errors import CannotWrite, UsageError
 from screening.events import Outcome, StageOutcome, stage_outcomes
 from screening.protocol import Stage
@@ -115,7 +114,7 @@ def _writer(name: str) -> Writer:
     try:
         return writer_named(name)
     except UsageError as error:
-        listed = f"{error.hint.rstrip('.')}; {ORIGINAL} (the imported files, byte for byte)."
+        listed = f"{error.hint}\n  {ORIGINAL}: the imported files, byte for byte"
         raise UsageError(error.message, listed) from error
 
 
@@ -205,23 +204,3 @@ def _check_target(review: Review, path: Path) -> None:
         raise CannotWrite(f"{path} belongs to the review itself.", "Name another file.")
     if path.is_dir():
         raise CannotWrite(f"{path} is a folder.", "Name a file in it, such as records.ris.")
-
-
-def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file whole or not at all; an existing one is replaced only at the very end.
-
-    Raises:
-        CannotWrite: the folder is read-only or missing, or the disk is full.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from screening.console import write_file
@@ -54,7 +55,11 @@ def records_in_box(review: Review, box: str) -> Sequence[RecordId]:
     """
     boxes = flow_records(review.state, review.protocol)
     if box not in boxes:
-        raise UsageError(f"There is no box {box!r}.", f"The boxes are: {', '.join(boxes)}.")
+        near = ", ".join(get_close_matches(box, boxes, n=3, cutoff=0.3))
+        raise UsageError(
+            f"There is no box {box!r}.",
+            (f"Near to it: {near}. " if near else "") + "'tamis prisma --csv' names all of them.",
+        )
     return boxes[box]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from screening.codec import from_json, to_json
-from screening.console import Progress, cannot_write
+from screening.console import Progress, cannot_write, write_chunks
 from screening.errors import BadInput, ReviewError
 from screening.events.kinds import SearchImported
 from screening.protocol import PlannedSearch, Protocol
@@ -169,8 +169,13 @@ def _reader(source: Source, format_name: str, columns: ColumnMap | None) -> tupl
 def _keep_original(review: Review, source: Source) -> None:
     """Copy the file into the review under its hash."""
     target = review.originals / source.sha256
-    if not target.exists():
-        _copy(source, target)
+    if target.exists():
+        return
+    try:
+        target.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    write_chunks(target, _checked_blocks(source))
 
 
 def _drop_original(review: Review, source: Source) -> None:
@@ -184,27 +189,17 @@ def _drop_original(review: Review, source: Source) -> None:
             target.unlink(missing_ok=True)
 
 
-def _copy(source: Source, target: Path) -> None:
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+def _checked_blocks(source: Source) -> Iterator[bytes]:
+    """The file's bytes, which must still be those that were hashed."""
     sha = hashlib.sha256()
-    try:
-        target.parent.mkdir(exist_ok=True)
-        with source.path.open("rb") as original, part.open("wb") as copy:
-            while block := original.read(1 << 20):
-                sha.update(block)
-                copy.write(block)
-            copy.flush()
-            os.fsync(copy.fileno())
-        if sha.hexdigest() != source.sha256:
-            raise BadInput(
-                f"{source.path} was changed while it was read.",
-                "Repeat the import when it is done.",
-            )
-        part.replace(target)
-    except OSError as error:
-        raise cannot_write(target, error) from error
-    finally:
-        part.unlink(missing_ok=True)
+    with source.path.open("rb") as original:
+        while block := original.read(1 << 20):
+            sha.update(block)
+            yield block
+    if sha.hexdigest() != source.sha256:
+        raise BadInput(
+            f"{source.path} was changed while it was read.", "Repeat the import when it is done."
+        )
 
 
 def _search(review: Review, source: Source, reader: Reader, facts: SearchFacts) -> Search:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from screening.console import cannot_write
+from screening.console import cannot_write, write_chunks
 from screening.errors import BadReview, CannotWrite
 from screening.records import Search
 from screening.sessions.review import Review
@@ -37,7 +37,7 @@ def export_originals(review: Review, folder: Path) -> tuple[Path, ...]:
         folder.mkdir(parents=True, exist_ok=True)
         for search, target in zip(searches, targets, strict=True):
             if not target.exists():
-                _copy(review.originals / search.file_sha256, target)
+                write_chunks(target, _blocks(review.originals / search.file_sha256))
     except OSError as error:
         raise cannot_write(folder, error) from error
     return tuple(targets)
@@ -97,16 +97,3 @@ def _blocks(path: Path) -> Iterator[bytes]:
         raise BadReview(
             f"{path} cannot be read: {error.strerror}.", "Check its permissions."
         ) from error
-
-
-def _copy(original: Path, target: Path) -> None:
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as copy:
-            for block in _blocks(original):
-                copy.write(block)
-            copy.flush()
-            os.fsync(copy.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)

@@ -154,7 +154,7 @@ def _vectors(
         return None, None
     texts = [record_text(record.title, record.abstract) for record in records]
     query = "\n".join(_queries(review.protocol))
-    cache = FileVectorCache(review.cache)
+    cache = FileVectorCache(review.vectors)
     made = encode_cached(encoder, cache, [*texts, query], progress)
     return made[:-1], made[-1]
 

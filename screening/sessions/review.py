@@ -93,6 +93,11 @@ class Review:
         """Where things are kept that can be dropped and made again."""
         return self.folder / CACHE_FOLDER
 
+    @property
+    def vectors(self) -> Path:
+        """Where sentence vectors are kept, for ranking and themes alike."""
+        return self.cache / "vectors"
+
     def events(self, after: int = 0) -> Iterator[Event]:
         """The log's events after a number, in order."""
         return (unseal(row) for row in self.store.rows(after))

@@ -83,6 +83,10 @@ def test_irregular_codes_are_flagged_as_printed(demo: Demo) -> None:
     assert flagged == sum(bool(code.flag) for code in corpus.codes) > 0
 
 
+def test_ranking_and_themes_share_their_vectors(demo: Demo) -> None:
+    assert len(list((demo[0] / "cache").rglob("*.vectors"))) == 1
+
+
 def test_nobody_is_said_to_have_decided(demo: Demo) -> None:
     with open_review(demo[0]) as review:
         assert {event.by for event in review.events()} == {"replay"}

@@ -9,6 +9,7 @@ from screening.sessions.batch import decide_from
 from screening.sessions.import_report import SearchFacts
 from screening.sessions.importing import import_file
 from screening.sessions.start import start_review
+from tests.reviews_builder import make_review
 from tests.sessions.test_importing import RIS
 
 
@@ -22,3 +23,12 @@ def test_a_note_of_any_length_is_taken_over(tmp_path: Path) -> None:
         made = review.state.decided_by(Stage.TITLE, review.known("1"), "A")
     assert made is not None
     assert len(made.note) == 200_000
+
+
+def test_a_column_without_a_name_fills_no_field(tmp_path: Path) -> None:
+    table = tmp_path / "decisions.csv"
+    table.write_text("record,verdict,\n1,include,scribble\n", encoding="utf-8")
+    with make_review(tmp_path / "r", 1) as review:
+        assert decide_from(review, table, stage=Stage.TITLE).added == 1
+        (made,) = review.state.in_force(Stage.TITLE, review.known("1")).values()
+    assert (made.reason, made.note) == ("", "")

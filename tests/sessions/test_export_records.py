@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from screening.console import write_chunks
 from screening.errors import BadReview, CannotWrite, UsageError
 from screening.events import stage_outcomes
 from screening.events.kinds import Decided
@@ -22,7 +23,6 @@ from screening.sessions.export_records import (
     exported_records,
     select,
     to_where,
-    write_chunks,
 )
 from screening.sessions.import_report import SearchFacts
 from screening.sessions.importing import import_file
