@@ -14,6 +14,7 @@ from screening.events.event import (
     unseal,
 )
 from screening.events.kinds import Body, CodeId, FindingId, Maker, Place
+from screening.events.newest import newest
 from screening.events.outcome import (
     Outcome,
     StageOutcome,
@@ -24,12 +25,14 @@ from screening.events.outcome import (
     primary_reason,
     stage_outcomes,
 )
-from screening.events.state import Decision, Imported, Pair, ReviewState, fold, pair_of
+from screening.events.state import Changed, Decision, Imported, Pair, ReviewState, fold, pair_of
+from screening.events.studies import Studies, kept_for, one_per_study, studies
 
 __all__ = [
     "KINDS",
     "ZERO",
     "Body",
+    "Changed",
     "CodeId",
     "Decision",
     "Event",
@@ -42,16 +45,21 @@ __all__ = [
     "ReviewState",
     "StageOutcome",
     "StoredEvent",
+    "Studies",
     "chain_faults",
     "digest",
     "fold",
     "goes_on",
     "included_records",
     "is_open",
+    "newest",
+    "kept_for",
+    "one_per_study",
     "outcome",
     "pair_of",
     "primary_reason",
     "seal",
     "stage_outcomes",
+    "studies",
     "unseal",
 ]

@@ -45,6 +45,7 @@ from screening.events.screening_kinds import (
     ReviewStarted,
     SearchImported,
 )
+from screening.events.study_kinds import ReportsGrouped, ReportsSplit, StudyStepUndone
 
 Body = (
     ReviewStarted
@@ -64,6 +65,9 @@ Body = (
     | ConflictAdjudicated
     | ReportNotRetrieved
     | ReportRetrieved
+    | ReportsGrouped
+    | ReportsSplit
+    | StudyStepUndone
     | FindingAdded
     | FindingProposed
     | FindingConfirmed
@@ -115,6 +119,9 @@ __all__ = [
     "RelatedMarked",
     "ReportNotRetrieved",
     "ReportRetrieved",
+    "ReportsGrouped",
+    "ReportsSplit",
     "ReviewStarted",
     "SearchImported",
+    "StudyStepUndone",
 ]

@@ -13,6 +13,7 @@ from screening.protocol import Stage, Verdict
 from screening.records import RecordId, record_number, to_record_id
 
 Pair = tuple[RecordId, RecordId]
+StudyStep = tuple[str, kinds.ReportsGrouped | kinds.ReportsSplit]
 
 
 def pair_of(one: RecordId, two: RecordId) -> Pair:
@@ -48,6 +49,20 @@ class Imported:
         """The numbers of its records."""
         return range(self.body.first, self.body.first + self.body.imported)
 
+    def saw(self, number: int) -> bool:
+        """Whether the import found a record again that an earlier one had brought."""
+        return any(first <= number < first + length for _at, first, length in self.body.seen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A change of a known record with the number, time and maker of its event."""
+
+    seq: int
+    at: datetime
+    by: str
+    body: kinds.RecordChanged
+
 
 @dataclass(slots=True)
 class ReviewState:
@@ -57,8 +72,11 @@ class ReviewState:
     ``duplicates`` maps a record to the one kept; ``asked``, ``kept_apart`` and ``related`` hold
     pairs, the earlier record first: the open questions, what a person called different reports,
     and reports that may be of one study. ``marked_by`` holds the
-    event behind each duplicate. ``withdrawable`` lists, per reviewer, the numbers
-    of the decision events that undo would take back, oldest first.
+    event behind each duplicate. ``changes`` holds what later imports said of a record, the newest
+    last; ``changed_since_search`` whether any came since duplicates were last looked for.
+    ``withdrawable`` lists, per reviewer, the numbers
+    of the decision events that undo would take back, oldest first. ``study_steps`` maps the number
+    of an event that grouped or split reports, and was not undone, to its reviewer and body.
     """
 
     last_seq: int = 0
@@ -66,6 +84,8 @@ class ReviewState:
     review: str = ""
     protocol_sha256: str = ""
     imports: list[Imported] = field(default_factory=list)
+    changes: dict[RecordId, list[Changed]] = field(default_factory=dict)
+    changed_since_search: bool = False
     duplicates: dict[RecordId, RecordId] = field(default_factory=dict)
     marked_by: dict[RecordId, kinds.DuplicateMarked] = field(default_factory=dict)
     asked: dict[Pair, kinds.DuplicateProposed] = field(default_factory=dict)
@@ -81,6 +101,7 @@ class ReviewState:
     not_retrieved: dict[RecordId, str] = field(default_factory=dict)
     rankings: dict[Stage, tuple[int, kinds.RankingMade]] = field(default_factory=dict)
     withdrawable: dict[str, list[Decision]] = field(default_factory=dict)
+    study_steps: dict[int, StudyStep] = field(default_factory=dict)
 
     @property
     def record_total(self) -> int:
@@ -158,6 +179,13 @@ def _(body: kinds.SearchImported, event: Event, state: ReviewState) -> None:
 
 
 @_apply.register
+def _(body: kinds.RecordChanged, event: Event, state: ReviewState) -> None:
+    made = Changed(seq=event.seq, at=event.at, by=event.by, body=body)
+    state.changes.setdefault(body.record, []).append(made)
+    state.changed_since_search = True
+
+
+@_apply.register
 def _(body: kinds.DuplicateMarked, _event: Event, state: ReviewState) -> None:
     pair = pair_of(body.record, body.kept)
     state.duplicates[body.record] = body.kept
@@ -196,6 +224,7 @@ def _(body: kinds.RelatedMarked, _event: Event, state: ReviewState) -> None:
 @_apply.register
 def _(body: kinds.DuplicatesSearched, _event: Event, state: ReviewState) -> None:
     state.searched = body
+    state.changed_since_search = False
 
 
 @_apply.register
@@ -249,6 +278,16 @@ def _(body: kinds.ReportNotRetrieved, _event: Event, state: ReviewState) -> None
 @_apply.register
 def _(body: kinds.ReportRetrieved, _event: Event, state: ReviewState) -> None:
     state.not_retrieved.pop(body.record, None)
+
+
+@_apply.register
+def _(body: kinds.ReportsGrouped | kinds.ReportsSplit, event: Event, state: ReviewState) -> None:
+    state.study_steps[event.seq] = (event.by, body)
+
+
+@_apply.register
+def _(body: kinds.StudyStepUndone, _event: Event, state: ReviewState) -> None:
+    state.study_steps.pop(body.step, None)
 
 
 def _decision(body: kinds.Decided | kinds.ConflictAdjudicated, event: Event) -> Decision:

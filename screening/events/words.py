@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from screening.events import kinds
+from screening.records import Author, LocalText, Problem
 
 
 @singledispatch
@@ -29,10 +30,40 @@ def _(body: kinds.ProtocolAmended) -> str:
 
 @in_words.register
 def _(body: kinds.SearchImported) -> str:
+    update = f" ({body.search.update})" if body.search.update else ""
+    known = f" + {body.known} known" if body.known else ""
+    changed = f", {body.changed} of them changed" if body.changed else ""
     return (
-        f"{body.search.id} {body.search.file_name} of {body.search.source}: {body.found} found ="
-        f" {body.imported} imported + {body.rejected} rejected{_more(body.note)}"
+        f"{body.search.id} {body.search.file_name} of {body.search.source}{update}: {body.found}"
+        f" found = {body.imported} imported{known} + {body.rejected} rejected{changed}"
+        f"{_more(body.note)}"
     )
+
+
+@in_words.register
+def _(body: kinds.RecordChanged) -> str:
+    told = ", ".join(one_change(body, name) for name in body.fields)
+    return f"{body.record} changed by {body.search}: {told}"
+
+
+def one_change(body: kinds.RecordChanged, field: str) -> str:
+    """One changed field: its name, the value it had and the value it has now."""
+    old, new = (value_in_words(getattr(side, field)) for side in (body.old, body.new))
+    return f"{field}: {old or 'nothing'} -> {new or 'nothing'}"
+
+
+def value_in_words(value: object) -> str:
+    """A field's value in one line: parts parted by semicolons."""
+    if isinstance(value, Author):
+        return value.name
+    if isinstance(value, LocalText):
+        return f"{value.field} ({value.locale}) {value.text}"
+    if isinstance(value, Problem):
+        return value.message
+    if not isinstance(value, tuple):
+        return "" if value is None else " ".join(str(value).split())
+    is_pair = len(value) == 2 and all(isinstance(part, str) for part in value)
+    return (" " if is_pair else "; ").join(value_in_words(part) for part in value)
 
 
 @in_words.register
@@ -104,6 +135,21 @@ def _(body: kinds.ReportNotRetrieved) -> str:
 @in_words.register
 def _(body: kinds.ReportRetrieved) -> str:
     return f"{body.record}: full text found"
+
+
+@in_words.register
+def _(body: kinds.ReportsGrouped) -> str:
+    return f"{', '.join(body.reports)} report one study{_more(body.why)}"
+
+
+@in_words.register
+def _(body: kinds.ReportsSplit) -> str:
+    return f"{', '.join(body.reports)}: each of a study of its own{_more(body.why)}"
+
+
+@in_words.register
+def _(body: kinds.StudyStepUndone) -> str:
+    return f"grouping or splitting of event {body.step} taken back"
 
 
 @in_words.register

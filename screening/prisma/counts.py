@@ -122,8 +122,8 @@ class ColumnCount:
 class FlowCounts:
     """All boxes of the PRISMA 2020 diagram and of the stage-by-stage diagram.
 
-    A study is one report here, and a report one record: until reports are grouped into studies,
-    ``studies_included`` equals ``reports_included``. ``finished`` means that records were imported
+    A report is one record; ``studies_included`` counts the reports that people grouped into one
+    study once, by the first of them that is included. ``finished`` means that records were imported
     and none is left open.
     """
 

@@ -14,6 +14,7 @@ from screening.events import (
     StageOutcome,
     goes_on,
     is_open,
+    one_per_study,
     stage_outcomes,
 )
 from screening.prisma.counts import (
@@ -38,8 +39,8 @@ _DATABASES_AND_REGISTERS = frozenset((SourceKind.DATABASE, SourceKind.REGISTER))
 def flow(state: ReviewState, protocol: Protocol) -> FlowCounts:
     """Count the boxes of the flow diagram; see ``FlowCounts`` for what each means.
 
-    Until reports are grouped into studies, each included record counts as one report and as one
-    study.
+    An included record is one report; the reports that people grouped are one study together, every
+    other report is a study of its own.
     """
     boxes = flow_records(state, protocol)
     total = {name: len(ids) for name, ids in boxes.items()}
@@ -83,7 +84,8 @@ def flow_records(state: ReviewState, protocol: Protocol) -> Mapping[str, Ids]:
         }
         boxes |= _column(column, members, boxes, outcomes, protocol)
     last = protocol.stages[-1].stage
-    boxes["studies_included"] = boxes["reports_included"] = boxes[f"let_through_{last}"]
+    boxes["reports_included"] = boxes[f"let_through_{last}"]
+    boxes["studies_included"] = one_per_study(state, boxes["reports_included"])
     boxes["open_records"] = _open(boxes, [plan.stage for plan in protocol.stages])
     return boxes
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from screening.dedup import METHOD, VERSION, Edge, Found, Prepared, decide
 from screening.dedup import keeper as most_complete
-from screening.events import Maker, Pair, ReviewState
+from screening.events import Maker, Pair, ReviewState, kept_for
 from screening.events.kinds import DuplicateMarked, DuplicateProposed, RelatedMarked
 from screening.records import RecordId, record_number, to_record_id
-from screening.sessions.same_report import decided_records, followers_of, kept_for, resolved
+from screening.sessions.same_report import decided_records, followers_of, resolved
 
 MAKER = Maker(name=METHOD, version=VERSION)
 _BOTH_DECIDED = "both decided"

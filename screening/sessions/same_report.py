@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from screening.events import Pair, ReviewState, pair_of
+from screening.events import Pair, ReviewState, kept_for, pair_of
 from screening.events.kinds import DuplicateProposed
 from screening.records import RecordId
-
-
-def kept_for(state: ReviewState, record: RecordId) -> RecordId:
-    """The record that stands for this one: the kept one of a duplicate, else itself."""
-    seen = {record}
-    while (kept := state.duplicates.get(record)) is not None and kept not in seen:
-        seen.add(kept)
-        record = kept
-    return record
 
 
 def resolved(state: ReviewState, pair: Pair) -> Pair:

@@ -96,6 +96,7 @@ def test_the_kinds_of_event_are_known_by_name() -> None:
         "DuplicateMarked", "DuplicateProposed", "DuplicateRejected", "DuplicateUnmarked",
         "DuplicatesSearched", "FindingAdded", "FindingCoded", "FindingConfirmed",
         "FindingProposed", "FindingRejected", "FindingUncoded", "Noted", "Postponed",
-        "ProtocolAmended", "RankingMade", "RelatedMarked", "ReportNotRetrieved",
-        "ReportRetrieved", "ReviewStarted", "SearchImported",
+        "ProtocolAmended", "RankingMade", "RecordChanged", "RelatedMarked", "ReportNotRetrieved",
+        "ReportRetrieved", "ReportsGrouped", "ReportsSplit", "ReviewStarted", "SearchImported",
+        "StudyStepUndone",
     ]  # fmt: skip

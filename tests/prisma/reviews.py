@@ -13,7 +13,10 @@ from screening.events.kinds import (
     DuplicateMarked,
     DuplicateUnmarked,
     ReportNotRetrieved,
+    ReportsGrouped,
+    ReportsSplit,
     SearchImported,
+    StudyStepUndone,
 )
 from screening.prisma import FlowCounts, flow
 from screening.protocol import NotRetrieved, Protocol, Stage, StagePlan, Unsure, Verdict
@@ -110,6 +113,15 @@ class Log:
     def not_had(self, *records: int, why: str = "") -> None:
         for record in records:
             self.add(ReportNotRetrieved(record=to_record_id(record), why=why))
+
+    def one_study(self, *records: int) -> int:
+        return self.add(ReportsGrouped(reports=ids(*records)))
+
+    def own_studies(self, *records: int) -> int:
+        return self.add(ReportsSplit(reports=ids(*records)))
+
+    def undo_study(self, step: int) -> int:
+        return self.add(StudyStepUndone(step=step))
 
     def state(self) -> ReviewState:
         return fold(self.events)

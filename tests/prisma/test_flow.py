@@ -10,6 +10,7 @@ from screening.prisma import (
     box_counts,
     flow,
     flow_records,
+    violations,
 )
 from screening.protocol import NotRetrieved, Stage, Unsure, Verdict
 from screening.records import SourceKind
@@ -178,3 +179,37 @@ def test_counts_and_boxes_have_the_same_names(stages: tuple[Stage, ...]) -> None
     plan = protocol(stages)
     boxes = flow_records(log.state(), plan)
     assert box_counts(flow(log.state(), plan)) == {name: len(box) for name, box in boxes.items()}
+
+
+def test_reports_of_one_study_are_one_study_and_stay_as_many_reports() -> None:
+    log = Log()
+    log.search("PubMed", 5)
+    log.include(FULLTEXT, 1, 2, 3)
+    log.exclude(FULLTEXT, 4, 5)
+    whole = protocol((FULLTEXT,))
+
+    def included() -> tuple[int, int]:
+        counts = flow(log.state(), whole)
+        assert violations(counts) == ()
+        return counts.studies_included, counts.reports_included
+
+    assert included() == (3, 3)
+    grouped = log.one_study(1, 3)
+    assert included() == (2, 3)
+    assert flow_records(log.state(), whole)["studies_included"] == ids(1, 2)
+    log.one_study(3, 4)  # an excluded report adds nothing to the included ones
+    assert included() == (2, 3)
+    log.exclude(FULLTEXT, 1)  # the study is still included by its other report
+    assert included() == (2, 2)
+    log.include(FULLTEXT, 1)
+    split = log.own_studies(1)
+    assert included() == (3, 3)
+    log.undo_study(split)
+    assert included() == (2, 3)
+    log.undo_study(grouped)
+    assert included() == (3, 3)
+    log.one_study(2, 3)
+    log.duplicate(3, 2)
+    assert included() == (2, 2)
+    log.no_duplicate(3)
+    assert included() == (2, 3)

@@ -48,7 +48,7 @@ def logs(draw: st.DrawFn) -> Log:
 def _happen(draw: st.DrawFn, log: Log) -> None:
     record = draw(st.integers(1, log.records))
     reason = draw(st.sampled_from(REASONS))
-    act = draw(st.sampled_from("dddddddduuaxyrn"))
+    act = draw(st.sampled_from("dddddddduuaxyrngsz"))
     if act == "d":
         log.decide(draw(STAGES), record, draw(VERDICTS), reason, draw(PEOPLE))
     elif act == "u":
@@ -59,6 +59,11 @@ def _happen(draw: st.DrawFn, log: Log) -> None:
         log.duplicate(record, draw(st.integers(1, log.records)))
     elif act == "y":
         log.no_duplicate(record)
+    elif act in "gs":
+        reports = draw(st.lists(st.integers(1, log.records), min_size=1, max_size=3))
+        (log.one_study if act == "g" else log.own_studies)(*reports)
+    elif act == "z":
+        log.undo_study(draw(st.integers(1, len(log.events))))
     elif act == "n":
         log.not_had(record, why=reason)
     else:

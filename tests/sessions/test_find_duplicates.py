@@ -10,6 +10,7 @@ import pytest
 
 from screening.dedup import Preset
 from screening.errors import BadReview, UsageError
+from screening.events import kept_for
 from screening.events.kinds import DuplicateMarked, DuplicatesSearched
 from screening.prisma import flow, violations
 from screening.protocol import Stage, Verdict
@@ -18,7 +19,7 @@ from screening.sessions.duplicate_desk import Answer, DuplicateDesk
 from screening.sessions.duplicates import mark_duplicate, marked_duplicates, unmark_duplicate
 from screening.sessions.find_duplicates import find_duplicates, preset_named
 from screening.sessions.review import Review
-from screening.sessions.same_report import kept_for, open_questions
+from screening.sessions.same_report import open_questions
 from screening.sessions.screen import decide
 from tests.reviews_builder import add_search, make_review, reopen
 
