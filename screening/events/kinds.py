@@ -39,6 +39,7 @@ from screening.events.screening_kinds import (
     Postponed,
     ProtocolAmended,
     RankingMade,
+    RecordChanged,
     RelatedMarked,
     ReportNotRetrieved,
     ReportRetrieved,
@@ -51,6 +52,7 @@ Body = (
     ReviewStarted
     | ProtocolAmended
     | SearchImported
+    | RecordChanged
     | DuplicateMarked
     | DuplicateUnmarked
     | DuplicateProposed
@@ -116,6 +118,7 @@ __all__ = [
     "Postponed",
     "ProtocolAmended",
     "RankingMade",
+    "RecordChanged",
     "RelatedMarked",
     "ReportNotRetrieved",
     "ReportRetrieved",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screening.protocol import Stage, Verdict
-from screening.records import RecordId, Search
+from screening.records import RecordContent, RecordId, Search, SearchId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +38,14 @@ class ProtocolAmended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchImported:
-    """One export file was imported: found = imported + rejected.
+    """One export file was imported: found = imported + known + rejected.
 
     Records ``first`` .. ``first + imported - 1`` came with it. The digests are SHA-256 over the
     stored rows of records and rejected entries, so that the log vouches for them too.
+
+    ``known`` entries are records that the same source had brought before; ``changed`` of them say
+    something new, each in a ``RecordChanged`` of its own. ``seen`` says which entry is which known
+    record, in runs: (position of the first entry, number of the first record, length).
     """
 
     search: Search
@@ -53,6 +57,24 @@ class SearchImported:
     rejected_digest: str
     reader: str
     note: str = ""
+    known: int = 0
+    changed: int = 0
+    seen: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordChanged:
+    """A later import says something else of a known record; its decisions stay.
+
+    ``old`` and ``new`` hold the values of the ``fields`` named; their other fields are empty. They
+    also keep the position and line of the entry that said so.
+    """
+
+    record: RecordId
+    search: SearchId
+    fields: tuple[str, ...]
+    old: RecordContent
+    new: RecordContent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,7 +108,7 @@ class RecordContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record(RecordContent):
-    """One search hit inside a review; never altered after import."""
+    """One search hit inside a review; later imports may bring newer values, see RecordChanged."""
 
     id: RecordId
     search: SearchId
@@ -129,7 +129,8 @@ class Rejected:
 class Search:
     """One export file of one source: where its records come from.
 
-    ``run_on`` is the ISO date on which the search was run, empty if not stated.
+    ``run_on`` is the ISO date on which the search was run, empty if not stated. ``update`` is what
+    the team calls the update of the review that the search belongs to, empty for the first round.
     """
 
     id: SearchId
@@ -143,3 +144,4 @@ class Search:
     file_bytes: int
     format: str
     encoding: str = ""
+    update: str = ""
