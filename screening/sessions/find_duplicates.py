@@ -100,6 +100,7 @@ def find_duplicates(
 def _known(state: ReviewState, preset: Preset) -> Known:
     searched = state.searched
     same = searched is not None and (searched.maker, searched.preset) == (MAKER, preset)
+    same = same and not state.changed_since_search  # a corrected DOI may show a duplicate
     return Known(
         together=frozenset(_numbers(record, kept) for record, kept in state.duplicates.items()),
         apart=frozenset(_numbers(*pair) for pair in state.kept_apart),
@@ -154,5 +155,6 @@ def _record(writer: Writer, preset: Preset, plan: Plan, total: int) -> None:
     found: tuple[Body, ...] = (*plan.certain, *plan.asked, *plan.related)
     for body in found:
         writer.append(body)
-    if found or writer.state.searched != searched:
+    state = writer.state
+    if found or state.searched != searched or state.changed_since_search:
         writer.append(searched)

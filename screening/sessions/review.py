@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from screening.codec import encodable, from_json
 from screening.errors import BadReview, UsageError
-from screening.events import Body, Event, ReviewState, fold, unseal
+from screening.events import Body, Event, ReviewState, fold, newest, unseal
 from screening.events.kinds import ProtocolAmended
 from screening.protocol import Protocol, parse_protocol
 from screening.records import Record, RecordId, record_number, to_record_id
@@ -43,15 +43,17 @@ class Writer:
 
     def append(self, body: Body) -> Event:
         """Append one event in the reviewer's name, at the current time."""
-        event = Event(
-            seq=self.transaction.seq + 1,
-            at=self._review.clock(),
-            by=self._review.by,
-            body=body,
-        )
-        self.transaction.append(event)
-        fold([event], onto=self.state)
-        return event
+        return self.append_all([body])[0]
+
+    def append_all(self, bodies: Sequence[Body]) -> list[Event]:
+        """Append events together, all at the current time."""
+        at, by, first = self._review.clock(), self._review.by, self.transaction.seq + 1
+        together = [
+            Event(seq=seq, at=at, by=by, body=body) for seq, body in enumerate(bodies, start=first)
+        ]
+        self.transaction.append_all(together)
+        fold(together, onto=self.state)
+        return together
 
 
 class Review:
@@ -143,10 +145,22 @@ class Review:
         fold(self.events(self.state.last_seq), onto=self.state)
 
     def records(self, wanted: Iterable[RecordId] | None = None) -> Iterator[Record]:
-        """The records asked for, all if None, in the order of import."""
+        """The records asked for, all if None, in the order of import, with their newest values."""
+        for record in self._as_imported(wanted):
+            changes = self.state.changes.get(record.id, ())
+            yield newest(record, (change.body for change in changes))
+
+    def _as_imported(self, wanted: Iterable[RecordId] | None) -> Iterator[Record]:
         numbers = None if wanted is None else [record_number(record) for record in wanted]
         for number, _search, body in self.store.record_bodies(numbers):
             yield from_json(body, Record, f"Record {to_record_id(number)}")
+
+    def versions(self, record: RecordId) -> list[Record]:
+        """A record as imported, then as it was after each change."""
+        made = [next(self._as_imported([record]))]
+        for change in self.state.changes.get(record, ()):
+            made.append(newest(made[-1], [change.body]))
+        return made
 
     def record(self, record: RecordId) -> Record:
         """One record.

@@ -56,7 +56,11 @@ def stage_named(review: Review, text: str) -> Stage:
 def _compared(review: Review) -> bool:
     """Whether all records were looked through for duplicates; one alone has none."""
     searched, total = review.state.searched, review.state.record_total
-    return total == 1 or (searched is not None and searched.searched_to >= total)
+    if total == 1:
+        return True
+    return not review.state.changed_since_search and bool(
+        searched and searched.searched_to >= total
+    )
 
 
 def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:

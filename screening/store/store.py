@@ -64,13 +64,22 @@ class Writing:
 
     def append(self, event: Event) -> StoredEvent:
         """Add an event; its number must be the next one."""
-        if event.seq != self.seq + 1:
-            raise ValueError(f"event {event.seq} cannot follow event {self.seq}")
-        row = seal(event, self._digest)
-        self._connection.execute(insert(events), [_values(row)])
-        self._connection.execute(update(head).values(seq=row.seq, digest=row.digest))
-        self.seq, self._digest = row.seq, row.digest
-        return row
+        return self.append_all([event])[-1]
+
+    def append_all(self, together: Sequence[Event]) -> list[StoredEvent]:
+        """Add events at once; their numbers must be the next ones."""
+        rows: list[StoredEvent] = []
+        seq, last = self.seq, self._digest
+        for event in together:
+            if event.seq != seq + 1:
+                raise ValueError(f"event {event.seq} cannot follow event {seq}")
+            rows.append(seal(event, last))
+            seq, last = event.seq, rows[-1].digest
+        if rows:
+            self._connection.execute(insert(events), [_values(row) for row in rows])
+            self._connection.execute(update(head).values(seq=seq, digest=last))
+            self.seq, self._digest = seq, last
+        return rows
 
     def next_record(self) -> int:
         """The number of the next record."""
