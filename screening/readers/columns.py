@@ -161,6 +161,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "document identifier",
     ),
     "publisher": ("publisher", "publisher name", "pu"),
+    "printed": ("links", "other_languages"),
     "id:pmc": ("pmcid", "pmc_id", "pmc id"),
     "id:eid": ("eid",),
     "id:accession": ("accession number", "ut", "ut (unique wos id)"),
@@ -180,7 +181,7 @@ Given = Mapping[str, str]
 NOTHING_GIVEN: Given = MappingProxyType({})
 _GIVEN_RANK = -1
 TITLE_NAMES = _NAMES["title"]
-FIELDS = tuple(name for name in _NAMES if ":" not in name)
+FIELDS = tuple(name for name in _NAMES if ":" not in name and name != "printed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

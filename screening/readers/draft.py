@@ -7,12 +7,13 @@ to ``extra``, in file order, so nothing of the entry is dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from screening.readers.contract import Entry
-from screening.records import Author, LocalText, Problem, RecordContent, Rejected
+from screening.records import Author, LocalText, Problem, RecordContent, RecordLink, Rejected
 from screening.records.dates import date_of, year_of
+from screening.records.links import read_link
 from screening.records.normalise import (
     clean_text,
     find_issns,
@@ -29,6 +30,9 @@ _SCALARS = frozenset(
     | {"doi", "pmid", "url", "language", "type", "publisher"}
 )
 _LIST_BREAK = re.compile(r"\s*(?:;|\||\n)\s*")
+# What Tamis writes into the notes of formats that have no field for it.
+_OWN_MARK = "Tamis "
+_OWN_TEXT = re.compile(r"(\w+) (?:in ([\w-]+)|\(([\w-]+)\)): (.+)")
 _EMPTY_REASON = "It has no title, no abstract, no DOI and no PubMed number to screen by."
 _EMPTY_REMEDY = "Look the entry up in the source and add it by hand if it belongs to the search."
 
@@ -57,6 +61,7 @@ class Draft:
     dates: list[tuple[str, str]] = field(default_factory=list)
     other_ids: list[tuple[str, str]] = field(default_factory=list)
     local_texts: list[LocalText] = field(default_factory=list)
+    links: list[RecordLink] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     issn: list[str] = field(default_factory=list)
     _values: dict[str, list[_Value]] = field(default_factory=dict)
@@ -68,8 +73,9 @@ class Draft:
 
         Args:
             name: a field of ``RecordContent``, or ``start_page``, ``end_page``, ``keyword``,
-                ``keywords`` (a separated list), ``author`` (one name), ``date:<label>`` or
-                ``id:<label>``; any other name goes to ``extra``.
+                ``keywords`` (a separated list), ``author`` (one name), ``printed`` (links and
+                texts in other languages, one a line), ``date:<label>`` or ``id:<label>``; any
+                other name goes to ``extra``.
             tag: what the format calls it.
             text: as it stands in the file.
             rank: preference among several tags for the same field.
@@ -97,6 +103,8 @@ class Draft:
             self.keywords.extend(part for part in _LIST_BREAK.split(text) if part)
         elif kind == "issn":
             self._put_issn(tag, text)
+        elif kind == "printed":
+            self._put_printed(tag, text)
         elif kind == "date":
             self._put_date(label, tag, text)
         elif kind == "id":
@@ -110,6 +118,11 @@ class Draft:
         if not find_issns(text):
             self.keep(tag, text)
 
+    def _put_printed(self, tag: str, text: str) -> None:
+        for line in text.split("\n"):
+            if not self._is_own(line):
+                self.keep(tag, line)
+
     def _put_date(self, label: str, tag: str, text: str) -> None:
         date = date_of(text)
         if date:
@@ -118,10 +131,36 @@ class Draft:
             self.keep(tag, text)
 
     def keep(self, tag: str, text: str) -> None:
-        """Put a value into ``extra`` as it stands."""
+        """Put a value into ``extra`` as it stands, without the notes of ``without_own``."""
+        if _OWN_MARK in text:
+            text = "\n".join(self.without_own(text.split("\n")))
         if text:
             self._order += 1
             self._extra.append(_Value(order=self._order, tag=tag, text=text, rank=0))
+
+    def without_own(self, lines: Iterable[str]) -> list[str]:
+        """The lines but those in which Tamis keeps links and texts in other languages.
+
+        These go back where they came from.
+        """
+        mark = _OWN_MARK
+        return [
+            line
+            for line in lines
+            if not (line.startswith(mark) and self._is_own(line.removeprefix(mark)))
+        ]
+
+    def _is_own(self, line: str) -> bool:
+        """Take a link or a text in another language as a table or a note prints it."""
+        if link := read_link(line):
+            self.links.append(link)
+            return True
+        found = _OWN_TEXT.fullmatch(line)
+        if found is None:
+            return False
+        locale = found[2] or found[3]
+        self.local_texts.append(LocalText(field=found[1], locale=locale, text=found[4]))
+        return True
 
     def note(self, message: str, remedy: str = "", line: int | None = None) -> None:
         """Tell a person something about this entry."""
@@ -166,7 +205,8 @@ class Draft:
             keywords=tuple(dict.fromkeys(self.keywords)),
             dates=tuple(dict.fromkeys(self.dates)),
             other_ids=tuple(dict.fromkeys(self.other_ids)),
-            local_texts=tuple(self.local_texts),
+            local_texts=tuple(dict.fromkeys(self.local_texts)),
+            links=tuple(dict.fromkeys(self.links)),
             extra=tuple(self._extra_in_order()),
             problems=tuple(self.problems),
             **content,

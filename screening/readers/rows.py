@@ -56,8 +56,8 @@ def _put(draft: Draft, column: Column, cell: str, *, has_authors: bool) -> bool:
         return True
     if column.field == "keywords":
         draft.put("keywords", column.header, _keyword_list(cell), lines=True)
-    elif column.field == "abstract":
-        draft.put("abstract", column.header, cell, rank=column.rank, lines=True)
+    elif column.field in {"abstract", "printed"}:
+        draft.put(column.field, column.header, cell, rank=column.rank, lines=True)
     else:
         draft.put(column.field, column.header, cell, rank=column.rank)
     if column.field == "year" and "-" in date_of(cell):

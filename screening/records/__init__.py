@@ -3,6 +3,7 @@
 Standard library only; imports nothing of this project.
 """
 
+from screening.records.links import LinkKind, RecordLink
 from screening.records.types import (
     Author,
     LocalText,
@@ -20,11 +21,13 @@ from screening.records.types import (
 
 __all__ = [
     "Author",
+    "LinkKind",
     "LocalText",
     "Problem",
     "Record",
     "RecordContent",
     "RecordId",
+    "RecordLink",
     "Rejected",
     "Search",
     "SearchId",

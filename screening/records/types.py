@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from screening.records.links import RecordLink
+
 RecordId = NewType("RecordId", str)
 SearchId = NewType("SearchId", str)
 
@@ -78,7 +80,8 @@ class RecordContent:
     ``position`` counts entries of the file from 1; ``line`` is the entry's first line. ``extra``
     holds every tag that has no field of its own, in file order, as (tag, value): nothing is
     dropped. ``dates`` holds labelled ISO dates (``received``, ``accepted``, ``epublish`` ...),
-    as precise as given (``2025``, ``2025-04``, ``2025-04-07``).
+    as precise as given (``2025``, ``2025-04``, ``2025-04-07``). ``local_texts`` holds title and
+    abstract in every other language, and in the language shown where the file names it.
     """
 
     position: int
@@ -102,6 +105,7 @@ class RecordContent:
     dates: tuple[tuple[str, str], ...] = ()
     other_ids: tuple[tuple[str, str], ...] = ()
     local_texts: tuple[LocalText, ...] = ()
+    links: tuple[RecordLink, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from screening.events import Decision, Outcome
+from screening.records import LocalText
+from screening.records.links import printed_link
 from screening.writers.contract import ExportedRecord, StageFacts
 from screening.writers.text import one_line
 
@@ -79,6 +81,8 @@ def kept_lines(
     ids: Collection[str] = (),
     dates: Collection[str] = (),
     people: bool = True,
+    links: bool = True,
+    texts: Collection[LocalText] = (),
 ) -> Iterator[str]:
     """What the record holds and the format has no field for, one line each.
 
@@ -87,6 +91,8 @@ def kept_lines(
         ids: labels of the other ids the format has a field for.
         dates: labels of the dates the format has a field for.
         people: tell the authors' ORCIDs, because the format does not.
+        links: tell retractions, errata and comments, because the format does not.
+        texts: texts in other languages the format has a field for.
     """
     record = row.record
     for label, value in record.other_ids:
@@ -98,7 +104,11 @@ def kept_lines(
     for author in record.authors if people else ():
         if author.orcid:
             yield f"{MARK} ORCID of {one_line(author.name)}: {one_line(author.orcid)}"
+    for link in record.links if links else ():
+        yield f"{MARK} {printed_link(link)}"
     for text in record.local_texts:
+        if text in texts:
+            continue
         yield f"{MARK} {one_line(text.field)} in {one_line(text.locale)}: {one_line(text.text)}"
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from screening.protocol import Stage
+from screening.records.links import printed_link
+from screening.records.notices import is_retracted
 from screening.writers.contract import ExportedRecord, StageFacts
 from screening.writers.facts import decision_words, is_included
 from screening.writers.text import one_line, plain
@@ -70,6 +72,14 @@ def _local_texts(row: ExportedRecord) -> str:
         f"{one_line(at.field)} ({one_line(at.locale)}): {one_line(at.text)}"
         for at in row.record.local_texts
     )
+
+
+def _links(row: ExportedRecord) -> str:
+    return "\n".join(one_line(printed_link(link)) for link in row.record.links)
+
+
+def _retracted(row: ExportedRecord) -> str:
+    return "yes" if is_retracted(row.record) else ""
 
 
 def _notes(row: ExportedRecord) -> str:
@@ -144,6 +154,8 @@ _PROVENANCE: tuple[Column, ...] = (
     ("dates", lambda row: _pairs(row.record.dates)),
     ("other_ids", _ids),
     ("other_languages", _local_texts),
+    ("links", _links),
+    ("retracted", _retracted),
     ("unmapped", lambda row: _pairs(row.record.extra)),
 )
 _COLUMNS = (*_BIBLIOGRAPHIC, *_STANDING, *_PROVENANCE)

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screening.records import LocalText, RecordContent, Rejected
+from screening.records import LinkKind, LocalText, RecordContent, RecordLink, Rejected
 from tests.readers.specimens import FOLDER, read_all, records, titles
+
+RETRACTED_BY = RecordLink(kind=LinkKind.RETRACTION_IN, doi="10.1000/demo.9")
 
 
 def test_an_article_in_two_languages() -> None:
@@ -39,8 +41,9 @@ def test_contributors_with_the_places_they_point_at() -> None:
 
 
 def test_links_references_and_responses_are_kept_and_the_full_text_is_not() -> None:
-    extra = records("jats_xml_set.xml")[0].extra
-    assert ("related-article retraction-forward", "10.1000/demo.9") in extra
+    found = records("jats_xml_set.xml")[0]
+    extra = found.extra
+    assert found.links == (RETRACTED_BY,)
     assert ("ref", "Berg B. Old. 1990.") in extra
     assert ("sub-article decision-letter", "Letter") in extra
     assert not any("Full text" in text for _, text in extra)
@@ -67,4 +70,4 @@ def test_name_spaces_of_the_root_hold_after_a_break(tmp_path: Path) -> None:
     assert titles(entries) == ["CO2 on wards", "-", "CO2 on wards", "Nights"]
     assert isinstance(entries[1], Rejected)
     assert isinstance(entries[2], RecordContent)
-    assert ("related-article retraction-forward", "10.1000/demo.9") in entries[2].extra
+    assert entries[2].links == (RETRACTED_BY,)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from screening.records import LinkKind, LocalText, RecordLink
+from screening.records.notices import is_retracted, is_retraction_notice
 from tests.readers.specimens import records
 
 
@@ -39,3 +41,30 @@ def test_line_without_a_tag_is_kept_and_told() -> None:
     assert ("(outside any tag)", "SO  invalid line") in first.extra
     assert "SO  invalid line" in first.problems[0].message
     assert second.title == "Another"
+
+
+def test_retractions_errata_and_comments_are_links() -> None:
+    retracted, notice = records("nbib_retracted_and_translated.nbib")
+    reference = "Nurs Today. 2003 Jan;7(1):1"
+    assert retracted.links == (
+        RecordLink(
+            kind=LinkKind.RETRACTION_IN, reference=reference, pmid="10000013", doi="10.1000/demo.13"
+        ),
+        RecordLink(kind=LinkKind.ERRATUM_IN, reference="Nurs Today. 2002 May;6(5):250"),
+        RecordLink(
+            kind=LinkKind.CONCERN_IN, reference="Nurs Today. 2002 Jun;6(6):301", pmid="10000012"
+        ),
+        RecordLink(kind=LinkKind.COMMENT_IN, pmid="10000014"),
+    )
+    assert is_retracted(retracted)
+    assert not is_retracted(notice)
+    assert is_retraction_notice(notice)
+
+
+def test_title_and_abstract_in_the_language_of_the_article_are_kept() -> None:
+    first, _ = records("nbib_retracted_and_translated.nbib")
+    assert (first.title, first.abstract) == ("[Night work on wards].", "We asked 20 nurses.")
+    assert first.local_texts == (
+        LocalText(field="title", locale="ger", text="Nachtarbeit auf Stationen."),
+        LocalText(field="abstract", locale="ger", text="HINTERGRUND: Wir fragten 20 Pflegende."),
+    )

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screening.records import LocalText, Rejected
+from screening.records import LinkKind, LocalText, RecordLink, Rejected
+from screening.records.notices import is_retracted
 from tests.readers.specimens import FOLDER, read_all, records, titles
 
 
@@ -33,11 +34,14 @@ def test_authors_and_groups() -> None:
 
 
 def test_retractions_references_and_what_is_unknown_are_kept() -> None:
-    extra = records("pubmed_xml_efetch.xml")[0].extra
-    assert (
-        "CommentsCorrections RetractionIn",
-        "Nurs Today. 2001 Jan;5(1):1 PMID 10000009",
-    ) in extra
+    found = records("pubmed_xml_efetch.xml")[0]
+    extra = found.extra
+    assert found.links == (
+        RecordLink(
+            kind=LinkKind.RETRACTION_IN, reference="Nurs Today. 2001 Jan;5(1):1", pmid="10000009"
+        ),
+    )
+    assert is_retracted(found)
     assert ("PublicationType", "Retracted Publication") in extra
     assert ("Reference", "Berg B. Old work. 1990.") in extra
     assert ("PubDate MedlineDate", "1998 Dec-1999 Jan") in extra

@@ -25,6 +25,7 @@ _ENTRY = re.compile(
 )
 _NOT_RECORDS = frozenset({"comment", "string", "preamble"})
 _FIELD_LINE = re.compile(r"^[ \t]*([A-Za-z][\w.:+-]*)[ \t]*=[ \t]*", re.MULTILINE)
+_REPEATED = re.compile(r"-\d+$")
 _KEY = re.compile(r"@\s*(\w+)\s*[{(]\s*([^,{}=\n]*),")
 _FIELDS: dict[str, tuple[str, int]] = {
     "title": ("title", 0),
@@ -208,8 +209,9 @@ def _record(position: int, chunk: _Chunk, macros: dict[str, str]) -> Entry:
     draft.put("type", "entry type", chunk.kind)
     draft.put("id:key", "key", parsed.key)
     values = [(name.casefold(), plain_value(value, macros)) for name, value in parsed.fields]
+    seen: set[str] = set()
     for name, value in values:
-        _put(draft, name, value)
+        _put(draft, _as_repeated(name, seen), value)
     for text in parsed.outside:
         draft.keep("(outside any entry)", " ".join(text.split()))
         if _FIELD_LINE.search(text):
@@ -226,6 +228,13 @@ def _record(position: int, chunk: _Chunk, macros: dict[str, str]) -> Entry:
     return draft.finish()
 
 
+def _as_repeated(name: str, seen: set[str]) -> str:
+    """``note-2`` after ``note`` is a second ``note``: BibTeX itself allows no repetition."""
+    seen.add(name)
+    first = _REPEATED.sub("", name)
+    return first if first in seen else name
+
+
 def _put(draft: Draft, name: str, value: str) -> None:
     target, rank = _FIELDS.get(name, ("", 0))
     if name == "author":
@@ -234,6 +243,8 @@ def _put(draft: Draft, name: str, value: str) -> None:
         draft.put(target, name, unescape(value), rank=rank)
     elif target == "keywords":
         _put_keywords(draft, name, decode_latex(value))
+    elif name == "tamis":
+        draft.keep(name, " | ".join(draft.without_own(decode_latex(value).split(" | "))))
     elif name == "pages":
         draft.put(target, name, decode_latex(value).replace("–", "-"))
     elif name == "abstract":

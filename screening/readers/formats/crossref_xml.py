@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screening.readers.draft import Draft
+from screening.readers.link_kinds import crossmark_kind, put_link
 from screening.readers.xml_fields import (
     Read,
     below,
@@ -33,7 +34,7 @@ from screening.readers.xml_text import (
     text_of,
 )
 from screening.records import Author
-from screening.records.normalise import clean_text, normal_orcid
+from screening.records.normalise import clean_text, normal_doi, normal_orcid
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -184,6 +185,15 @@ def _citations(draft: Draft, element: _Element) -> None:
         draft.keep("citation", spaced_text(citation))
 
 
+def _updates(draft: Draft, element: _Element) -> None:
+    """``<update type="retraction">DOI</update>``: what this notice speaks of."""
+    for child in children(element):
+        word = child.get("type") or ""
+        text = clean_text(text_of(child))
+        kind = crossmark_kind(word, forward=False)
+        put_link(draft, kind, f"update {word}".strip(), "", doi=normal_doi(text) or text)
+
+
 def _stand_in(draft: Draft, name: str, around: Context) -> None:
     """Take venue, volume, year and ISSN from what stands before the record."""
     if name == "journal_article":
@@ -245,6 +255,7 @@ _TABLE: dict[str, Read] = {
     "publisher_item": _publisher_item,
     "doi_data": _doi,
     "citation_list": _citations,
+    "crossmark": below({"updates": _updates}),
     "group_title": plain("venue"),
 }
 

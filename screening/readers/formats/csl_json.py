@@ -19,7 +19,8 @@ from screening.readers.json_records import (
     text_in,
     texts_in,
 )
-from screening.records import Author
+from screening.readers.link_kinds import crossmark_kind, put_link
+from screening.records import Author, LocalText
 from screening.records.dates import date_of, iso_date, year_of
 from screening.records.normalise import normal_orcid
 
@@ -139,6 +140,25 @@ def _note(draft: Draft, name: str, value: object) -> None:
     draft.keep(name, text)
 
 
+def _updates(draft: Draft, name: str, value: object) -> None:
+    """Crossref's ``update-to`` of a notice and ``updated-by`` of what it speaks of."""
+    for item in objects_in(value):
+        kind = crossmark_kind(text_in(item.get("type")), forward=name == "updated-by")
+        put_link(draft, kind, name, "", doi=text_in(item.get("DOI")))
+
+
+def _custom(draft: Draft, name: str, value: object) -> None:
+    """Links and texts in other languages as Tamis writes them; all else as it stands."""
+    others = dict(object_in(value))
+    own = dict(object_in(others.pop("tamis", None)))
+    for line in texts_in(own.pop("links", [])):
+        draft.put("printed", f"{name}/tamis/links", line)
+    for item in objects_in(own.pop("local_texts", [])):
+        parts = {part: text_in(item.get(part)) for part in ("field", "locale", "text")}
+        draft.local_texts.append(LocalText(**parts))
+    keep_value(draft, name, {**others, "tamis": own})
+
+
 _LABELS = {
     "issued": "published",
     "published-print": "print",
@@ -179,6 +199,9 @@ _READ: dict[str, Callable[[Draft, str, object], None]] = {
     "submitted": _labelled,
     "keyword": _keywords,
     "note": _note,
+    "custom": _custom,
+    "update-to": _updates,
+    "updated-by": _updates,
 }
 
 READER = JsonReader(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from screening.readers.draft import Draft
+from screening.readers.link_kinds import JATS_TYPES, put_link
 from screening.readers.xml_fields import (
     Read,
     below,
@@ -35,7 +36,7 @@ from screening.readers.xml_text import (
     text_of,
 )
 from screening.records import Author, LocalText
-from screening.records.normalise import clean_text, normal_orcid
+from screening.records.normalise import clean_text, normal_doi, normal_orcid
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -220,7 +221,10 @@ def _related(draft: Draft, element: _Element) -> None:
     """Corrections, retractions and what they speak of."""
     link = next((str(v) for k, v in element.attrib.items() if str(k).endswith("href")), "")
     kind = element.get("related-article-type") or ""
-    draft.keep(f"related-article {kind}".strip(), f"{link} {clean_text(text_of(element))}".strip())
+    text, found = clean_text(text_of(element)), normal_doi(link)
+    text = text if found else f"{link} {text}".strip()
+    tag = f"related-article {kind}".strip()
+    put_link(draft, JATS_TYPES.get(kind), tag, text, doi=found)
 
 
 def _references(draft: Draft, element: _Element) -> None:

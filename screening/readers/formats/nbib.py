@@ -11,10 +11,14 @@ from collections.abc import Iterator
 
 from screening.readers.contract import NO_MATCH, Entry, Sniff
 from screening.readers.draft import Draft, author_from
+from screening.readers.link_kinds import put_link
 from screening.readers.source import Head, Source
 from screening.readers.tagged import TaggedEntry, TaggedField, raw_text
+from screening.records import LocalText
 from screening.records.dates import date_of
-from screening.records.normalise import is_missing, normal_doi, normal_orcid
+from screening.records.languages import language_code
+from screening.records.links import MEDLINE_TAGS
+from screening.records.normalise import clean_text, is_missing, normal_doi, normal_orcid
 
 _TAG = re.compile(r"\ufeff?([A-Z]{2,4}) {0,3}-(?: +(.*)|(.*))$")
 _PLAIN_TEXT = re.compile(r"[a-z]")
@@ -28,9 +32,7 @@ _FIELDS: dict[str, tuple[str, int]] = {
     "PMID": ("pmid", 0),
     "TI": ("title", 0),
     "BTI": ("title", 1),
-    "TT": ("", 0),
     "AB": ("abstract", 0),
-    "OAB": ("", 0),
     "DP": ("year", 0),
     "DEP": ("date:epublish", 0),
     "JT": ("venue", 0),
@@ -50,6 +52,7 @@ _FIELDS: dict[str, tuple[str, int]] = {
     "OID": ("id:other", 0),
     "MID": ("id:manuscript", 0),
 }
+_LOCAL = frozenset({"TT", "OAB", "OABL"})
 _HISTORY = {"[received]": "received", "[accepted]": "accepted", "[revised]": "revised"}
 
 
@@ -153,10 +156,27 @@ def _record(position: int, entry: TaggedEntry) -> Entry:
     has_full_names = {short for full, short in _NAMES.items() if entry.values(full)}
     for item in entry.fields:
         _put(draft, item, has_full_names)
-    if not draft.has("abstract"):
-        for text in entry.values("OAB")[:1]:
-            draft.put("abstract", "OAB", text)
+    _put_other_languages(draft, entry)
     return draft.finish()
+
+
+def _put_other_languages(draft: Draft, entry: TaggedEntry) -> None:
+    """Title in the language of the text (``TT``), abstracts in others (``OAB``, ``OABL``)."""
+    own = [text for text in entry.values("LA") if language_code(text) != "en"]
+    for text in entry.values("TT"):
+        _put_local(draft, "title", own[0] if own else "und", text)
+    languages = entry.values("OABL")
+    for number, text in enumerate(entry.values("OAB")):
+        if number or draft.has("abstract"):
+            named = languages[number] if number < len(languages) else "und"
+            _put_local(draft, "abstract", named, text)
+        else:
+            draft.put("abstract", "OAB", text)
+
+
+def _put_local(draft: Draft, field: str, locale: str, text: str) -> None:
+    if text := clean_text(_SECTIONS.sub("\n", text), keep_lines=True):
+        draft.local_texts.append(LocalText(field=field, locale=locale, text=text))
 
 
 def _put(draft: Draft, item: TaggedField, has_full_names: set[str]) -> None:
@@ -172,6 +192,10 @@ def _put(draft: Draft, item: TaggedField, has_full_names: set[str]) -> None:
         _put_identifier(draft, tag, text)
     elif tag == "PHST":
         _put_history(draft, text)
+    elif tag in MEDLINE_TAGS:
+        put_link(draft, MEDLINE_TAGS[tag], tag, text)
+    elif tag in _LOCAL:
+        return
     elif tag == "AB":
         draft.put(name, tag, _SECTIONS.sub("\n", text), lines=True)
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screening.readers.draft import Draft
+from screening.readers.link_kinds import PUBMED_TYPES, put_link
 from screening.readers.pubmed_texts import put_texts
 from screening.readers.xml_fields import (
     Read,
@@ -165,10 +166,12 @@ def _listed(name: str, tag: str = "") -> Read:
 
 
 def _links(draft: Draft, element: _Element) -> None:
-    """``CommentsCorrections RetractionIn`` and the like: source, PubMed number, note."""
+    """``CommentsCorrections RefType="RetractionIn"`` and the like: source, PubMed number, note."""
     for child in children(element):
-        texts = [f"PMID {text}" if name == "PMID" else text for name, text in leaves(child) if text]
-        draft.keep(f"CommentsCorrections {child.get('RefType') or ''}".strip(), " ".join(texts))
+        kind = child.get("RefType") or ""
+        texts = [text for name, text in leaves(child) if text and name != "PMID"]
+        tag, number = f"CommentsCorrections {kind}".strip(), child_text(child, "PMID")
+        put_link(draft, PUBMED_TYPES.get(kind), tag, " ".join(texts), pmid=number)
 
 
 def _references(draft: Draft, element: _Element) -> None:

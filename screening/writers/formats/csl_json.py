@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from screening.records import Author, Record
+from screening.records.links import printed_link
 from screening.writers.contract import ExportedRecord
 from screening.writers.facts import keywords, stage_words
 from screening.writers.kinds import Kind, kind_of
@@ -127,6 +128,7 @@ def _decided(row: ExportedRecord) -> dict[str, Value]:
             {"field": at.field, "locale": plain(at.locale), "text": plain(at.text)}
             for at in record.local_texts
         ],
+        "links": [plain(printed_link(link)) for link in record.links],
         "unmapped": [[plain(text) for text in pair] for pair in record.extra],
     }
     return {name: value for name, value in values.items() if value}

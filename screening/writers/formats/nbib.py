@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from screening.records import Author, Record
+from screening.records import Author, LocalText, Record
+from screening.records.languages import language_code
+from screening.records.links import MEDLINE_TAGS, printed_reference
 from screening.writers.contract import ExportedRecord
 from screening.writers.facts import (
     MARK,
@@ -24,6 +26,7 @@ from screening.writers.text import one_line, printed_date
 _TAG = re.compile(r"[A-Z]{2,4}")
 _IDS = {"pmc": "PMC", "other": "OID", "manuscript": "MID"}
 _HISTORY = ("received", "accepted", "revised")
+_LINK_TAGS = {kind: tag for tag, kind in MEDLINE_TAGS.items()}
 # Those speak of the author before them, so a stray one must come before all authors.
 _OF_AUTHOR = frozenset({"AD", "AUID"})
 
@@ -58,12 +61,30 @@ def _pairs(row: ExportedRecord) -> Iterator[Pair]:
     yield from (pair for author in record.authors for pair in _author(author))
     yield from _when(record, dict(extra))
     yield from (("OT", word) for word in keywords(row))
-    kept = kept_lines(row, ids=_IDS, dates=("published", "epublish", *_HISTORY), people=False)
+    yield from ((_LINK_TAGS[link.kind], one_line(printed_reference(link))) for link in record.links)
+    texts = dict(_other_languages(record, extra))
+    yield from (pair for pairs in texts.values() for pair in pairs)
+    dates = ("published", "epublish", *_HISTORY)
+    kept = kept_lines(row, ids=_IDS, dates=dates, people=False, links=False, texts=texts)
     if record.url and not record.url.startswith("http"):
         yield "GN", f"{MARK} link: {one_line(record.url)}"
     for lines in (decision_lines(row), note_lines(row), kept):
         yield from (("GN", line) for line in lines)
     yield from (pair for pair in extra if pair[0] not in _OF_AUTHOR)
+
+
+def _other_languages(
+    record: Record, extra: list[Pair]
+) -> Iterator[tuple[LocalText, tuple[Pair, ...]]]:
+    """The texts that have tags: title in the article's own language, abstracts in others."""
+    languages = [record.language, *(text for tag, text in extra if tag == "LA")]
+    own = next((text for text in languages if text and language_code(text) != "en"), "")
+    for at in record.local_texts:
+        text, locale = one_line(at.text), one_line(at.locale)
+        if at.field == "title" and locale == own:
+            yield at, (("TT", text),)
+        elif at.field == "abstract" and locale and record.abstract.strip():
+            yield at, (("OABL", locale), ("OAB", text))
 
 
 def _author(author: Author) -> Iterator[Pair]:
