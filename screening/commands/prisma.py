@@ -74,6 +74,8 @@ def prisma(
 
 
 def _list(review: Review, records: Sequence[RecordId]) -> None:
-    rows = [(record.id, record.year or "", record.title) for record in review.records(records)]
+    from screening.sessions.merged import merged_records
+
+    rows = [(at.id, at.year or "", at.title) for at in merged_records(review, records)]
     give_table(("record", "year", "title"), rows)
     say(f"{counted(len(rows), 'record')}.")

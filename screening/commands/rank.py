@@ -60,6 +60,8 @@ def rank(
 
 
 def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
+    from screening.sessions.merged import merged_records
+
     if as_json:
         from screening.codec import to_json
 
@@ -76,7 +78,7 @@ def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
         f" learned from {len(ranked.task.included)} included"
         f" and {len(ranked.task.excluded)} excluded."
     )
-    titles = {record.id: record.title for record in review.records(ranked.order[:top])}
+    titles = {record.id: record.title for record in merged_records(review, ranked.order[:top])}
     rows = [(n, record, titles[record]) for n, record in enumerate(ranked.order[:top], start=1)]
     give_table(("rank", "record", "title"), rows)
 
@@ -94,6 +96,8 @@ def _explain(review: Review, ranked: Ranked, record: str, *, as_json: bool) -> N
 
 
 def _explain_parts(review: Review, found: Explanation) -> None:
+    from screening.sessions.merged import merged_record
+
     if found.shares:
         give("What the score is made of:")
         give_table(("part", "score", "share"), [
@@ -102,5 +106,5 @@ def _explain_parts(review: Review, found: Explanation) -> None:
     if found.terms:
         give("Terms: " + ", ".join(f"{term.term} ({term.weight:+.2f})" for term in found.terms))
     for near in found.neighbours:
-        title = review.record(review.known(near.record)).title
+        title = merged_record(review, review.known(near.record)).title
         give(f"Like {near.record} ({near.by}, {near.similarity:.2f}): {title}")

@@ -42,9 +42,10 @@ def show(
 
 
 def _lines(found: RecordHistory) -> Iterator[tuple[str, str]]:
+    from screening.records.best import field_name
     from screening.sessions.shown import byline, particulars, safe_text, sections
 
-    record, search = found.record, found.search
+    record, search = found.merged.record if found.merged else found.record, found.search
     yield "Record", record.id
     yield "Title", record.title
     yield from ((f"Title ({at.locale})", at.text) for at in record.local_texts)
@@ -61,6 +62,8 @@ def _lines(found: RecordHistory) -> Iterator[tuple[str, str]]:
         yield "To look at", f"{problem.message} {problem.remedy}"
     yield "Duplicate of", found.duplicate_of or ""
     yield "Kept for", ", ".join(found.duplicates)
+    for taken in found.merged.borrowed() if found.merged else ():
+        yield f"{field_name(taken.field)} taken from", f"{', '.join(taken.records)}: {taken.rule}"
     for at in found.stages:
         yield from _stage_lines(at)
     yield "Not retrieved", "" if found.not_retrieved is None else (found.not_retrieved or "yes")

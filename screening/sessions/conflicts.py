@@ -9,6 +9,7 @@ from screening.events import Decision, Event, Outcome, outcome, stage_outcomes
 from screening.events.kinds import ConflictAdjudicated
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId
+from screening.sessions.merged import merged_records
 from screening.sessions.review import Review
 from screening.sessions.screen import exclusion_reason, reached
 
@@ -33,7 +34,7 @@ def list_conflicts(review: Review, stage: Stage | None = None) -> list[Conflict]
     """Every conflict of a stage, of all stages if None, in their order."""
     wanted = [stage] if stage else [plan.stage for plan in review.protocol.stages]
     pairs = [(at, record) for at in wanted for record in conflicts(review, at)]
-    titles = {at.id: at.title for at in review.records({record for _at, record in pairs})}
+    titles = {at.id: at.title for at in merged_records(review, {record for _at, record in pairs})}
     return [
         Conflict(
             record=record,

@@ -12,6 +12,7 @@ from screening.errors import CannotWrite, UsageError
 from screening.events import Outcome, StageOutcome, stage_outcomes
 from screening.protocol import Stage
 from screening.records import RecordId
+from screening.sessions.merged import merged_records
 from screening.sessions.originals import export_originals
 from screening.sessions.review import DATABASE_FILE, PROTOCOL_FILE, Review
 from screening.writers import ExportedRecord, StageFacts, Writer, writer_named
@@ -66,6 +67,8 @@ def export_records(
     progress: Progress | None = None,
 ) -> Exported:
     """Write records with their decisions; the file is written whole or not at all.
+
+    Records kept for duplicates are written with the best values of their groups.
 
     Args:
         review: the open review.
@@ -163,7 +166,7 @@ def exported_records(
     """The records with their searches and decisions, one at a time."""
     state = review.state
     searches = {done.body.search.id: done.body.search for done in state.imports}
-    for record in review.records(chosen):
+    for record in merged_records(review, chosen):
         yield ExportedRecord(
             record=record,
             search=searches[record.search],

@@ -22,6 +22,7 @@ from screening.events.kinds import RankingMade
 from screening.protocol import Protocol, Stage
 from screening.ranking import Explanation, Ranking, RankingTask, choose, explain
 from screening.records import Record, RecordId
+from screening.sessions.merged import merged_records
 from screening.sessions.review import Review
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def rank_stage(
         raise UsageError(
             f"No record has reached the {stage.label} stage.", "'tamis status' shows what is next."
         )
-    records = list(review.records(review.state.unique_records()))
+    records = list(merged_records(review, review.state.unique_records()))
     encoder, notes = _encoder(review, options)
     vectors, query_vector = _vectors(review, records, encoder, progress)
     choice = choose(options.ranker or None, has_vectors=vectors is not None)

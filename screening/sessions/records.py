@@ -8,7 +8,10 @@ from screening.errors import UsageError
 from screening.events import Decision, Outcome, StageOutcome, stage_outcomes
 from screening.protocol import Stage
 from screening.records import Record, RecordId, Search
+from screening.records.best import Merged
+from screening.sessions.merged import merged_group, merged_records
 from screening.sessions.review import Review
+from screening.sessions.same_report import followers_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +28,14 @@ class StageHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordHistory:
-    """A record with its search and everything that was decided and noted about it."""
+    """A record with its search and everything that was decided and noted about it.
+
+    ``record`` is as imported; ``merged`` has the best values of the group it is kept for, None
+    where it is kept for none.
+    """
 
     record: Record
+    merged: Merged | None
     search: Search
     duplicate_of: RecordId | None
     duplicates: tuple[RecordId, ...]
@@ -57,11 +65,13 @@ def history(review: Review, record: RecordId) -> RecordHistory:
     """Everything known of a record."""
     state = review.state
     found = stage_outcomes(state, review.protocol)
+    duplicates = followers_of(state).get(record, ())
     return RecordHistory(
         record=review.record(record),
+        merged=merged_group(review, record)[0] if duplicates else None,
         search=state.import_of(record).body.search,
         duplicate_of=state.duplicates.get(record),
-        duplicates=tuple(other for other, kept in state.duplicates.items() if kept == record),
+        duplicates=duplicates,
         stages=tuple(
             _stage_history(review, stage, record, here[record])
             for stage, here in found.items()
@@ -113,7 +123,7 @@ def list_records(
     ]
     return [
         _row(review, record, places[record.id])
-        for record in review.records(keep)
+        for record in merged_records(review, keep)
         if record.problems or not problems
     ]
 

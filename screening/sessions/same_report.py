@@ -13,10 +13,10 @@ def resolved(state: ReviewState, pair: Pair) -> Pair:
 
 
 def followers_of(state: ReviewState) -> dict[RecordId, tuple[RecordId, ...]]:
-    """Kept record -> its duplicates, in the order of marking."""
+    """Kept record -> all its duplicates, in the order of marking."""
     found: dict[RecordId, list[RecordId]] = {}
-    for record, kept in state.duplicates.items():
-        found.setdefault(kept, []).append(record)
+    for record in state.duplicates:
+        found.setdefault(kept_for(state, record), []).append(record)
     return {kept: tuple(records) for kept, records in found.items()}
 
 

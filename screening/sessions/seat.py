@@ -22,6 +22,7 @@ from screening.sessions.actions import (
     actions_at,
     key_help,
 )
+from screening.sessions.merged import merged_record
 from screening.sessions.retrieval import mark_not_retrieved, mark_retrieved
 from screening.sessions.review import Review
 from screening.sessions.screen import (
@@ -93,7 +94,7 @@ class Seat:
         """What this stage shows of the current record; None when the queue is empty."""
         if self.current is None:
             return None
-        record = self.review.record(self.current)
+        record = merged_record(self.review, self.current)
         parts = passages(self.review.protocol, self.stage, record)
         search = self.review.state.import_of(record.id).body.search
         state, by = self.review.state, self.review.by
