@@ -7,8 +7,9 @@ to ``extra``, in file order, so nothing of the entry is dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from screening.readers.contract import Entry
 from screening.records import Author, LocalText, Problem, RecordContent, RecordLink, Rejected
@@ -25,24 +26,19 @@ from screening.records.normalise import (
 )
 
 RAW_LIMIT = 20_000
+_REMEMBERED = 1 << 14
 _SCALARS = frozenset(
     {"title", "abstract", "year", "venue", "volume", "issue", "pages", "start_page", "end_page"}
     | {"doi", "pmid", "url", "language", "type", "publisher"}
 )
+# rank, place in the file, tag, text: the least is the best; a plain tuple, since there are many
+_Value = tuple[int, int, str, str]
 _LIST_BREAK = re.compile(r"\s*(?:;|\||\n)\s*")
 # What Tamis writes into the notes of formats that have no field for it.
 _OWN_MARK = "Tamis "
 _OWN_TEXT = re.compile(r"(\w+) (?:in ([\w-]+)|\(([\w-]+)\)): (.+)")
 _EMPTY_REASON = "It has no title, no abstract, no DOI and no PubMed number to screen by."
 _EMPTY_REMEDY = "Look the entry up in the source and add it by hand if it belongs to the search."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Value:
-    order: int
-    tag: str
-    text: str
-    rank: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,7 +61,7 @@ class Draft:
     keywords: list[str] = field(default_factory=list)
     issn: list[str] = field(default_factory=list)
     _values: dict[str, list[_Value]] = field(default_factory=dict)
-    _extra: list[_Value] = field(default_factory=list)
+    _extra: list[tuple[int, str, str]] = field(default_factory=list)
     _order: int = 0
 
     def put(self, name: str, tag: str, text: str, *, rank: int = 0, lines: bool = False) -> None:
@@ -82,28 +78,34 @@ class Draft:
             lines: keep line ends inside the text as paragraph marks.
         """
         text = clean_text(text, keep_lines=lines)
-        if is_missing(text):
-            return
-        if name == "abstract" and is_copyright_notice(text):
+        if not is_missing(text):
+            self.put_clean(name, tag, text, rank)
+
+    def put_clean(self, name: str, tag: str, text: str, rank: int = 0) -> None:
+        """``put`` for a text that is clean and there."""
+        if not name or (name == "abstract" and is_copyright_notice(text)):
             self.keep(tag, text)
         elif name in _SCALARS:
             self._order += 1
-            value = _Value(order=self._order, tag=tag, text=text, rank=rank)
-            self._values.setdefault(name, []).append(value)
+            self._values.setdefault(name, []).append((rank, self._order, tag, text))
         else:
             self._put_listed(name, tag, text)
 
     def _put_listed(self, name: str, tag: str, text: str) -> None:
-        kind, _, label = name.partition(":")
-        if kind == "author":
+        if name == "author":
             self.authors.append(author_from(text))
-        elif kind == "keyword":
+        elif name == "keyword":
             self.keywords.append(text)
-        elif kind == "keywords":
+        elif name == "keywords":
             self.keywords.extend(part for part in _LIST_BREAK.split(text) if part)
-        elif kind == "issn":
+        elif name == "issn":
             self._put_issn(tag, text)
-        elif kind == "printed":
+        else:
+            self._put_labelled(name, tag, text)
+
+    def _put_labelled(self, name: str, tag: str, text: str) -> None:
+        kind, _, label = name.partition(":")
+        if kind == "printed":
             self._put_printed(tag, text)
         elif kind == "date":
             self._put_date(label, tag, text)
@@ -113,9 +115,9 @@ class Draft:
             self.keep(tag, text)
 
     def _put_issn(self, tag: str, text: str) -> None:
-        found = [issn for issn in find_issns(text) if issn not in self.issn]
-        self.issn.extend(found)
-        if not find_issns(text):
+        found = find_issns(text)
+        self.issn.extend(issn for issn in found if issn not in self.issn)
+        if not found:
             self.keep(tag, text)
 
     def _put_printed(self, tag: str, text: str) -> None:
@@ -136,7 +138,7 @@ class Draft:
             text = "\n".join(self.without_own(text.split("\n")))
         if text:
             self._order += 1
-            self._extra.append(_Value(order=self._order, tag=tag, text=text, rank=0))
+            self._extra.append((self._order, tag, text))
 
     def without_own(self, lines: Iterable[str]) -> list[str]:
         """The lines but those in which Tamis keeps links and texts in other languages.
@@ -189,8 +191,6 @@ class Draft:
         if not title:
             self.note("The record has no title.", "Check it in the source.")
         start, end, pages = self._take("start_page"), self._take("end_page"), self._take("pages")
-        content = {name: self._take(name) for name in ("venue", "volume", "issue", "url")}
-        kinds = {name: self._take(name) for name in ("language", "type", "publisher")}
         return RecordContent(
             position=self.position,
             line=self.line,
@@ -198,59 +198,73 @@ class Draft:
             abstract=abstract,
             authors=tuple(self.authors),
             year=year,
+            venue=self._take("venue"),
+            volume=self._take("volume"),
+            issue=self._take("issue"),
             pages=pages or page_range(start, end),
             doi=doi,
             pmid=pmid,
             issn=tuple(self.issn),
+            url=self._take("url"),
             keywords=tuple(dict.fromkeys(self.keywords)),
+            language=self._take("language"),
+            type=self._take("type"),
+            publisher=self._take("publisher"),
             dates=tuple(dict.fromkeys(self.dates)),
             other_ids=tuple(dict.fromkeys(self.other_ids)),
             local_texts=tuple(dict.fromkeys(self.local_texts)),
             links=tuple(dict.fromkeys(self.links)),
-            extra=tuple(self._extra_in_order()),
+            extra=self._extra_in_order(),  # last: what lost above is in it
             problems=tuple(self.problems),
-            **content,
-            **kinds,
         )
 
-    def _extra_in_order(self) -> Iterator[tuple[str, str]]:
-        for value in sorted(self._extra, key=lambda value: value.order):
-            yield value.tag, value.text
+    def _extra_in_order(self) -> tuple[tuple[str, str], ...]:
+        self._extra.sort()
+        return tuple([(tag, text) for _, tag, text in self._extra])
 
     def _take(self, name: str) -> str:
-        values = self._values.pop(name, [])
+        values = self._values.get(name)
         if not values:
             return ""
-        best = min(values, key=lambda value: (value.rank, value.order))
-        self._extra.extend(value for value in values if value is not best)
-        return best.text
+        best = values[0] if len(values) == 1 else min(values)
+        self._lose(values, best)
+        return best[-1]
+
+    def _lose(self, values: list[_Value], best: _Value | None) -> None:
+        """Keep what was not chosen as it stands."""
+        if len(values) > 1 or best is None:
+            self._extra.extend(value[1:] for value in values if value is not best)
 
     def _take_doi(self) -> str:
-        values = self._values.pop("doi", [])
-        dois = [(normal_doi(value.text), value) for value in values]
-        best = next((value for doi, value in dois if doi), None)
-        self._extra.extend(value for value in values if value is not best)
-        if values and best is None:
-            self.note(f"{values[0].text[:60]!r} is no DOI.", "It was kept as an unmapped field.")
-        return normal_doi(best.text) if best else ""
+        values = self._values.get("doi")
+        if not values:
+            return ""
+        doi, best = next(((doi, v) for v in values if (doi := normal_doi(v[-1]))), ("", None))
+        self._lose(values, best)
+        if best is None:
+            self.note(f"{values[0][-1][:60]!r} is no DOI.", "It was kept as an unmapped field.")
+        return doi
 
     def _take_pmid(self) -> str:
         text = self._take("pmid")
-        pmid = normal_pmid(text)
+        pmid = normal_pmid(text) if text else ""
         if text and not pmid:
             self.keep("pmid", text)
         return pmid
 
     def _take_year(self) -> int | None:
-        values = self._values.pop("year", [])
-        ordered = sorted(values, key=lambda value: (value.rank, value.order))
-        best = next((value for value in ordered if year_of(value.text)), None)
-        self._extra.extend(v for v in values if v is not best or not v.text.strip("/").isdecimal())
-        if values and best is None:
-            self.note(f"No year could be read out of {values[0].text[:60]!r}.")
-        return year_of(best.text) if best else None
+        values = self._values.get("year")
+        if not values:
+            return None
+        best = next((value for value in sorted(values) if year_of(value[-1])), None)
+        whole = best if best and best[-1].strip("/").isdecimal() else None
+        self._lose(values, whole)
+        if best is None:
+            self.note(f"No year could be read out of {values[0][-1][:60]!r}.")
+        return year_of(best[-1]) if best else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def author_from(name: str, affiliations: tuple[str, ...] = ()) -> Author:
     """An author out of one printed name; ``Family, Given`` gives the parts as well."""
     name = " ".join(name.split()).strip(" ;,")

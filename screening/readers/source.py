@@ -25,6 +25,7 @@ _CHUNK = 1 << 20
 _UNPACKED_FREE = 1 << 28
 _UNPACKED_RATIO = 100
 _LINE_LIMIT = 1 << 26
+_BLOCK = 1 << 18
 _GZIP = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -85,19 +86,35 @@ class Source:
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """``(line number from 1, line without its end)``; LF, CRLF and bare CR all end a line."""
+        for number, text in self.blocks():
+            yield from enumerate(text.removesuffix("\n").split("\n"), start=number)
+
+    def blocks(self) -> Iterator[tuple[int, str]]:
+        r"""``(number of the first line, whole lines)``, about 256 KiB at a time.
+
+        Line ends of all kinds are ``\n``; the last block may lack one.
+        """
         stream = io.TextIOWrapper(
             self.binary(), encoding=self.encoding, errors=_errors(self.encoding), newline=None
         )
+        number = 1
         with stream, _readable(self.path):
-            whole = iter(lambda: stream.readline(_LINE_LIMIT), "")
-            for number, line in enumerate(whole, start=1):
-                if len(line) == _LINE_LIMIT and not line.endswith("\n"):
-                    raise BadInput(
-                        f"{self.path}, line {number}: the line is longer than {_LINE_LIMIT:,}"
-                        " characters.",
-                        "No export has such lines; export the search again.",
-                    )
-                yield number, line.rstrip("\n").replace("\x00", "")
+            while text := stream.read(min(_BLOCK, _LINE_LIMIT)):
+                if not text.endswith("\n"):
+                    text += stream.readline(_LINE_LIMIT)
+                self._check_last_line(number, text)
+                yield number, text.replace("\x00", "")
+                number += text.count("\n")
+
+    def _check_last_line(self, number: int, text: str) -> None:
+        """Refuse a line without end; only the last of a block can be one."""
+        whole = text.removesuffix("\n")
+        if len(whole) - whole.rfind("\n") > _LINE_LIMIT:
+            line = number + whole.count("\n")
+            raise BadInput(
+                f"{self.path}, line {line}: the line is longer than {_LINE_LIMIT:,} characters.",
+                "No export has such lines; export the search again.",
+            )
 
 
 def open_source(path: Path | str, name: str = "") -> Source:

@@ -6,6 +6,7 @@ Pure functions over strings; standard library only.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
@@ -18,6 +19,11 @@ _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]((?:1[5-9]|20)\d\d)(?
 _DAY = re.compile(r"(?<!\d)([0-3]?\d)(?!\d)")
 
 
+# The dates of a file are few and come again and again.
+_REMEMBERED = 4096
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def year_of(text: str) -> int | None:
     """The first year between 1500 and 2099 in the text, None if there is none.
 
@@ -45,6 +51,7 @@ def iso_date(year: str, month: str = "", day: str = "") -> str:
     return f"{number}-{month_number:02d}-{int(day):02d}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def date_of(text: str) -> str:
     """The date a string states, ISO, as precise as it is; empty if it states no year.
 

@@ -31,6 +31,7 @@ _MISSING = frozenset(
     {"", "-", "--", "na", "n/a", "n.a.", "null", "none", "nan", "[na]", "undefined"}
 )
 _MISSING_STARTS = "-nN[(uUaA"
+_LONGEST_WORD = max(map(len, _MISSING))
 _NO_ABSTRACT = re.compile(
     r"\[?\(?\s*(?:no abstract(?: is)?(?: available| provided| found)?|abstract not available|"
     r"abstract unavailable|no abstract text)\s*[.!]?\s*\)?\]?[.!]?",
@@ -69,16 +70,32 @@ def clean_text(text: str, *, keep_lines: bool = False) -> str:
         text: as it stands in the file.
         keep_lines: keep line ends as paragraph marks; otherwise they become blanks.
     """
-    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
-        return " ".join(text.split())  # most values: one plain line
+    if "<" in text or "&" in text:
+        text = _resolved(text)
+    if not text.isprintable():
+        return _spaced(text, keep_lines=keep_lines)
+    # Most values: one line whose only white space is the blank.
+    text = text.strip()
+    if "  " in text:
+        text = " ".join(text.split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _resolved(text: str) -> str:
+    """The text with its tags removed and its entities resolved, tags written as entities too."""
     text = strip_markup(text)
-    if "&" in text:
-        text = strip_markup(html.unescape(text))
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return strip_markup(html.unescape(text)) if "&" in text else text
+
+
+def _spaced(text: str, *, keep_lines: bool) -> str:
+    """Text of several lines, or with control characters or other white space than blanks."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.replace("\n", "").replace("\xa0", "").isprintable():
+        text = _CONTROL.sub("", text)
     text = unicodedata.normalize("NFC", text)
-    if keep_lines:
-        return _NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
-    return " ".join(text.split())
+    if not keep_lines:
+        return " ".join(text.split())
+    return _NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
 def has_markup(text: str) -> bool:
@@ -97,7 +114,8 @@ def is_missing(text: str) -> bool:
     folded = text.strip()
     if folded and folded[0] not in _MISSING_STARTS:
         return False
-    return folded.casefold() in _MISSING or bool(_NO_ABSTRACT.fullmatch(folded))
+    is_word = len(folded) <= _LONGEST_WORD and folded.casefold() in _MISSING
+    return is_word or bool(_NO_ABSTRACT.fullmatch(folded))
 
 
 def is_copyright_notice(text: str) -> bool:
