@@ -41,6 +41,7 @@ def prisma(
     """Show the PRISMA flow. Every number is computed from the log and checked."""
     from screening.prisma import prisma2020_csv, table_rows, to_csv, to_json
     from screening.sessions.flow import checked_flow, records_in_box, to_form, write_diagram
+    from screening.sessions.retracted import retraction_note
     from screening.sessions.review import look_into
 
     chosen = to_form(form)
@@ -50,6 +51,7 @@ def prisma(
             _list(opened, records_in_box(opened, box))
             return
         title, edited = opened.protocol.title, opened.protocol_changed
+        retracted = retraction_note(opened)
     for path in out or ():
         write_diagram(counts, chosen, path, title=title)
         say(f"Wrote {path}.")
@@ -68,6 +70,8 @@ def prisma(
         give_table(("", "n"), cells)
     if edited:
         say("review.toml was edited after the log's last event; this flow follows the edited text.")
+    if retracted:
+        say(retracted)
     if counts.open_records:
         left = counted(counts.open_records, "record")
         say(f"Screening is not finished; still to be decided: {left}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,22 +33,26 @@ def show(
 
     with look_into(review) as opened:
         found = history(opened, opened.known(record))
+        languages = opened.protocol.languages
     if as_json:
         give(to_json(found))
         return
-    for label, text in _lines(found):
+    for label, text in _lines(found, languages):
         if text:
             give(f"{label}: {safe_text(text)}")
 
 
-def _lines(found: RecordHistory) -> Iterator[tuple[str, str]]:
+def _lines(found: RecordHistory, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
     from screening.records.best import field_name
+    from screening.records.languages import in_languages, other_texts
     from screening.sessions.shown import byline, particulars, safe_text, sections
 
-    record, search = found.merged.record if found.merged else found.record, found.search
+    best, search = found.merged.record if found.merged else found.record, found.search
+    record = in_languages(best, languages)
     yield "Record", record.id
+    yield from (("Careful", notice) for notice in found.notices)
     yield "Title", record.title
-    yield from ((f"Title ({at.locale})", at.text) for at in record.local_texts)
+    yield from ((f"{at.field.capitalize()} ({at.locale})", at.text) for at in other_texts(record))
     yield ("By" if record.authors else "Published"), byline(record, everyone=True)
     for label, text in sections(safe_text(record.abstract)):
         yield label or "Abstract", text

@@ -73,6 +73,8 @@ def status(review: ReviewFolder = HERE, by: Reviewer = "", as_json: AsJson = Fal
     )
     give(f"{records} from {searches}, {counted(found.duplicates, 'duplicate')}")
     _show_stages(found.stages)
+    if found.retractions:
+        say(found.retractions)
     if found.protocol_changed:
         say("review.toml was edited; the next change to the review records it as an amendment.")
     say(f"Next: {found.next_step}")

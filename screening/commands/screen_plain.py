@@ -95,7 +95,9 @@ def _show(seat: Seat) -> None:
 
 
 def _lines(seat: Seat, shown: RecordShown) -> list[str]:
-    lines = [f"Record: {shown.where}. {seat.progress_line}.", f"Title: {shown.title.text}"]
+    lines = [f"Record: {shown.where}. {seat.progress_line}."]
+    lines += [f"Careful: {notice}" for notice in shown.notices]
+    lines += [f"Title: {shown.title.text}"]
     lines += [f"By: {shown.byline}"] if shown.byline else []
     lines += [_labelled(part, "Abstract") for part in shown.abstract]
     lines += ["Abstract: none in the export."] if shown.abstract_missing else []

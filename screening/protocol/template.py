@@ -17,7 +17,9 @@ questions = [
 # Who screens. Leave the list empty to accept any name.
 reviewers = [{reviewers}]
 
-# Two- or three-letter codes, for the methods section; nothing is excluded automatically.
+# Two- or three-letter codes in the order you read them, such as ["en", "de"]: of a record with
+# title or abstract in several languages, the first of these is shown and ranked. None: the one
+# the database puts first. Nothing is excluded automatically.
 languages = []
 
 [criteria]

@@ -111,7 +111,8 @@ class Protocol:
     """A validated ``review.toml``.
 
     ``text`` and ``sha256`` are the file as read; ``levels`` names the codebook's levels from the
-    top (component, sub-component, code); years are inclusive, None means open.
+    top (component, sub-component, code); years are inclusive, None means open. ``languages`` is the
+    order in which the text shown and ranked is chosen of a record in several.
     """
 
     title: str

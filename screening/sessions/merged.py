@@ -1,7 +1,8 @@
 """Records as they are read: a kept one with the best values of its duplicates.
 
 Screening, ranking, lists and exports read records here. The search for duplicates, the desk that
-judges them and the export of originals read each record as it was imported.
+judges them and the export of originals read each record as it was imported. Title and abstract
+are those in the first language of the protocol's that the record has.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import islice
 
 from screening.records import Record, RecordId, record_number
 from screening.records.best import Member, Merged, merge
+from screening.records.languages import in_languages
 from screening.sessions.review import Review
 from screening.sessions.same_report import followers_of
 
@@ -30,7 +32,8 @@ def merged_records(review: Review, wanted: Iterable[RecordId]) -> Iterator[Recor
         held = {at.id: at for at in review.records({at for ids in groups.values() for at in ids})}
         for record in part:
             group = [held[at] for at in groups[record]]
-            yield _merge(review, group).record if len(group) > 1 else group[0]
+            best = _merge(review, group).record if len(group) > 1 else group[0]
+            yield in_languages(best, review.protocol.languages)
 
 
 def merged_record(review: Review, record: RecordId) -> Record:

@@ -10,6 +10,7 @@ from screening.protocol import Stage
 from screening.records import Record, RecordId, Search
 from screening.records.best import Merged
 from screening.sessions.merged import merged_group, merged_records
+from screening.sessions.retracted import notices_of
 from screening.sessions.review import Review
 from screening.sessions.same_report import followers_of
 
@@ -31,7 +32,7 @@ class RecordHistory:
     """A record with its search and everything that was decided and noted about it.
 
     ``record`` is as imported; ``merged`` has the best values of the group it is kept for, None
-    where it is kept for none.
+    where it is kept for none. ``notices`` are retractions and the like, its duplicates' as well.
     """
 
     record: Record
@@ -42,6 +43,7 @@ class RecordHistory:
     stages: tuple[StageHistory, ...]
     notes: tuple[tuple[str, str], ...]
     not_retrieved: str | None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,7 @@ def history(review: Review, record: RecordId) -> RecordHistory:
         ),
         notes=tuple(state.notes.get(record, ())),
         not_retrieved=state.not_retrieved.get(record),
+        notices=notices_of(review, record),
     )
 
 

@@ -23,6 +23,7 @@ from screening.sessions.actions import (
     key_help,
 )
 from screening.sessions.merged import merged_record
+from screening.sessions.retracted import notices_of
 from screening.sessions.retrieval import mark_not_retrieved, mark_retrieved
 from screening.sessions.review import Review
 from screening.sessions.screen import (
@@ -114,6 +115,7 @@ class Seat:
             ranked=len(self._rank_of),
             notes=tuple(safe_text(text) for who, text in notes if who == by),
             earlier=own.verdict.value if own else "",
+            notices=tuple(map(safe_text, notices_of(self.review, record.id))),
         )
 
     @property

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from screening.protocol import Protocol, Stage
 from screening.records import Record, RecordId
+from screening.records.languages import other_texts
+from screening.records.links import printed_reference
 from screening.sessions.highlights import Highlight, highlights
 
 _AUTHORS_SHOWN = 6
@@ -42,7 +44,8 @@ class RecordShown:
 
     ``place`` and ``total`` count the reviewer's own queue from 1; ``rank`` is the place in the
     ranking in force, None where there is none. ``abstract`` is empty at the title stage, and
-    where ``abstract_missing``. ``earlier`` is the reviewer's own decision so far, if any.
+    where ``abstract_missing``. ``earlier`` is the reviewer's own decision so far, if any;
+    ``notices`` are retractions and the like, which every stage shows first.
     """
 
     record: RecordId
@@ -58,6 +61,7 @@ class RecordShown:
     ranked: int = 0
     notes: tuple[str, ...] = ()
     earlier: str = ""
+    notices: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -109,14 +113,15 @@ def passages(protocol: Protocol, stage: Stage, record: Record) -> dict[str, tupl
         marks = highlights(safe, protocol.highlight_include, protocol.highlight_exclude)
         return Passage(label=label, text=safe, marks=marks)
 
-    local = [text for text in record.local_texts if text.field == "title"]
+    others = other_texts(record)
+    local = [text for text in others if text.field == "title"]
     details = [passage(text.text, f"Title ({text.locale})") for text in local]
     abstract: list[Passage] = []
     if stage is not Stage.TITLE:
         abstract = [passage(text, label) for label, text in sections(safe_text(record.abstract))]
         details += [
             passage(text.text, f"Abstract ({text.locale})")
-            for text in record.local_texts
+            for text in others
             if text.field == "abstract"
         ]
         details += [passage("; ".join(record.keywords), "Keywords")] if record.keywords else []
@@ -138,4 +143,5 @@ def particulars(record: Record) -> tuple[tuple[str, str], ...]:
         ("Type", record.type),
         ("Language", record.language),
         ("Publisher", record.publisher),
+        *((at.kind.value.capitalize(), printed_reference(at)) for at in record.links),
     )

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screening.protocol import Stage, to_stage
+from screening.sessions.retracted import retraction_note
 from screening.sessions.review import Review
 from screening.sessions.screen import Progress, held, progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The state of a review in a few numbers; all of them computed from the log."""
+    """The state of a review in a few numbers; all of them computed from the log.
+
+    ``retractions`` says which included records were retracted, empty if none.
+    """
 
     title: str
     by: str
@@ -22,6 +26,7 @@ class Status:
     stages: tuple[Progress, ...]
     protocol_changed: bool
     next_step: str
+    retractions: str = ""
 
 
 def status_of(review: Review) -> Status:
@@ -38,6 +43,7 @@ def status_of(review: Review) -> Status:
         stages=stages,
         protocol_changed=review.protocol_changed,
         next_step=_next_step(review, stages),
+        retractions=retraction_note(review),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from textwrap import fill
 
 from textual.content import Content
 
-from screening.sessions.actions import Action
 from screening.sessions.criteria import criteria_blocks
 from screening.sessions.highlights import Mark
 from screening.sessions.seat import Seat
@@ -22,6 +22,7 @@ _GAP = "  "
 _HELP = 50
 _LABEL = "bold $text-accent"
 _DIM = "dim"
+_WARNING = "bold reverse $text-error"
 
 
 def passage_text(passage: Passage, style: str = "") -> Content:
@@ -34,7 +35,8 @@ def passage_text(passage: Passage, style: str = "") -> Content:
 
 def record_text(shown: RecordShown) -> Content:
     """The record as its pane shows it."""
-    blocks = [passage_text(shown.title, "bold")]
+    blocks = [Content.styled(notice, _WARNING) for notice in shown.notices]
+    blocks.append(passage_text(shown.title, "bold"))
     if shown.byline:
         blocks.append(Content.styled(shown.byline, _DIM))
     blocks += [_labelled(part) for part in shown.abstract]
@@ -86,10 +88,21 @@ def help_text(seat: Seat) -> Content:
 
 def keys_text(seat: Seat, room: int) -> Content:
     """The live keys in lines no wider than ``room`` columns; each can be clicked."""
+    return keys_line(
+        (
+            (action.key, action.name, seat.current is not None or not action.needs_record)
+            for action in seat.actions
+        ),
+        room,
+    )
+
+
+def keys_line(keys: Iterable[tuple[str, str, bool]], room: int) -> Content:
+    """Keys given as (key, name, whether it does anything now), laid out as in ``keys_text``."""
     lines: list[list[Content]] = [[]]
     used = 0
-    for action in seat.actions:
-        part = _key_text(action, live=seat.current is not None or not action.needs_record)
+    for key, name, live in keys:
+        part = _key_text(key, name, live=live)
         if used + part.cell_length > room:
             lines.append([])
             used = 0
@@ -98,9 +111,7 @@ def keys_text(seat: Seat, room: int) -> Content:
     return Content("\n").join([Content(_GAP).join(line) for line in lines])
 
 
-def _key_text(action: Action, *, live: bool) -> Content:
+def _key_text(key: str, name: str, *, live: bool) -> Content:
     if not live:
-        return Content.styled(f"{action.key} {action.name}", "dim")
-    return Content.from_markup(
-        f"[@click=screen.press('{action.key}')][bold reverse]{action.key}[/] {action.name}[/]"
-    )
+        return Content.styled(f"{key} {name}", "dim")
+    return Content.from_markup(f"[@click=screen.press('{key}')][bold reverse]{key}[/] {name}[/]")
