@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +16,10 @@ from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 if TYPE_CHECKING:
     from screening.readers.column_map import ColumnMap
     from screening.sessions.export_files import ExportFile
+    from screening.sessions.import_files import FileOutcome
     from screening.sessions.import_report import ImportReport, SearchFacts
     from screening.sessions.review import Review
+    from screening.sessions.staging import Compared
 
 
 def register(app: typer.Typer) -> None:
@@ -33,13 +37,25 @@ Kind = Annotated[
 ]
 Platform = Annotated[str, typer.Option(help="Where the source was searched.")]
 Query = Annotated[str, typer.Option(help="The search string, exactly as run.")]
-RunOn = Annotated[str, typer.Option(help="The date of the search, YYYY-MM-DD.")]
+RunOn = Annotated[
+    str, typer.Option("--run-on", "--date", help="The date of the search, YYYY-MM-DD.")
+]
+Update = Annotated[
+    str, typer.Option(help="What you call this update of the review.", metavar="LABEL")
+]
 Format = Annotated[str, typer.Option("--format", help="Force a format instead of detecting it.")]
 Map = Annotated[
     Path | None,
     typer.Option("--map", help="A TOML file that says what the columns hold.", metavar="FILE"),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Only say what would happen.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="With --check, say it of every entry.")
+]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option("--report", help="Write a report, .html or .csv by its ending.", metavar="FILE"),
+]
 AcceptDifference = Annotated[
     bool, typer.Option("--accept-difference", help="Import even if the count does not add up.")
 ]
@@ -52,9 +68,12 @@ def import_(
     platform: Platform = "",
     query: Query = "",
     run_on: RunOn = "",
+    update: Update = "",
     format_: Format = "",
     map_: Map = None,
     check: Check = False,
+    verbose: Verbose = False,
+    report: ReportFile = None,
     accept_difference: AcceptDifference = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
@@ -62,37 +81,36 @@ def import_(
 ) -> None:
     """Import search exports. Formats are recognised by content.
 
-    Each file of a ZIP archive becomes a search of its own.
+    Each file is imported as a whole or not at all; each file of a ZIP archive becomes a search of
+    its own. Import again any time: records that the same source brought before are known again,
+    and what is new in them is kept as a change.
 
     Source, kind, query and date that you leave out are taken from review.toml, where it lists a
     search of that name.
     """
     from screening.sessions.export_files import export_files
-    from screening.sessions.review import open_review
+    from screening.sessions.import_page import check_report_path
+    from screening.sessions.import_report import SearchFacts, to_search_date, to_source_kind
 
-    columns = _column_map(map_)
-    choice = _Choice(format_name=format_, columns=columns, as_json=as_json)
-    with export_files(files, recognise=not (format_ or columns)) as given:
-        if check:
-            _check_all(given, choice)
-            return
-        facts = _facts(source, kind, platform, query, run_on)
+    if report:
+        check_report_path(report)
+    facts = SearchFacts(
+        source=source,
+        kind=to_source_kind(kind) if kind else None,
+        platform=platform,
+        query=query,
+        run_on=to_search_date(run_on),
+        update=update,
+    )
+    told = _Told(as_json=as_json, verbose=verbose, done=not check, report=report)
+    how = _How(format_name=format_, columns=_column_map(map_), facts=facts, told=told)
+    with export_files(files, recognise=not (format_ or map_)) as given:
         if not source:
             say("No --source was given: the name of each file stands for its source.")
-        with open_review(review, by=by) as opened:
-            for file in given:
-                _import(opened, file, facts, choice, accept_difference=accept_difference)
-            total = opened.state.record_total
-    say(f"The review holds {counted(total, 'record')}. Next: tamis status")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Choice:
-    """How files are read and shown."""
-
-    format_name: str
-    columns: ColumnMap | None
-    as_json: bool
+        if check:
+            _check_all(given, how, review)
+        else:
+            _import_all(given, how, review, by, accept_difference=accept_difference)
 
 
 def _column_map(path: Path | None) -> ColumnMap | None:
@@ -101,93 +119,147 @@ def _column_map(path: Path | None) -> ColumnMap | None:
     return read_column_map(path) if path else None
 
 
-def _check_all(files: list[ExportFile], choice: _Choice) -> None:
+@dataclass(slots=True, kw_only=True)
+class _Told:
+    """What was told so far, and how."""
+
+    as_json: bool
+    verbose: bool
+    done: bool
+    report: Path | None
+    outcomes: list[FileOutcome] = field(default_factory=list)
+
+    def __call__(self, outcome: FileOutcome) -> None:
+        """Tell what became of a file, as soon as it is known."""
+        self.outcomes.append(outcome)
+        if outcome.report:
+            _show(outcome.report, as_json=self.as_json, done=self.done)
+
+    @contextmanager
+    def to_the_end(self) -> Iterator[None]:
+        """Write the report whatever happens inside, then end with the errors of single files."""
+        from screening.sessions.import_files import raise_failures
+        from screening.sessions.import_page import write_report
+
+        try:
+            yield
+        finally:
+            if self.report and self.outcomes:
+                write_report(self.report, self.outcomes, done=self.done)
+                say(f"The report is in {self.report}.")
+        if len(self.outcomes) > 1:
+            for at in self.outcomes:
+                if at.error:
+                    say(f"{at.file}: {at.error.message} {at.error.hint}")
+        raise_failures(self.outcomes, done=self.done)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _How:
+    """How files are read, and how it is told."""
+
+    format_name: str
+    columns: ColumnMap | None
+    facts: SearchFacts
+    told: _Told
+
+
+def _import_all(
+    given: list[ExportFile], how: _How, folder: Path, by: str, *, accept_difference: bool
+) -> None:
+    from screening.sessions.import_files import each_file
+    from screening.sessions.importing import import_file
+    from screening.sessions.review import open_review
+
+    with open_review(folder, by=by) as review, how.told.to_the_end():
+
+        def step(file: ExportFile) -> ImportReport:
+            with progress_bar(f"Importing {file.name}") as progress:
+                return import_file(
+                    review,
+                    file.path,
+                    how.facts,
+                    name=file.name,
+                    format_name=how.format_name,
+                    columns=how.columns,
+                    accept_difference=accept_difference,
+                    progress=progress,
+                )
+
+        each_file(given, step, how.told)
+        say(f"The review holds {counted(review.state.record_total, 'record')}. Next: tamis status")
+
+
+def _check_all(given: list[ExportFile], how: _How, folder: Path) -> None:
+    from screening.sessions.import_files import each_file
+    from screening.sessions.review import PROTOCOL_FILE, look_into
+
+    with how.told.to_the_end():
+        if (folder / PROTOCOL_FILE).is_file():
+            with look_into(folder) as review:
+                each_file(given, lambda file: _check(file, how, review), how.told)
+        else:
+            say(f"There is no review in {folder.resolve()}: what is known cannot be told.")
+            each_file(given, lambda file: _check(file, how, None), how.told)
+
+
+def _check(file: ExportFile, how: _How, review: Review | None) -> ImportReport:
     from screening.readers import open_source
     from screening.readers.column_map import columns_told
-    from screening.sessions.export_files import told_by_name
     from screening.sessions.importing import check_file
 
-    for file in files:
-        with told_by_name(file):
-            report = check_file(
-                file.path, name=file.name, format_name=choice.format_name, columns=choice.columns
-            )
-            _show(report, as_json=choice.as_json, done=False)
-            if choice.columns and not choice.as_json:
-                source = open_source(file.path)
-                for line in columns_told(source, choice.format_name, choice.columns):
-                    give(f"  {line}")
-
-
-def _import(
-    review: Review,
-    file: ExportFile,
-    facts: SearchFacts,
-    choice: _Choice,
-    *,
-    accept_difference: bool,
-) -> None:
-    from screening.sessions.export_files import told_by_name
-    from screening.sessions.importing import import_file
-
-    with told_by_name(file), progress_bar(f"Importing {file.name}") as progress:
-        report = import_file(
-            review,
-            file.path,
-            facts,
-            name=file.name,
-            format_name=choice.format_name,
-            columns=choice.columns,
-            accept_difference=accept_difference,
-            progress=progress,
-        )
-    _show(report, as_json=choice.as_json, done=True)
-
-
-def _facts(source: str, kind: str, platform: str, query: str, run_on: str) -> SearchFacts:
-    from screening.sessions.import_report import SearchFacts, to_search_date, to_source_kind
-
-    return SearchFacts(
-        source=source,
-        kind=to_source_kind(kind) if kind else None,
-        platform=platform,
-        query=query,
-        run_on=to_search_date(run_on),
+    every = how.told.verbose or how.told.as_json
+    made = check_file(
+        file.path,
+        review=review,
+        facts=how.facts,
+        name=file.name,
+        format_name=how.format_name,
+        columns=how.columns,
+        watcher=(lambda at: _show_entry(file.name, at, as_json=how.told.as_json))
+        if every
+        else None,
     )
+    if how.columns and not how.told.as_json:
+        for line in columns_told(open_source(file.path), how.format_name, how.columns):
+            give(f"  {line}")
+    return made
+
+
+def _show_entry(file: str, at: Compared, *, as_json: bool) -> None:
+    from screening.codec import to_json
+    from screening.sessions.import_words import entry_facts, entry_line
+
+    facts = entry_facts(file, at)
+    give(to_json(facts) if as_json else f"  {entry_line(facts)}")
 
 
 def _show(report: ImportReport, *, as_json: bool, done: bool) -> None:
     from screening.codec import to_json
+    from screening.sessions.import_words import details, empty_fields, fill_rows, sum_line
 
     if as_json:
         give(to_json(report))
         return
-    if report.known:
-        give(f"{report.file}: nothing new; this very file was imported as {report.known}.")
-        return
-    verb = "imported" if done else "would be imported"
-    give(
-        f"{report.file}: {report.found} found = {report.imported} {verb} + {report.rejected}"
-        f" rejected  (source {report.source}, format {report.format}, {report.encoding})"
-    )
+    give(sum_line(report, done=done))
     if report.first:
         many = report.first != report.last
         ids = f"records {report.first} to {report.last}" if many else f"record {report.first}"
         give(f"  {ids}, search {report.search}")
-    if report.without_abstract:
-        say(f"  {report.without_abstract} without an abstract, to be ranked by title.")
-    if report.with_problems:
-        say(f"  {report.with_problems} with something to look at: tamis records --problems")
-    if report.rejected:
-        say("  Rejected entries are kept with line and reason: tamis rejected")
-    if not report.adds_up:
-        say("  Careful: the count does not add up; an entry may be cut or run into the next.")
+    for sentence in details(report):
+        say(f"  {sentence}")
+    if not done:
+        give_table(
+            ("  field", "entries", "share"), [(f"  {a}", b, c) for a, b, c in fill_rows(report)]
+        )
+        if empty := empty_fields(report):
+            give(f"  in no entry: {empty}")
 
 
 def rejected(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """List the entries that could not become records, with line, reason and remedy."""
     from screening.codec import to_json
-    from screening.sessions.importing import rejected_entries
+    from screening.sessions.rejected import rejected_entries
     from screening.sessions.review import look_into
 
     with look_into(review) as opened:

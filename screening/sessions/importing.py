@@ -1,45 +1,77 @@
-"""Import an export file: every entry becomes a record or is kept as rejected, with proof."""
+"""Import an export file: every entry becomes a record, is a known one, or is kept as rejected.
+
+Reading comes first and takes as long as it takes; only then is the store locked, for as long as
+the rows need to be written, all of them in one transaction. A process that is killed leaves either
+nothing or the whole import.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from screening.codec import from_json, to_json
-from screening.console import Progress, cannot_write, write_chunks
-from screening.errors import BadInput, ReviewError
-from screening.events.kinds import SearchImported
-from screening.protocol import PlannedSearch, Protocol
-from screening.readers import Reader, Source, detect, open_source, reader_named
-from screening.readers.column_map import ColumnMap, table_reader
-from screening.records import (
-    Record,
-    RecordContent,
-    RecordId,
-    Rejected,
-    Search,
-    SearchId,
-    to_record_id,
+from screening.codec import from_json
+from screening.console import Progress
+from screening.events import Event
+from screening.events.kinds import RecordChanged, SearchImported
+from screening.readers import Source, open_source
+from screening.readers.column_map import ColumnMap
+from screening.sessions.import_reading import (
+    ACCEPTED,
+    AGAIN,
+    Asked,
+    Chosen,
+    choose,
+    count_found,
+    earlier_import,
+    next_search,
+    nothing_to_do,
+    reading_of,
 )
 from screening.sessions.import_report import (
     ImportReport,
     SearchFacts,
     Tally,
-    count_entry,
     difference,
-    import_report,
-    new_tally,
+    report_of_search,
+    with_counts,
     with_ids,
 )
+from screening.sessions.originals import drop_original, keep_original
 from screening.sessions.review import Review, Writer
+from screening.sessions.staging import Reading, Runs, Stage, Watcher, stage, watch
 from screening.store import RejectedRow
 
-_CHUNK = 500
-_CONTENT_FIELDS = tuple(field.name for field in fields(RecordContent))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Import:
+    """One file on its way into a review."""
+
+    review: Review
+    source: Source
+    asked: Asked
+    chosen: Chosen
+    facts: SearchFacts
+    found: int
+    accept_difference: bool
+
+    def attempt(self, progress: Progress | None) -> ImportReport | None:
+        """Read the file, then write all of it; None if another import came between."""
+        reading = reading_of(self.review, self.source, self.chosen.reader, self.facts, self.found)
+        with Stage(self.review.folder) as rows:
+            tally = Tally()
+            runs = stage(reading, rows, tally, progress)
+            report = _report(reading, self.chosen, tally)
+            if not (report.adds_up or self.accept_difference):
+                raise difference(report)
+            if reading.whole and report.nothing_new:
+                return replace(report, same_file=earlier_import(self.review, self.source))
+            with self.review.writing() as writer:
+                if next_search(self.review) != reading.search.id:
+                    return None
+                keep_original(self.review, self.source)  # a failed import may have dropped it
+                done = _write(writer, rows, _event(reading, rows, report, runs, self.asked))
+        return with_ids(report, done)
 
 
 def import_file(
@@ -55,6 +87,10 @@ def import_file(
 ) -> ImportReport:
     """Import one export file: all of it, or nothing.
 
+    Records that the same source brought before get no second row; what is new in them is recorded
+    as a change. A file that was imported before is read again only if a format or columns are
+    named, and then each entry is the record that came of it.
+
     Args:
         review: the open review.
         path: the export file; a copy of it is kept in the review.
@@ -67,229 +103,112 @@ def import_file(
 
     Raises:
         BadInput: the file cannot be read.
-        CheckFailed: found differs from imported + rejected; nothing was imported.
+        UsageError: the file was imported before, from a source of another name.
+        CheckFailed: found differs from imported + known + rejected; nothing was imported.
     """
-    source = open_source(path, name)
-    if known := _known(review, source.sha256):
-        return known
-    reader, why = _reader(source, format_name, columns)
-    found = _found(source, reader)
+    source, asked = open_source(path, name), Asked(format_name=format_name, columns=columns)
+    review.refresh()
+    if same := nothing_to_do(review, source, asked):
+        return same
+    chosen = choose(source, asked)
+    step = _Import(
+        review=review,
+        source=source,
+        asked=asked,
+        chosen=chosen,
+        facts=facts,
+        found=count_found(source, chosen.reader),
+        accept_difference=accept_difference,
+    )
+    keep_original(review, source)
     try:
-        with review.writing() as writer:
-            if known := _known(review, source.sha256):  # another process was faster
-                return known
-            _keep_original(review, source)
-            search = _search(review, source, reader, facts)
-            tally = _store_entries(writer, reader, source, search, (found, progress))
-            report = import_report(source, reader, why, search, found, tally)
-            if not report.adds_up and not accept_difference:
-                raise difference(report)
-            first = writer.transaction.next_record() - tally.imported
-            event = writer.append(_imported(search, report, tally, first, columns))
+        while (report := step.attempt(progress)) is None:
+            review.refresh()  # another import was faster: compare with its records too
+            if same := nothing_to_do(review, source, asked):
+                return same
     except BaseException:
-        _drop_original(review, source)
+        drop_original(review, source)
         raise
-    return with_ids(report, event)
+    return report
 
 
 def check_file(
-    path: Path, *, name: str = "", format_name: str = "", columns: ColumnMap | None = None
+    path: Path,
+    *,
+    review: Review | None = None,
+    facts: SearchFacts | None = None,
+    name: str = "",
+    format_name: str = "",
+    columns: ColumnMap | None = None,
+    watcher: Watcher | None = None,
 ) -> ImportReport:
-    """Say what an import would do, without a review and without changing anything."""
-    source = open_source(path, name)
-    reader, why = _reader(source, format_name, columns)
-    found = _found(source, reader)
-    tally = new_tally()
-    search = _search_of(source, reader, SearchFacts(), PlannedSearch(source=path.stem), 1)
-    for entry in reader.read(source):
-        count_entry(tally, entry)
-    return import_report(source, reader, why, search, found, tally)
+    """Say what an import would do, without changing anything.
+
+    Args:
+        path: the export file.
+        review: the review it would be imported into; without one nothing is known.
+        facts: as for ``import_file``.
+        name: as for ``import_file``.
+        format_name: as for ``import_file``.
+        columns: as for ``import_file``.
+        watcher: called with each entry and what would become of it.
+
+    Raises:
+        BadInput, UsageError: as ``import_file``.
+    """
+    source, asked = open_source(path, name), Asked(format_name=format_name, columns=columns)
+    same = nothing_to_do(review, source, asked) if review else None
+    chosen, tally = choose(source, asked), Tally()
+    found = count_found(source, chosen.reader)
+    reading = reading_of(review, source, chosen.reader, facts or SearchFacts(), found)
+    watch(reading, tally, watcher)
+    report = replace(_report(reading, chosen, tally), compared=review is not None)
+    if same:
+        return replace(report, same_file=same.same_file, read_again=False)
+    if review and reading.whole and report.nothing_new:
+        return replace(report, same_file=earlier_import(review, source))
+    return report
 
 
-def _found(source: Source, reader: Reader) -> int:
-    """Entries by their markers; a file without any is not what it was taken for."""
-    found = reader.count(source)
-    if not found:
-        raise BadInput(
-            f"{source.path} has no entry that can be read as {reader.name} ({reader.label}).",
-            "Is it the right file, and the right --format? A search without results needs no"
-            " import.",
-        )
-    return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RejectedEntry:
-    """A rejected entry with the search it belongs to."""
-
-    search: str
-    file: str
-    entry: Rejected
-
-
-def rejected_entries(review: Review) -> Iterator[RejectedEntry]:
-    """All rejected entries of all imports."""
-    names = {done.body.search.id: done.body.search.file_name for done in review.state.imports}
-    for row in review.store.rejected():
-        entry = from_json(row.body, Rejected, f"Rejected entry {row.position} of {row.search}")
-        file = names.get(SearchId(row.search), "?")
-        yield RejectedEntry(search=row.search, file=file, entry=entry)
-
-
-def _known(review: Review, sha256: str) -> ImportReport | None:
-    for done in review.state.imports:
-        body = done.body
-        if body.search.file_sha256 == sha256:
-            return ImportReport(
-                file=body.search.file_name,
-                format=body.search.format,
-                why="",
-                encoding=body.search.encoding,
-                source=body.search.source,
-                found=body.found,
-                imported=0,
-                rejected=0,
-                without_abstract=0,
-                with_problems=0,
-                search=body.search.id,
-                known=f"{body.search.id} on {done.at:%Y-%m-%d %H:%M} UTC by {done.by}",
-            )
-    return None
-
-
-def _reader(source: Source, format_name: str, columns: ColumnMap | None) -> tuple[Reader, str]:
-    if columns:
-        return table_reader(source, format_name, columns), f"mapped by {columns.path.name}"
-    if format_name:
-        return reader_named(format_name), "asked for"
-    detection = detect(source)
-    return detection.reader, detection.reason
-
-
-def _keep_original(review: Review, source: Source) -> None:
-    """Copy the file into the review under its hash."""
-    target = review.originals / source.sha256
-    if target.exists():
-        return
-    try:
-        target.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        raise cannot_write(target, error) from error
-    write_chunks(target, _checked_blocks(source))
-
-
-def _drop_original(review: Review, source: Source) -> None:
-    """Remove the copy of a failed import, unless another process has imported the file since."""
-    target = review.originals / source.sha256
-    if not target.exists():
-        return
-    with suppress(ReviewError), review.store.writing():
-        review.refresh()
-        if _known(review, source.sha256) is None:
-            target.unlink(missing_ok=True)
-
-
-def _checked_blocks(source: Source) -> Iterator[bytes]:
-    """The file's bytes, which must still be those that were hashed."""
-    sha = hashlib.sha256()
-    with source.path.open("rb") as original:
-        while block := original.read(1 << 20):
-            sha.update(block)
-            yield block
-    if sha.hexdigest() != source.sha256:
-        raise BadInput(
-            f"{source.path} was changed while it was read.", "Repeat the import when it is done."
-        )
-
-
-def _search(review: Review, source: Source, reader: Reader, facts: SearchFacts) -> Search:
-    planned = _planned(review.protocol, facts.source or source.path.stem)
-    return _search_of(source, reader, facts, planned, len(review.state.imports) + 1)
-
-
-def _planned(protocol: Protocol, source: str) -> PlannedSearch:
-    for planned in protocol.searches:
-        if planned.source.casefold() == source.casefold():
-            return planned
-    return PlannedSearch(source=source)
-
-
-def _search_of(
-    source: Source, reader: Reader, facts: SearchFacts, planned: PlannedSearch, number: int
-) -> Search:
-    return Search(
-        id=SearchId(f"S{number:02d}"),
-        source=planned.source,
-        kind=facts.kind or planned.kind,
-        platform=facts.platform or planned.platform,
-        query=facts.query or planned.query,
-        run_on=facts.run_on or planned.run_on,
-        file_name=os.fsencode(source.name).decode(errors="replace"),
-        file_sha256=source.sha256,
-        file_bytes=source.size,
-        format=reader.name,
-        encoding=source.encoding,
+def _report(reading: Reading, chosen: Chosen, tally: Tally) -> ImportReport:
+    report = with_counts(report_of_search(reading.search, reading.found), tally)
+    return replace(
+        report,
+        file=reading.source.name,
+        why=chosen.why,
+        confidence=chosen.confidence,
+        read_again=reading.whole,
     )
 
 
-def _store_entries(
-    writer: Writer,
-    reader: Reader,
-    source: Source,
-    search: Search,
-    shown: tuple[int, Progress | None],
-) -> Tally:
-    """Stream the file into the store, in chunks; returns counts and digests."""
-    tally, (found, progress) = new_tally(), shown
-    number = writer.transaction.next_record()
-    rows: list[tuple[int, str, str]] = []
-    rejects: list[RejectedRow] = []
-    for entry in reader.read(source):
-        count_entry(tally, entry)
-        if isinstance(entry, Rejected):
-            body = to_json(entry)
-            tally.rejects.add(entry.position, body)
-            rejects.append(RejectedRow(search.id, entry.position, body))
-        else:
-            body = to_json(_record(entry, to_record_id(number), search.id))
-            tally.records.add(number, body)
-            rows.append((number, search.id, body))
-            number += 1
-        if len(rows) + len(rejects) >= _CHUNK:
-            _flush(writer, rows, rejects)
-            if progress:
-                progress(tally.imported + tally.rejected, found)
-    _flush(writer, rows, rejects)
-    if progress:
-        progress(tally.imported + tally.rejected, found)
-    return tally
-
-
-def _flush(writer: Writer, rows: list[tuple[int, str, str]], rejects: list[RejectedRow]) -> None:
-    writer.transaction.add_records(rows)
-    writer.transaction.add_rejected(rejects)
-    rows.clear()
-    rejects.clear()
-
-
-def _record(content: RecordContent, record: RecordId, search: SearchId) -> Record:
-    values = {name: getattr(content, name) for name in _CONTENT_FIELDS}
-    return Record(id=record, search=search, **values)
-
-
-def _imported(
-    search: Search, report: ImportReport, tally: Tally, first: int, columns: ColumnMap | None
+def _event(
+    reading: Reading, rows: Stage, report: ImportReport, runs: Runs, asked: Asked
 ) -> SearchImported:
-    notes = [columns.note] if columns else []
-    notes += [] if report.adds_up else ["imported although found differs"]
+    notes = [asked.note, AGAIN if reading.whole else "", "" if report.adds_up else ACCEPTED]
     return SearchImported(
-        search=search,
+        search=reading.search,
         found=report.found,
         imported=report.imported,
         rejected=report.rejected,
-        first=first,
-        records_digest=tally.records.hex(),
-        rejected_digest=tally.rejects.hex(),
-        reader=search.format,
-        note="; ".join(notes),
+        first=reading.first,
+        records_digest=rows.records_digest.hex(),
+        rejected_digest=rows.rejected_digest.hex(),
+        reader=reading.search.format,
+        note="; ".join(note for note in notes if note),
+        known=report.known,
+        changed=report.changed,
+        seen=tuple(runs.runs),
     )
+
+
+def _write(writer: Writer, rows: Stage, event: SearchImported) -> Event:
+    search = event.search.id
+    for part in rows.records.chunks():
+        writer.transaction.add_records([(number, search, body) for number, body in part])
+    for part in rows.rejects.chunks():
+        writer.transaction.add_rejected([RejectedRow(search, at, body) for at, body in part])
+    done = writer.append(event)
+    for part in rows.changes.chunks():
+        where = f"A change by {search}"
+        writer.append_all([from_json(body, RecordChanged, where) for _at, body in part])
+    return done

@@ -1,14 +1,16 @@
-"""The imported files, given back byte by byte under the names they came with."""
+"""The imported files: kept by their hash, given back byte by byte under their own names."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from screening.console import cannot_write, write_chunks
-from screening.errors import BadReview, CannotWrite
+from screening.errors import BadInput, BadReview, CannotWrite, ReviewError
+from screening.readers import Source
 from screening.records import Search
 from screening.sessions.review import Review
 
@@ -25,7 +27,7 @@ def export_originals(review: Review, folder: Path) -> tuple[Path, ...]:
         BadReview: an original is missing or was altered.
         CannotWrite: the folder cannot be written, or another file has the name of an original.
     """
-    searches = [done.body.search for done in review.state.imports]
+    searches = _once([done.body.search for done in review.state.imports])
     targets = [folder / name for name in names_of(searches)]
     for search, target in zip(searches, targets, strict=True):
         _check_original(review, search)
@@ -41,6 +43,14 @@ def export_originals(review: Review, folder: Path) -> tuple[Path, ...]:
     except OSError as error:
         raise cannot_write(folder, error) from error
     return tuple(targets)
+
+
+def _once(searches: list[Search]) -> list[Search]:
+    """A file that was read again, in another way, is one file."""
+    first: dict[str, Search] = {}
+    for search in searches:
+        first.setdefault(search.file_sha256, search)
+    return list(first.values())
 
 
 def names_of(searches: list[Search]) -> list[str]:
@@ -97,3 +107,39 @@ def _blocks(path: Path) -> Iterator[bytes]:
         raise BadReview(
             f"{path} cannot be read: {error.strerror}.", "Check its permissions."
         ) from error
+
+
+def keep_original(review: Review, source: Source) -> None:
+    """Copy the file into the review under its hash."""
+    target = review.originals / source.sha256
+    if target.exists():
+        return
+    try:
+        target.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    write_chunks(target, _checked_blocks(source))
+
+
+def drop_original(review: Review, source: Source) -> None:
+    """Remove the copy of a failed import, unless another process has imported the file since."""
+    target = review.originals / source.sha256
+    if not target.exists():
+        return
+    with suppress(ReviewError), review.store.writing():
+        review.refresh()
+        if all(done.body.search.file_sha256 != source.sha256 for done in review.state.imports):
+            target.unlink(missing_ok=True)
+
+
+def _checked_blocks(source: Source) -> Iterator[bytes]:
+    """The file's bytes, which must still be those that were hashed."""
+    sha = hashlib.sha256()
+    with source.path.open("rb") as original:
+        while block := original.read(1 << 20):
+            sha.update(block)
+            yield block
+    if sha.hexdigest() != source.sha256:
+        raise BadInput(
+            f"{source.path} was changed while it was read.", "Repeat the import when it is done."
+        )

@@ -13,7 +13,8 @@ from screening.events.kinds import SearchImported
 from screening.readers.column_map import read_column_map
 from screening.sessions.export_files import export_files, told_by_name
 from screening.sessions.import_report import SearchFacts
-from screening.sessions.importing import check_file, import_file, rejected_entries
+from screening.sessions.importing import check_file, import_file
+from screening.sessions.rejected import rejected_entries
 from screening.sessions.review import Review
 from screening.sessions.start import start_review
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,14 @@ from screening.errors import BadInput, CheckFailed
 from screening.events.kinds import SearchImported
 from screening.readers import Entry, Source, open_source, reader_named
 from screening.records import RecordContent, SourceKind
-from screening.sessions.import_report import ImportReport, SearchFacts
-from screening.sessions.importing import check_file, import_file, rejected_entries
+from screening.sessions.import_report import SearchFacts
+from screening.sessions.importing import check_file, import_file
 from screening.sessions.log import verify
 from screening.sessions.proof import open_for_proof
+from screening.sessions.rejected import rejected_entries
 from screening.sessions.review import Review, open_review
+from screening.sessions.staging import Runs
 from screening.sessions.start import start_review
-from screening.store import Writing
 
 RIS = """\
 TY  - JOUR
@@ -82,7 +82,7 @@ def test_the_same_file_twice_adds_nothing_and_says_so(review: Review, export: Pa
     import_file(review, export, FACTS)
     before = review.state.last_seq
     again = import_file(review, export.rename(export.with_name("other.txt")), FACTS)
-    assert again.known.startswith("S01 on ")
+    assert again.same_file.startswith("S01 on ")
     assert (again.imported, review.state.last_seq) == (0, before)
 
 
@@ -161,22 +161,12 @@ def test_an_import_that_fails_leaves_the_copy_of_one_that_succeeds(
 ) -> None:
     with open_review(review.folder, by="B") as other:
 
-        def fails(*_: object) -> ImportReport:
+        def fails(*_: object) -> Runs:
             monkeypatch.undo()
+            import_file(other, export, FACTS)
             raise RuntimeError
 
-        monkeypatch.setattr("screening.sessions.importing.import_report", fails)
-        leave = review.store.writing
-
-        @contextmanager
-        def then_the_other(*_: object) -> Iterator[Writing]:
-            try:
-                with leave() as transaction:
-                    yield transaction
-            finally:
-                import_file(other, export, FACTS)
-
-        monkeypatch.setattr(review.store, "writing", then_the_other)
+        monkeypatch.setattr("screening.sessions.importing.stage", fails)
         with pytest.raises(RuntimeError):
             import_file(review, export, FACTS)
     with open_for_proof(review.folder) as proof:
