@@ -58,14 +58,14 @@ def first_object(text: str) -> str:
 
 def count_objects(source: Source) -> int:
     """Records of the file by their braces."""
-    return sum(1 for _ in _spans(source))
+    return sum(1 for _ in spans(source))
 
 
 def cut_objects(source: Source) -> Iterator[JsonPiece]:
     """The text of every record, in order."""
     at, line = 0, 1
     with source.text() as stream:
-        for start, end, closed in _spans(source):
+        for start, end, closed in spans(source):
             begin = at if start is None else start
             line += stream.read(begin - at).count("\n")
             text = stream.read(_MAX_RECORD if end is None else end - begin)
@@ -73,7 +73,7 @@ def cut_objects(source: Source) -> Iterator[JsonPiece]:
             at, line = begin + len(text), line + text.count("\n")
 
 
-def _spans(source: Source) -> Iterator[tuple[int | None, int | None, bool]]:
+def spans(source: Source) -> Iterator[tuple[int | None, int | None, bool]]:
     """``(start, end, closed)`` of each record, in characters; see ``_Cutter``."""
     cutter = _Cutter(is_wrapped=_layout(source.head.text).is_wrapped)
     for token in _tokens(source):

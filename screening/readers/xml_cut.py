@@ -56,7 +56,7 @@ class _Span:
 
 def count(source: Source, shape: Shape) -> int:
     """Records of the file: start tags, and end tags that lack theirs."""
-    return sum(span.name in shape.records for span in _spans(source, shape))
+    return sum(span.name in shape.records for span in spans(source, shape))
 
 
 def cut(source: Source, shape: Shape) -> Iterator[Piece]:
@@ -67,7 +67,7 @@ def cut(source: Source, shape: Shape) -> Iterator[Piece]:
     after = 0
     with open_bytes(source, shape.skipped) as stream:
         window = _Window(stream)
-        for span in _spans(source, shape):
+        for span in spans(source, shape):
             begin = after if span.start is None else span.start
             if span.name in shape.scopes:
                 yield Piece(name=span.name, line=0, text=b"")
@@ -78,7 +78,8 @@ def cut(source: Source, shape: Shape) -> Iterator[Piece]:
             after = begin + len(text)
 
 
-def _spans(source: Source, shape: Shape) -> Iterator[_Span]:
+def spans(source: Source, shape: Shape) -> Iterator[_Span]:
+    """Where each element stands, in bytes of ``open_bytes`` with what the shape skips left out."""
     opened: _Mark | None = None
     is_tainted = False
     for mark in _marks(source, shape):

@@ -97,15 +97,16 @@ class _Bibtex:
                 yield _record(position, chunk, macros)
 
     def count(self, source: Source) -> int:
-        return sum(
-            (found[1] or found[2]).casefold() not in _NOT_RECORDS
-            for _, line in source.lines()
-            if "@" in line
-            for found in _ENTRY.finditer(line)
-        )
+        return sum(is_record for _, line in source.lines() for _, is_record in entry_starts(line))
 
 
 READER = _Bibtex()
+
+
+def entry_starts(line: str) -> Iterator[tuple[int, bool]]:
+    """Where entries begin in a line, and whether each is a record (no macro, no comment)."""
+    for found in _ENTRY.finditer(line) if "@" in line else ():
+        yield found.start(), (found[1] or found[2]).casefold() not in _NOT_RECORDS
 
 
 def _chunks(lines: Iterable[tuple[int, str]]) -> Iterator[_Chunk]:

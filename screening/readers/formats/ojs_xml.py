@@ -25,6 +25,7 @@ class _OjsXml:
     name = "ojs_xml"
     label = "OJS article XML (Articles or ArticleSet)"
     extensions = (".xml",)
+    shape = _SHAPE
 
     def sniff(self, head: Head) -> Sniff:
         root = _root(head)
