@@ -12,6 +12,7 @@ from screening.console import give, give_csv, give_table, progress_bar, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
+    from screening.sessions.duplicate_desk import DuplicateDesk
     from screening.sessions.find_duplicates import DuplicateSearch
 
 
@@ -77,26 +78,40 @@ def _tell(found: DuplicateSearch, *, dry_run: bool) -> None:
 
 
 def review_(
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines of text in place of a full screen.")
+    ] = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
 ) -> None:
-    """Judge the open questions side by side: d duplicate, k keep both, s skip, u undo, q quit.
+    """Judge the open questions side by side: d duplicate, k keep both, s skip, b back, u undo.
 
-    On a terminal one key answers; without one, keys are read line by line. A field marked with !
-    differs. Every answer is saved at once.
+    A field marked with ! differs. Every answer is saved at once. Without a terminal, and with
+    --plain, keys are read line by line.
     """
-    from screening.commands.duplicates_plain import run
-    from screening.keys import Lines, Terminal
     from screening.sessions.duplicate_desk import DuplicateDesk
     from screening.sessions.review import open_review
 
     with open_review(review, by=by) as opened:
         desk = DuplicateDesk(opened)
-        run(desk, Terminal() if sys.stdin.isatty() else Lines(sys.stdin))
+        if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            _lines(desk)
+        else:
+            from screening.tui import judge_pairs
+
+            judge_pairs(desk)
+            say(f"{desk.answered} answered, {desk.left} left.")
         if desk.left:
             say("Next: tamis duplicates review")
         else:
             say_next(opened)
+
+
+def _lines(desk: DuplicateDesk) -> None:
+    from screening.commands.duplicates_plain import run
+    from screening.keys import keyboard
+
+    run(desk, keyboard())
 
 
 def mark(

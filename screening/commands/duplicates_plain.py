@@ -10,11 +10,15 @@ from itertools import zip_longest
 from screening.console import give, width
 from screening.errors import BadInput, ReviewError
 from screening.keys import Keyboard
-from screening.sessions.duplicate_desk import Answer, DuplicateDesk, Question, Side
-from screening.sessions.shown import safe_text
+from screening.sessions.desk_actions import (
+    DESK_ACTIONS,
+    DESK_KEYS_TOLD,
+    MARK_HELP,
+    DeskAct,
+    desk_action,
+)
+from screening.sessions.duplicate_desk import DuplicateDesk, Question
 
-KEYS = {"d": Answer.DUPLICATE, "k": Answer.KEEP_BOTH, "s": Answer.SKIP}
-_KEYS_TOLD = "d duplicate, k keep both, s skip, u undo, q quit"
 _LABEL = 10
 _LONGEST = 1200
 
@@ -25,11 +29,13 @@ def run(desk: DuplicateDesk, keyboard: Keyboard) -> None:
     Raises:
         BadInput: a piped line that means nothing; what came before it is kept.
     """
-    give(f"{desk.left} to judge, reviewer {desk.review.by}. Keys: {_KEYS_TOLD}")
+    give(f"{desk.left} to judge, reviewer {desk.review.by}. Keys: {DESK_KEYS_TOLD}")
     _show(desk)
-    while (pressed := keyboard.key()) is not None and pressed != "q":
+    while (pressed := keyboard.key()) is not None:
         try:
-            give(_act(desk, pressed))
+            if (act := _act_of(pressed)) is DeskAct.QUIT:
+                break
+            give(_help() if act is DeskAct.HELP else desk.do(act))
         except ReviewError as error:
             if keyboard.strict:
                 raise BadInput(
@@ -41,12 +47,16 @@ def run(desk: DuplicateDesk, keyboard: Keyboard) -> None:
     give(f"Saved. {desk.answered} answered, {desk.left} left.")
 
 
-def _act(desk: DuplicateDesk, pressed: str) -> str:
-    if pressed == "u":
-        return desk.undo()
-    if pressed not in KEYS:
-        raise BadInput(f"The key {pressed!r} means nothing here.", f"The keys: {_KEYS_TOLD}.")
-    return desk.answer(KEYS[pressed])
+def _act_of(pressed: str) -> DeskAct:
+    action = desk_action(pressed)
+    if action is None:
+        raise BadInput(f"The key {pressed!r} means nothing here.", f"The keys: {DESK_KEYS_TOLD}.")
+    return action.act
+
+
+def _help() -> str:
+    keys = [f"{action.key}: {action.help}" for action in DESK_ACTIONS]
+    return "\n".join([*keys, *(f"{mark!r}: {means}" for mark, means in MARK_HELP)])
 
 
 def _show(desk: DuplicateDesk) -> None:
@@ -61,8 +71,11 @@ def _show(desk: DuplicateDesk) -> None:
 
 
 def lines_of(question: Question, columns: int) -> Iterator[str]:
-    """The question as lines: a mark (! differs, = same), the field, and both values."""
-    yield f"{question.total} left. {question.rule.capitalize()}: {question.evidence}"
+    """The question as lines: the evidence, then mark (! differs, = same), field, both values."""
+    yield f"{question.total} left. Why this is asked: {question.why}."
+    yield from (f"For: {sentence}" for sentence in question.evidence.in_favour)
+    yield from (f"Against: {sentence}" for sentence in question.evidence.against)
+    yield from (question.evidence.unknown,) if question.evidence.unknown else ()
     size = (columns - _LABEL - 4) // 2
     heads = (
         f"{question.kept} ({question.sources[0]}), kept if d",
@@ -70,11 +83,7 @@ def lines_of(question: Question, columns: int) -> Iterator[str]:
     )
     yield from _row(" ", "", *heads, size)
     for side in question.sides:
-        yield from _row(_mark(side), side.label, side.one, side.two, size)
-
-
-def _mark(side: Side) -> str:
-    return " " if side.differs is None else "!" if side.differs else "="
+        yield from _row(side.mark, side.label, side.one, side.two, size)
 
 
 def _row(mark: str, label: str, one: str, two: str, size: int) -> Iterator[str]:
@@ -86,6 +95,5 @@ def _row(mark: str, label: str, one: str, two: str, size: int) -> Iterator[str]:
 
 
 def _wrapped(text: str, size: int) -> list[str]:
-    safe = safe_text(text)
-    short = safe if len(safe) <= _LONGEST else f"{safe[: _LONGEST - 1]}…"
+    short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     return textwrap.wrap(short, size) or ["-"]

@@ -16,40 +16,33 @@ from screening.events.kinds import (
     DuplicateUnmarked,
 )
 from screening.records import Record, RecordId, record_number
+from screening.sessions.desk_actions import DeskAct
 from screening.sessions.review import Review, Writer
 from screening.sessions.same_report import decided_records, followers_of, open_questions
+from screening.sessions.side_by_side import Evidence, Side, evidence_of, sides_of
 
 
 class Answer(StrEnum):
     """What can be done with a question."""
 
-    DUPLICATE = "duplicate"
-    KEEP_BOTH = "keep both"
-    SKIP = "skip"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """One field of both records; ``differs`` is None where one of them lacks it."""
-
-    label: str
-    one: str
-    two: str
-    differs: bool | None
+    DUPLICATE = DeskAct.DUPLICATE
+    KEEP_BOTH = DeskAct.KEEP_BOTH
+    SKIP = DeskAct.SKIP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """Two records to be compared; the one that would be kept comes first.
 
-    ``total`` counts the questions of this sitting that are still open, this one among them.
+    ``total`` counts the questions of this sitting that are still open, this one among them;
+    ``why`` says why a person is asked.
     """
 
     kept: RecordId
     record: RecordId
     sources: tuple[str, str]
-    rule: str
-    evidence: str
+    why: str
+    evidence: Evidence
     sides: tuple[Side, ...]
     total: int
 
@@ -91,8 +84,8 @@ class DuplicateDesk:
             kept=kept.id,
             record=record.id,
             sources=(self._source(kept.id), self._source(record.id)),
-            rule=proposal.rule,
-            evidence=proposal.evidence,
+            why=why_asked(proposal),
+            evidence=evidence_of(kept, record),
             sides=sides_of(kept, record),
             total=len(self._queue),
         )
@@ -126,6 +119,32 @@ class DuplicateDesk:
         if answer is Answer.KEEP_BOTH:
             return f"{kept} and {record} are both kept."
         return f"{record} is marked as a duplicate of {kept}."
+
+    def do(self, act: DeskAct) -> str:
+        """Do what a key means, and say so in one line.
+
+        Raises:
+            ReviewError: it cannot be done or saved; nothing has changed.
+        """
+        if act is DeskAct.UNDO:
+            return self.undo()
+        return self.back() if act is DeskAct.BACK else self.answer(Answer(act.value))
+
+    def back(self) -> str:
+        """Show the question before, such as one that was skipped; nothing is recorded.
+
+        Raises:
+            UsageError: there is no other question.
+        """
+        if self._current() is None or len(self._queue) < 2:
+            raise UsageError(
+                "There is no other question to go back to.",
+                "Press u to take your latest answer back.",
+            )
+        self._queue.rotate(1)
+        pair = self._queue[0]
+        self._steps = [at for at in self._steps if (at.pair, at.answer) != (pair, Answer.SKIP)]
+        return f"Back to {pair[0]} and {pair[1]}."
 
     def undo(self) -> str:
         """Take the latest answer of this sitting back, and say so.
@@ -173,6 +192,11 @@ class DuplicateDesk:
         return self.review.state.import_of(record).body.search.source
 
 
+def why_asked(proposal: DuplicateProposed) -> str:
+    """What the rule says that asked, without the compared fields in brackets."""
+    return proposal.evidence.partition(" (")[0] or proposal.rule
+
+
 def _join(writer: Writer, step: _Step) -> _Step:
     """Mark the record, and move the duplicates it was kept for along with it."""
     moved = followers_of(writer.state).get(step.record, ())
@@ -216,35 +240,3 @@ def _part(writer: Writer, step: _Step) -> None:
             likeness=step.proposal.likeness,
         )
     )
-
-
-def sides_of(one: Record, two: Record) -> tuple[Side, ...]:
-    """The fields of two records side by side, those empty in both left out."""
-    fields = (
-        ("Title", one.title, two.title),
-        ("Authors", _authors(one), _authors(two)),
-        ("Year", str(one.year or ""), str(two.year or "")),
-        ("Venue", one.venue, two.venue),
-        ("Volume", one.volume, two.volume),
-        ("Issue", one.issue, two.issue),
-        ("Pages", one.pages, two.pages),
-        ("DOI", one.doi, two.doi),
-        ("PMID", one.pmid, two.pmid),
-        ("Type", one.type, two.type),
-        ("Abstract", one.abstract, two.abstract),
-    )
-    return tuple(
-        Side(label=label, one=first, two=second, differs=_differ(first, second))
-        for label, first, second in fields
-        if first or second
-    )
-
-
-def _authors(record: Record) -> str:
-    return "; ".join(author.name for author in record.authors)
-
-
-def _differ(one: str, two: str) -> bool | None:
-    if not one or not two:
-        return None
-    return "".join(filter(str.isalnum, one.lower())) != "".join(filter(str.isalnum, two.lower()))

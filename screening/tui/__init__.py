@@ -1,6 +1,6 @@
-"""The full-screen seat of a reviewer: presentation only, every step is a use case of sessions.
+"""The full screens, seat and duplicates desk: presentation only, every step is a use case.
 
-The one address of Textual. Imports the sessions' presenter and the words, never a store or command.
+The one address of Textual. Imports the sessions' presenters and words, never a store or command.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from screening.sessions.duplicate_desk import DuplicateDesk
     from screening.sessions.seat import Seat
 
 
@@ -16,3 +17,10 @@ def sit_down(seat: Seat) -> None:
     from screening.tui.app import SeatApp
 
     SeatApp(seat).run()
+
+
+def judge_pairs(desk: DuplicateDesk) -> None:
+    """Show the questions of the duplicates desk until it is left; every answer is saved at once."""
+    from screening.tui.pair_screen import PairApp
+
+    PairApp(desk).run()

@@ -62,7 +62,8 @@ def test_the_questions_side_by_side(folder: Path) -> None:
     assert ran.code == 0
     lines = ran.out.splitlines()
     assert lines[0] == (
-        "1 to judge, reviewer Ann. Keys: d duplicate, k keep both, s skip, u undo, q quit"
+        "1 to judge, reviewer Ann. Keys: d duplicate, k keep both, s skip, b back, u undo,"
+        " ? help, q quit"
     )
     assert any("R0002 (PubMed), kept if d" in line and "R0005 (ERIC)" in line for line in lines)
     assert any(line.startswith("! Year") for line in lines)
