@@ -62,6 +62,13 @@ def _lines(found: RecordHistory, languages: Sequence[str]) -> Iterator[tuple[str
     line = f", line {record.line}" if record.line else ""
     yield "Source", f"{search.source} (search {search.id})"
     yield "Found in", f"{search.file_name}, entry {record.position}{line}"
+    for again in found.found_again:
+        update = f", {again.search.update}" if again.search.update else ""
+        yield "Found again in", f"search {again.search.id}{update}, {again.at:%Y-%m-%d}"
+    for change in found.changes:
+        when = f"{change.at:%Y-%m-%d}, event {change.seq}"
+        for told in change.fields:
+            yield f"Changed by {change.search}", f"{told} ({when})"
     for problem in record.problems:
         yield "To look at", f"{problem.message} {problem.remedy}"
     yield "Duplicate of", found.duplicate_of or ""

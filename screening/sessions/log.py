@@ -11,6 +11,7 @@ from screening.errors import ReviewError
 from screening.events import StoredEvent, chain_faults, unseal
 from screening.events.kinds import SearchImported
 from screening.events.words import in_words
+from screening.sessions.known_proof import known_faults
 from screening.sessions.proof import Proof
 from screening.sessions.review import Review
 from screening.store import RowsDigest
@@ -35,13 +36,15 @@ def verify(review: Proof) -> Iterator[str]:
     """Every sentence that speaks against the review; none if all of it is as it was written.
 
     Proved are: the chain of digests over the log, its end, the records and rejected entries of
-    each import, the imported files, the database's own structure and its append-only guards.
+    each import, what imports said of known records, the imported files, the database's own
+    structure and its append-only guards.
     """
     with review.store.snapshot():
         yield from _told(review.store.damage)
         yield from _told(lambda: chain_faults(review.store.rows(), review.store.head()))
         yield from _told(lambda: _unreadable(review))
         yield from _told(lambda: _payload_faults(review))
+        yield from _told(lambda: known_faults(review.store))
         yield from _told(lambda: _original_faults(review))
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from screening.errors import UsageError
-from screening.events import Decision, Outcome, StageOutcome, stage_outcomes
+from screening.events import Changed, Decision, Outcome, StageOutcome, stage_outcomes
+from screening.events.words import one_change
 from screening.protocol import Stage
-from screening.records import Record, RecordId, Search
+from screening.records import Record, RecordId, Search, SearchId
 from screening.records.best import Merged
+from screening.sessions.known_records import found_again
 from screening.sessions.merged import merged_group, merged_records
 from screening.sessions.retracted import notices_of
 from screening.sessions.review import Review
@@ -28,11 +31,32 @@ class StageHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundAgain:
+    """A later import that brought a record again: its search and when it was imported."""
+
+    search: Search
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeTold:
+    """What a later import changed in a record: each field with the value before and after."""
+
+    seq: int
+    at: datetime
+    by: str
+    search: SearchId
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordHistory:
     """A record with its search and everything that was decided and noted about it.
 
-    ``record`` is as imported; ``merged`` has the best values of the group it is kept for, None
-    where it is kept for none. ``notices`` are retractions and the like, its duplicates' as well.
+    ``record`` has its newest values; ``changes`` tell what later imports changed in it, and
+    ``found_again`` which brought it once more; ``merged`` has the best values of the group it is
+    kept for, None where it is kept for none. ``notices`` are retractions and the like, its
+    duplicates' as well.
     """
 
     record: Record
@@ -44,6 +68,8 @@ class RecordHistory:
     notes: tuple[tuple[str, str], ...]
     not_retrieved: str | None
     notices: tuple[str, ...] = ()
+    found_again: tuple[FoundAgain, ...] = ()
+    changes: tuple[ChangeTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +108,20 @@ def history(review: Review, record: RecordId) -> RecordHistory:
         notes=tuple(state.notes.get(record, ())),
         not_retrieved=state.not_retrieved.get(record),
         notices=notices_of(review, record),
+        found_again=tuple(
+            FoundAgain(search=done.body.search, at=done.at) for done in found_again(state, record)
+        ),
+        changes=tuple(_told(change) for change in state.changes.get(record, ())),
+    )
+
+
+def _told(change: Changed) -> ChangeTold:
+    return ChangeTold(
+        seq=change.seq,
+        at=change.at,
+        by=change.by,
+        search=change.body.search,
+        fields=tuple(one_change(change.body, name) for name in change.body.fields),
     )
 
 
