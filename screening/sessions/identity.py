@@ -1,15 +1,17 @@
 """What makes an entry of a new export the same record as one that the source brought before.
 
 Pure functions. A record is known again by, in this order: a number that its database gave it (PMID,
-accession number ...), its DOI, or the same citation. A number alone is never enough: title and
-numbers must not speak against it, since numbers are mistyped and a DOI may stand for a whole
-supplement. In doubt the entry is a new record, which is then compared like any other.
+accession number ...), its DOI, the same citation, or, where the title tells nothing, all the same
+content. A number alone is never enough: title and numbers must not speak against it, since numbers
+are mistyped and a DOI may stand for a whole supplement. In doubt the entry is a new record, which
+is then compared like any other.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import fields
 from enum import IntEnum
 
 from screening.dedup.text import fold, without_notice
@@ -21,6 +23,9 @@ OWN_NUMBERS = frozenset((
     "manuscript", "openalex", "pii", "pmc", "pmcid", "proquest", "pubmed", "record", "wos",
 ))  # fmt: skip
 _SHORTEST_TITLE = 12
+_ALL = tuple(
+    at.name for at in fields(RecordContent) if at.name not in ("position", "line", "problems")
+)
 
 
 class Sign(IntEnum):
@@ -29,6 +34,7 @@ class Sign(IntEnum):
     NUMBER = 0
     DOI = 1
     CITATION = 2
+    CONTENT = 3
 
 
 def keys_of(content: RecordContent) -> Iterator[tuple[Sign, int]]:
@@ -39,6 +45,8 @@ def keys_of(content: RecordContent) -> Iterator[tuple[Sign, int]]:
         yield _key(Sign.DOI, content.doi.casefold())
     if citation := _citation(content):
         yield _key(Sign.CITATION, *citation)
+    else:  # "Editorial", or no title at all: only an entry that says all the same is the same
+        yield _key(Sign.CONTENT, *(repr(getattr(content, name)) for name in _ALL))
 
 
 def numbers_of(content: RecordContent) -> Iterator[tuple[str, str]]:
@@ -58,6 +66,8 @@ def is_same(sign: Sign, entry: RecordContent, record: RecordContent) -> bool:
         return _titles_near(entry.title, record.title)
     if sign is Sign.DOI:
         return _titles_equal(entry.title, record.title)
+    if sign is Sign.CONTENT:
+        return True
     dois_agree = _agree(entry.doi, record.doi) or bool(_place(entry)[2])
     return dois_agree and (bool(_place(entry)[2]) or _abstracts_agree(entry, record))
 
