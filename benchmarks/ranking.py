@@ -8,9 +8,9 @@ FOLDER holds labelled reviews as ``NAME.csv.gz`` (record_id, title, abstract, la
 ``index.csv``. Each file is shuffled once with a stored seed; for each seed one relevant and one
 irrelevant record are drawn and given to every arm; one record is shown at a time, everything is
 learned anew after each label, and the run ends with the last relevant record. Arms: ``asreview``
-(needs ``--peer``, an interpreter with ASReview 3: its own ``Simulate`` with ELAS u4), ``tfidf``,
-``ensemble``, ``ensemble-title`` (which also knows the review's title) and ``zero`` (the title and
-no label at all).
+(needs ``--peer``, an interpreter with ASReview 3: its own ``Simulate`` with ELAS u4), ``u4`` (the
+same by our code), ``tfidf``, ``ensemble``, ``ensemble-title`` (which also knows the review's title)
+and ``zero`` (the title and no label at all).
 
 Appends one JSON line per set, seed and arm to ``--out``, each from a process of its own: the rows
 of the shuffled file in the order shown, the ranks of the relevant records, CPU seconds (user and
@@ -36,9 +36,11 @@ from typing import Any
 from benchmarks.ranking_peer import PEER
 from benchmarks.ranking_sets import (
     SHUFFLE_SEED,
+    TITLES,
     LabelledSet,
     read_set,
     set_names,
+    vector_files,
     write_shuffled,
 )
 from screening.simulation.draw import priors
@@ -59,6 +61,7 @@ class Arm:
 
 
 ARMS = {
+    "u4": Arm(ranker="u4", vectors=False),
     "tfidf": Arm(ranker="tfidf", vectors=False),
     "ensemble": Arm(ranker="ensemble"),
     "ensemble-title": Arm(ranker="ensemble", title=True),
@@ -133,7 +136,7 @@ def _ours(run: Run, options: argparse.Namespace) -> dict[str, Any]:
         command.append("--title")
     if options.vectors and arm.vectors:
         command += ["--vectors", str(options.vectors)]
-    return {**_told(command, str(ROOT)), "vectors": bool(options.vectors and arm.vectors)}
+    return {**_told(command, str(ROOT)), "title": TITLES[run.data.name] if arm.title else ""}
 
 
 def _told(command: list[str], folder: str) -> dict[str, Any]:
@@ -178,7 +181,7 @@ def runs(options: argparse.Namespace) -> Iterator[Run]:
 def _ready(options: argparse.Namespace, name: str, arm: str) -> bool:
     """Whether the vectors an arm needs are there; a set whose vectors are not waits."""
     needed = options.vectors is not None and arm != PEER_ARM and ARMS[arm].vectors
-    return not needed or (Path(options.vectors) / f"{name}.query.npy").exists()
+    return not needed or all(path.exists() for path in vector_files(options.vectors, name))
 
 
 def main() -> None:

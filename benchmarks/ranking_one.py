@@ -7,12 +7,13 @@ process and before its first own line, peak memory, versions.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import resource
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.ranking_sets import TITLES, LabelledSet, read_set
+from benchmarks.ranking_sets import TITLES, LabelledSet, read_set, vector_files
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,8 +34,7 @@ def read_vectors(
 
     if folder is None:
         return None, None
-    made = np.load(folder / f"{data.name}.npy")
-    query = np.load(folder / f"{data.name}.query.npy")
+    made, query = (np.load(path) for path in vector_files(folder, data.name))
     return made[list(data.rows)], query.reshape(-1)
 
 
@@ -54,7 +54,8 @@ def main() -> None:
     order = shown(data, options)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     told = {"order": order, "cpu_seconds": spent(), "cpu_start": started, "peak_mib": peak}
-    print(json.dumps({**told, "versions": versions(options.ranker)}))
+    used = vectors_used(options.vectors, options.name)
+    print(json.dumps({**told, "vectors_sha256": used, "versions": versions(options.ranker)}))
 
 
 def shown(data: LabelledSet, options: argparse.Namespace) -> list[int]:
@@ -67,6 +68,7 @@ def shown(data: LabelledSet, options: argparse.Namespace) -> list[int]:
         records=data.records,
         titles=data.titles,
         abstracts=data.abstracts,
+        keywords=data.keywords,
         queries=(TITLES[data.name],) if options.title else (),
         vectors=vectors,
         query_vector=query_vector if options.title else None,
@@ -77,15 +79,21 @@ def shown(data: LabelledSet, options: argparse.Namespace) -> list[int]:
     return [places[record] for record in order]
 
 
+def vectors_used(folder: Path | None, name: str) -> str:
+    """SHA-256 of the records' vectors, empty without."""
+    return hashlib.sha256(vector_files(folder, name)[0].read_bytes()).hexdigest() if folder else ""
+
+
 def versions(ranker: str) -> dict[str, str]:
     """Of Tamis, the ranker, and what it learns with."""
-    import sklearn
+    from importlib.metadata import version
 
     from screening import __version__
     from screening.ranking import ranker_named
 
     made = ranker_named(ranker)
-    return {"tamis": __version__, made.name: made.version, "scikit-learn": sklearn.__version__}
+    libraries = {name: version(name) for name in ("numpy", "scipy")}
+    return {"tamis": __version__, made.name: made.version, **libraries}
 
 
 if __name__ == "__main__":

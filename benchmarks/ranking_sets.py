@@ -14,42 +14,44 @@ from screening.simulation.draw import shuffled
 SHUFFLE_SEED = 20261122
 
 TITLES = {
-    "Bonato_2022_Concurrency": "Concurrency in embedded systems",
+    "Bonato_2022_Concurrency": "Concurrency in embedded systems: a systematic review",
     "Cohen_2006_ACEInhibitors": "Drug class review on angiotensin converting enzyme inhibitors",
     "Cohen_2006_Antihistamines": "Drug class review on newer antihistamines",
     "Cohen_2006_BetaBlockers": "Drug class review on beta adrenergic blockers",
     "Cohen_2006_CalciumChannelBlockers": "Drug class review on calcium channel blockers",
-    "Cohen_2006_Estrogens": "Drug class review on hormone replacement therapy: estrogens",
+    "Cohen_2006_Estrogens": "Drug class review on estrogens",
     "Cohen_2006_OralHypoglycemics": "Drug class review on oral hypoglycemics",
-    "Cohen_2006_Triptans": "Drug class review on triptans",
-    "Cohen_2006_UrinaryIncontinence": "Drug class review on agents for overactive bladder and "
-    "urinary incontinence",
-    "Febra_RV2": "COVID-19 and immune anaemia",
-    "FlashFloods_2021_social": "Social science of flash floods: a systematic review",
-    "Hall_2012": "A systematic literature review on fault prediction performance in software "
-    "engineering",
+    "Cohen_2006_Triptans": "Drug class review on the triptans",
+    "Cohen_2006_UrinaryIncontinence": "Drug class review on agents for overactive bladder",
+    "Febra_RV2": "COVID-19 and autoimmune haemolytic anaemia: a systematic review",
+    "FlashFloods_2021_social": "Social and human aspects of flash floods: a systematic review",
+    "Hall_2012": "A systematic literature review on fault prediction "
+    "performance in software engineering",
     "Kitchenham_2010": "Systematic literature reviews in software engineering: a tertiary study",
     "Kwok_2020": "Virus metagenomics in farm animals: a systematic review",
     "Kwok_2020_DE": "Virus metagenomics in farm animals: a systematic review",
     "Kwok_2020_ES": "Virus metagenomics in farm animals: a systematic review",
-    "Nagtegaal_2019": "Nudging healthcare professionals towards evidence-based medicine: a "
-    "systematic scoping review",
-    "Nagtegaal_2019_TR": "Nudging healthcare professionals towards evidence-based medicine: a "
-    "systematic scoping review",
-    "Parvez_WASH_sample": "Water, sanitation and hygiene in humanitarian settings",
-    "SYNERGY_Donners_2021": "Pharmacokinetics and associated efficacy of emicizumab in humans: a "
-    "systematic review",
-    "SYNERGY_Jeyaraman_2020": "Does the source of mesenchymal stem cell have an effect in the "
-    "management of osteoarthritis of the knee? Meta-analysis of randomized controlled trials",
+    "Nagtegaal_2019": "Nudging healthcare professionals towards evidence-based "
+    "medicine: a systematic scoping review",
+    "Nagtegaal_2019_TR": "Nudging healthcare professionals towards evidence-based "
+    "medicine: a systematic scoping review",
+    "Parvez_WASH_sample": "Water, sanitation and hygiene interventions in humanitarian "
+    "settings: a systematic review",
+    "SYNERGY_Donners_2021": "Pharmacokinetics and associated efficacy of emicizumab in "
+    "humans: a systematic review",
+    "SYNERGY_Jeyaraman_2020": "Does the source of mesenchymal stem cell have an effect in "
+    "the management of osteoarthritis of the knee? Meta-analysis "
+    "of randomized controlled trials",
     "SYNERGY_Menon_2022": "The methodological rigour of systematic reviews in environmental health",
-    "SYNERGY_Muthu_2022": "Orthobiologics for rotator cuff tears",
+    "SYNERGY_Muthu_2022": "Orthobiologics in rotator cuff repair: a systematic review",
     "SYNERGY_Nelson_2002": "Postmenopausal hormone replacement therapy: scientific review",
-    "SYNERGY_Oud_2018": "Specialized psychotherapies for adults with borderline personality "
-    "disorder: a systematic review and meta-analysis",
-    "delaFuente_2025_SyntheticData": "Synthetic data in health: a systematic review",
-    "van_de_Schoot_2017": "Bayesian PTSD-trajectory analysis with informed priors based on a "
-    "systematic literature search and expert elicitation",
-    "vandenBulk_2022_LeafyGreens": "Chemical hazards in leafy greens",
+    "SYNERGY_Oud_2018": "Specialized psychotherapies for adults with borderline "
+    "personality disorder: a systematic review and meta-analysis",
+    "delaFuente_2025_SyntheticData": "Synthetic data generation in health: a systematic review",
+    "van_de_Schoot_2017": "Bayesian PTSD-trajectory analysis with informed priors based "
+    "on a systematic literature search and expert elicitation",
+    "vandenBulk_2022_LeafyGreens": "Chemical and microbiological food safety hazards in leafy "
+    "greens",
 }
 """Published titles where known, else the subject as the file states it."""
 
@@ -76,6 +78,7 @@ class LabelledSet:
         rows: where each of them stands in the file, from 0: the row of its vector.
         titles: one per record.
         abstracts: one per record, empty if there is none.
+        keywords: one text per record, empty if there are none.
         labels: True for relevant.
         sha256: of the file.
     """
@@ -85,6 +88,7 @@ class LabelledSet:
     rows: tuple[int, ...]
     titles: tuple[str, ...]
     abstracts: tuple[str, ...]
+    keywords: tuple[str, ...]
     labels: tuple[bool, ...]
     sha256: str
 
@@ -125,9 +129,16 @@ def read_set(folder: Path, name: str) -> LabelledSet:
         rows=tuple(places[record] for record in order),
         titles=tuple(row["title"] for row in kept),
         abstracts=tuple(row["abstract"] for row in kept),
+        keywords=tuple(row.get("keywords") or "" for row in kept),
         labels=tuple(row["label_included"] == "1" for row in kept),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
+
+
+def vector_files(folder: Path, name: str) -> tuple[Path, Path]:
+    """Vectors of a set's records in file order, and of its title; sets of one title share one."""
+    same = [other for other, title in TITLES.items() if title == TITLES[name]]
+    return folder / f"{name}.npy", folder / f"{min(same, key=len)}.query.npy"
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

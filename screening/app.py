@@ -23,6 +23,8 @@ from screening.commands import (
     records,
     review,
     screen,
+    simulate,
+    studies,
 )
 from screening.console import cannot_write, say, set_streams
 from screening.errors import ExitCode, ReviewError
@@ -72,12 +74,14 @@ _COMMANDS = (
     screen,
     decide,
     conflicts,
+    studies,
     records,
     prisma,
     findings,
     themes,
     export,
     log,
+    simulate,
     demo,
 )
 for _module in _COMMANDS:

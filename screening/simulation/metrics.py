@@ -144,18 +144,20 @@ class Figures:
     with_abstract: float | None
 
 
-def figures(ranks: Sequence[int], total: int, no_abstract: Sequence[int] = ()) -> Figures:
+def figures(ranks: Sequence[int], total: int, no_abstract: Sequence[int] | None = None) -> Figures:
     """Measure one order.
 
     Args:
         ranks: ranks of all relevant records.
         total: how many records were ranked.
-        no_abstract: the ranks among them of records without an abstract.
+        no_abstract: the ranks among them of records without an abstract; None if unknown.
 
     Raises:
         ValueError: there is no relevant record, or a rank cannot be.
     """
     found = checked(ranks, total)
+    bare = () if no_abstract is None else tuple(sorted(no_abstract))
+    others = () if no_abstract is None else sorted(set(found) - set(bare))
     return Figures(
         loss=loss(found, total),
         ndcg=ndcg(found),
@@ -169,6 +171,6 @@ def figures(ranks: Sequence[int], total: int, no_abstract: Sequence[int] = ()) -
         n95=cost(found, 95),
         n100=cost(found, 100),
         atd=time_to_discovery(found),
-        no_abstract=place(sorted(no_abstract), total),
-        with_abstract=place(sorted(set(found) - set(no_abstract)), total),
+        no_abstract=place(bare, total),
+        with_abstract=place(others, total),
     )

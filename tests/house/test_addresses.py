@@ -10,9 +10,11 @@ from tests.house.tree import imports, modules, parse
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "sqlalchemy": ("screening.store",),
-    "sqlite3": ("screening.store",),
+    "sqlite3": ("screening.store", "screening.simulation"),
     "textual": ("screening.tui",),
+    "onnxruntime": ("screening.embedding",),
     "sentence_transformers": ("screening.embedding",),
+    "tokenizers": ("screening.embedding",),
     "transformers": ("screening.embedding",),
     "torch": ("screening.embedding",),
     "sklearn": ("screening.ranking", "extraction.themes"),
@@ -23,7 +25,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "bibtexparser": ("screening.readers",),
     "xlrd": ("screening.readers",),
     "rapidfuzz": ("screening.dedup",),
-    "matplotlib": ("screening.prisma",),
+    "matplotlib": ("screening.prisma", "screening.simulation"),
     "msgspec": ("screening.codec",),
     "typer": (
         "screening.app",

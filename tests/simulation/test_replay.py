@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from screening.errors import UsageError
@@ -17,33 +19,32 @@ TASK = RankingTask(records=IDS, titles=TITLES, abstracts=("",) * len(TITLES))
 KNOWN = (IDS[-1], IDS[0])
 
 
+def _order(**given: Any) -> tuple[str, ...]:
+    return tuple(replay(TASK, TRUTH, ranker="tfidf", **given))
+
+
 def test_like_records_come_first_and_the_run_ends_with_the_last() -> None:
-    order = replay(TASK, TRUTH, known=KNOWN, ranker="tfidf")
-    assert [TRUTH[record] for record in order] == [True, True, True]
+    assert [TRUTH[record] for record in _order(known=KNOWN)] == [True, True, True]
 
 
 def test_known_records_are_not_shown() -> None:
-    assert not set(replay(TASK, TRUTH, known=KNOWN, ranker="tfidf")) & set(KNOWN)
-
-
-def test_progress_counts_what_is_found() -> None:
-    seen: list[tuple[int, int]] = []
-    replay(TASK, TRUTH, known=KNOWN, ranker="tfidf", step=lambda *at: seen.append(at))
-    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert not set(_order(known=KNOWN)) & set(KNOWN)
 
 
 def test_a_batch_ends_with_the_last_relevant_record() -> None:
-    order = replay(TASK, TRUTH, known=KNOWN, ranker="tfidf", n_query=5)
-    assert len(order) == 3
+    assert len(_order(known=KNOWN, n_query=5)) == 3
 
 
 def test_without_labels_the_run_starts_from_nothing() -> None:
-    order = replay(TASK, TRUTH, ranker="tfidf")
-    assert sum(TRUTH[record] for record in order) == 4
+    assert sum(TRUTH[record] for record in _order()) == 4
 
 
-def test_the_same_run_gives_the_same_order() -> None:
-    assert replay(TASK, TRUTH, ranker="tfidf") == replay(TASK, TRUTH, ranker="tfidf")
+@pytest.mark.parametrize("n_query", [1, 2, 3])
+def test_a_broken_replay_goes_on_as_if_it_had_not_been_broken(n_query: int) -> None:
+    whole = _order(n_query=n_query)
+    for length in range(len(whole) + 1):
+        before = whole[:length]
+        assert before + _order(before=before, n_query=n_query) == whole
 
 
 def test_what_cannot_be_replayed_is_refused() -> None:

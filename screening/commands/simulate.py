@@ -1,0 +1,207 @@
+"""``tamis simulate``: how early a ranker would have found what a finished review included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screening.console import counted, give, give_table, progress_bar, say, write_file
+from screening.options import AsJson, ModelFolder
+
+if TYPE_CHECKING:
+    from screening.simulation.orders import Order
+    from screening.simulation.simulate import Simulation
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("simulate")(simulate)
+
+
+def simulate(
+    dataset: Annotated[
+        Path, typer.Argument(help="A file of labelled records; with --score, an order.")
+    ],
+    ranker: Annotated[
+        str,
+        typer.Option(
+            help="ensemble (words and meaning), tfidf (words), embedding, u4 (as ASReview 3)."
+        ),
+    ] = "",
+    seeds: Annotated[int, typer.Option(help="How many runs, each with its own draw.", min=1)] = 5,
+    seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 0,
+    label: Annotated[str, typer.Option(help="The column or tag that says what was included.")] = "",
+    title: Annotated[str, typer.Option(help="The review's title or question, to rank by.")] = "",
+    known_included: Annotated[
+        int, typer.Option(help="Included records known before the start, drawn per seed.", min=0)
+    ] = 1,
+    known_excluded: Annotated[
+        int, typer.Option(help="Excluded records known before the start, drawn per seed.", min=0)
+    ] = 1,
+    n_query: Annotated[int, typer.Option(help="Records shown between two rankings.", min=1)] = 1,
+    jobs: Annotated[int, typer.Option(help="Seeds run at once; 0: one a processor.", min=0)] = 0,
+    model: ModelFolder = None,
+    format_name: Annotated[
+        str, typer.Option("--format", help="The file's format, if its content does not tell.")
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Keep every order, the figures and the recall curve in this folder; a"
+            " simulation that was broken off goes on there.",
+            metavar="DIR",
+        ),
+    ] = None,
+    score: Annotated[
+        bool,
+        typer.Option("--score", help="Measure an order that was shown: .asreview project or CSV."),
+    ] = False,
+    records: Annotated[
+        int, typer.Option(help="With --score: all records, if the file has only those shown.")
+    ] = 0,
+    relevant: Annotated[
+        int, typer.Option(help="With --score: all relevant records, if not all were found.")
+    ] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Screen a finished review again and measure how early its included records come.
+
+    Labels are read from a column or tag (1/0, yes/no, include/exclude) or from ASReview's notes.
+    The file is shuffled first; each seed draws the records that are known before the start, and
+    a run ends with the last included record. Known records are not counted.
+    """
+    if score:
+        _score(dataset, out, records, relevant, as_json=as_json)
+        return
+    from screening.simulation.simulate import Options
+    from screening.simulation.simulate import simulate as run
+
+    options = Options(
+        label=label,
+        format_name=format_name,
+        ranker=ranker,
+        model=model,
+        title=title,
+        seeds=tuple(range(seed, seed + seeds)),
+        known_included=known_included,
+        known_excluded=known_excluded,
+        n_query=n_query,
+        workers=jobs,
+    )
+    with _folder(out) as folder:
+        made = run(dataset, options, folder, progress_bar)
+    if out:
+        _draw(out, made.orders, f"{made.plan.file}: {made.plan.ranker}")
+    _show(made, as_json=as_json)
+
+
+@contextmanager
+def _folder(out: Path | None) -> Iterator[Path]:
+    """The folder named, or one that is gone afterwards."""
+    if out:
+        yield out
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="tamis-simulate-") as folder:
+        yield Path(folder)
+
+
+def _draw(out: Path, orders: tuple[tuple[tuple[int, ...], int], ...], title: str) -> None:
+    from screening.simulation.curve import draw
+
+    for kind in ("svg", "png"):
+        write_file(out / f"recall.{kind}", draw(orders, kind, title=title))
+    say(f"The recall curve is in {out / 'recall.svg'} and {out / 'recall.png'}.")
+
+
+def _show(made: Simulation, *, as_json: bool) -> None:
+    for note in made.notes:
+        say(note)
+    if as_json:
+        from screening.codec import to_json
+
+        give(to_json(made))
+        return
+    plan = made.plan
+    give(
+        f"{plan.file}: {counted(plan.records, 'record')}, {plan.relevant} included"
+        f" (labels from {plan.field!r}); ranker {plan.ranker} {plan.version},"
+        f" {plan.model.split(' sha256')[0] or 'no sentence model'};"
+        f" {counted(len(made.runs), 'seed')}, shuffle seed {plan.shuffle_seed}."
+    )
+    for run in made.runs:
+        give(f"Seed {run.seed}: known before the start: {', '.join(run.known) or 'nothing'}")
+    rows = [
+        (FIGURES[line.figure], _number(line.interval.mean), _bounds(line.interval.low,
+                                                                    line.interval.high))
+        for line in made.summaries
+    ]  # fmt: skip
+    give_table(("figure", "mean", "95 % interval over seeds"), rows)
+
+
+FIGURES = {
+    "loss": "loss (0 best)",
+    "ndcg": "NDCG",
+    "average_precision": "average precision",
+    "recall_5": "recall at 5 % read",
+    "recall_10": "recall at 10 % read",
+    "recall_20": "recall at 20 % read",
+    "wss_95": "WSS@95 (strict)",
+    "wss_100": "WSS@100",
+    "tnr_95": "TNR@95",
+    "n95": "n95: to read for 95 %",
+    "n100": "n100: to read for all",
+    "atd": "ATD: mean rank",
+    "no_abstract": "mean place without abstract (0 first, 1 last)",
+    "with_abstract": "mean place with abstract",
+}
+"""What each figure is called in tables."""
+
+
+def _number(value: float) -> str:
+    return f"{value:,.1f}" if abs(value) > 1.5 else f"{value:.3f}"
+
+
+def _bounds(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{_number(low)} to {_number(high)}"
+
+
+def _score(path: Path, out: Path | None, records: int, relevant: int, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from screening.codec import to_json
+    from screening.simulation.orders import read_order
+
+    order = read_order(path, records=records, relevant=relevant)
+    figures = order.figures()
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+        _draw(out, ((order.ranks, order.total),), order.file)
+    for note in order.notes:
+        say(note)
+    if as_json:
+        give(to_json({"order": _told(order), "figures": figures}))
+        return
+    give(
+        f"{order.file}: {counted(order.total, 'record')} to rank, {order.relevant} relevant,"
+        f" {len(order.labels)} shown, {order.known} known before the start."
+    )
+    values = asdict(figures).items()
+    rows = [(FIGURES[name], _number(value)) for name, value in values if value is not None]
+    give_table(("figure", "value"), rows)
+
+
+def _told(order: Order) -> dict[str, object]:
+    return {
+        "file": order.file,
+        "records": order.total,
+        "relevant": order.relevant,
+        "shown": len(order.labels),
+        "known": order.known,
+        "ranks": order.ranks,
+    }
