@@ -70,7 +70,7 @@ def records(
         Path | None,
         typer.Option(
             help="The file to write, else 'records' with the format's ending; for 'original', the"
-            " folder to copy to."
+            " folder to copy to, else 'as-imported'."
         ),
     ] = None,
     format_name: Annotated[
@@ -80,6 +80,10 @@ def records(
             help="ris, csv, xlsx, bibtex, nbib, endnote_xml, csl_json, jsonl or original.",
         ),
     ] = "ris",
+    as_imported: Annotated[
+        bool,
+        typer.Option("--as-imported", help="The same as --format original."),
+    ] = False,
     where: Annotated[
         str,
         typer.Option(
@@ -94,7 +98,8 @@ def records(
 ) -> None:
     """Write records with their decisions, reasons and notes for other programs.
 
-    'original' copies the imported files back, byte for byte, under the names they had.
+    'original' copies the imported files back, byte for byte, under the names they had; with
+    --where or --stage, without the bytes of the records that are not chosen.
     """
     from screening.protocol import to_stage
     from screening.sessions.export_records import export_records
@@ -102,12 +107,14 @@ def records(
 
     with look_into(review) as opened, progress_bar("Writing") as shown:
         at = to_stage(stage) if stage else None
-        done = export_records(opened, format_name, out, where=where, stage=at, progress=shown)
+        name = "original" if as_imported else format_name
+        done = export_records(opened, name, out, where=where, stage=at, progress=shown)
     for file in done.files:
         give(str(file))
     twice = f", {done.duplicates:,} of them marked as duplicates" if done.duplicates else ""
     if not done.decision_in:
-        say(f"{counted(len(done.files), 'file')} copied, with {counted(done.records, 'record')}.")
+        files, held = counted(len(done.files), "file"), counted(done.records, "record")
+        say(f"{files} written, with {held} as they came{twice}.")
         return
     say(f"{counted(done.records, 'record')} written{twice}.")
     say(f"The decisions stand in {done.decision_in}.")

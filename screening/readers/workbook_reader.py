@@ -60,6 +60,11 @@ class WorkbookReader:
         with self.opened(source) as book:
             return columns_of(self._sheet(book, source).header, self.given)
 
+    def sheet_read(self, source: Source) -> Sheet:
+        """The sheet that holds the records, and where its header stands."""
+        with self.opened(source) as book:
+            return self._sheet(book, source)
+
     def with_columns(self, given: Given) -> WorkbookReader:
         """The same reader, told what some columns hold."""
         return replace(self, given=given)

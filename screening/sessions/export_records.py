@@ -12,12 +12,14 @@ from screening.errors import CannotWrite, UsageError
 from screening.events import Outcome, StageOutcome, stage_outcomes
 from screening.protocol import Stage
 from screening.records import RecordId
+from screening.sessions.as_imported import export_as_imported
 from screening.sessions.merged import merged_records
 from screening.sessions.originals import export_originals
 from screening.sessions.review import DATABASE_FILE, PROTOCOL_FILE, Review
 from screening.writers import ExportedRecord, StageFacts, Writer, writer_named
 
 ORIGINAL = "original"
+AS_IMPORTED = "as-imported"
 _OWN_FILES = (PROTOCOL_FILE, DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm")
 
 Outcomes = dict[Stage, dict[RecordId, StageOutcome]]
@@ -74,7 +76,7 @@ def export_records(
         review: the open review.
         format_name: one of the writers, or ``original``.
         path: the file; for ``original``, the folder the imported files are copied to. If left
-            out, ``records`` with the format's ending, or ``originals``, in this folder.
+            out, ``records`` with the format's ending, or ``as-imported``, in this folder.
         where: which records, see ``Where``.
         stage: only records that reached it, and ``where`` speaks of their outcome there.
         progress: called with (records done, records to write).
@@ -86,7 +88,7 @@ def export_records(
     """
     wanted = to_where(where)
     if format_name.strip().casefold() == ORIGINAL:
-        return _originals(review, path or Path(f"{ORIGINAL}s"), wanted, stage)
+        return _originals(review, path or Path(AS_IMPORTED), wanted, stage)
     writer = _writer(format_name)
     path = path or Path(f"records{writer.extension}")
     _check_target(review, path)
@@ -103,21 +105,25 @@ def export_records(
 
 
 def _originals(review: Review, path: Path, where: Where, stage: Stage | None) -> Exported:
-    if where is not Where.ALL or stage is not None:
-        raise UsageError(
-            "The original files hold all records as they came; none can be chosen.",
-            "Leave --where and --stage out, or write the records in another format.",
-        )
+    """All imported files whole, or what the chosen records take up of them."""
     state = review.state
-    files = export_originals(review, path)
-    return Exported(files=files, records=state.record_total, duplicates=len(state.duplicates))
+    if path.resolve().is_relative_to(review.originals.resolve()):
+        raise CannotWrite(f"{path} belongs to the review itself.", "Name another folder.")
+    if where is Where.ALL and stage is None:
+        chosen, files = state.records(), export_originals(review, path)
+    else:
+        outcomes = stage_outcomes(state, review.protocol)
+        chosen = select(review, outcomes, where, stage)
+        files = export_as_imported(review, chosen, path)
+    twice = sum(record in state.duplicates for record in chosen)
+    return Exported(files=files, records=len(chosen), duplicates=twice)
 
 
 def _writer(name: str) -> Writer:
     try:
         return writer_named(name)
     except UsageError as error:
-        listed = f"{error.hint}\n  {ORIGINAL}: the imported files, byte for byte"
+        listed = f"{error.hint}\n  {ORIGINAL}: the imported files, or the chosen records' bytes"
         raise UsageError(error.message, listed) from error
 
 

@@ -30,7 +30,7 @@ def export_originals(review: Review, folder: Path) -> tuple[Path, ...]:
     searches = _once([done.body.search for done in review.state.imports])
     targets = [folder / name for name in names_of(searches)]
     for search, target in zip(searches, targets, strict=True):
-        _check_original(review, search)
+        check_original(review, search)
         if os.path.lexists(target) and not _is_same(target, search):
             raise CannotWrite(
                 f"{target} is there already, with another content.", "Choose another folder."
@@ -75,7 +75,12 @@ def _bare(name: str) -> str:
     return "" if shown in {".", ".."} else shown
 
 
-def _check_original(review: Review, search: Search) -> None:
+def check_original(review: Review, search: Search) -> None:
+    """Make sure that the file of a search is there, byte for byte as it was imported.
+
+    Raises:
+        BadReview: it is missing or was altered.
+    """
     path = review.originals / search.file_sha256
     if not path.is_file():
         raise BadReview(

@@ -92,4 +92,4 @@ def test_originals_are_copied_back(tmp_path: Path) -> None:
     ran = tamis("export", "records", "--format", ORIGINAL, "--out", out, "-C", folder)
     assert ran.code == 0, ran.err
     assert (out / "eric.ris").read_bytes() == export.read_bytes()
-    assert "1 file copied, with 1 record" in ran.err
+    assert "1 file written, with 1 record as they came" in ran.err

@@ -14,7 +14,7 @@ from screening.errors import BadReview, CannotWrite, UsageError
 from screening.events import stage_outcomes
 from screening.events.kinds import Decided
 from screening.protocol import Stage, Verdict
-from screening.records import RecordId, SearchId
+from screening.records import RecordContent, RecordId, SearchId
 from screening.sessions.conflicts import adjudicate
 from screening.sessions.duplicates import mark_duplicate
 from screening.sessions.export_records import (
@@ -31,6 +31,7 @@ from screening.sessions.retrieval import mark_not_retrieved
 from screening.sessions.review import Review
 from screening.sessions.screen import add_note, decide
 from screening.sessions.start import start_review
+from tests.readers.specimens import FOLDER, read_all
 from tests.reviews_builder import make_review, protocol_text, reopen
 from tests.writers.rows import search
 
@@ -232,11 +233,59 @@ def test_originals_come_back_byte_by_byte(imported: Review, tmp_path: Path) -> N
     assert export_records(imported, "original", tmp_path / "out").files == done.files
 
 
-def test_originals_cannot_be_chosen_from(imported: Review, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="none can be chosen"):
+def test_chosen_records_come_as_they_were(tmp_path: Path) -> None:
+    first, second = b"TY  - JOUR\r\nTI  - One\r\nER  - \r\n", b"TY  - JOUR\nTI  - Two\nER  -\n\n"
+    (tmp_path / "two.ris").write_bytes(first + second)
+    (tmp_path / "rows.csv").write_bytes(b'Title;Year\r\n"A; b";2001\r\nC;2002\r\n')
+    with start_review(tmp_path / "review", title="A review", by="A") as opened:
+        import_file(opened, tmp_path / "two.ris", SearchFacts(source="ERIC"))
+        import_file(opened, tmp_path / "rows.csv", SearchFacts(source="Springer"))
+        for number in (2, 3):
+            decide(opened, TITLE, r(number), Verdict.EXCLUDE, reason="Off topic")
+        out = tmp_path / "out"
+        done = export_records(opened, "original", out, where="excluded")
+        assert [path.name for path in done.files] == ["two.ris", "rows.csv"]
+        assert done.records == 2
+        assert (out / "two.ris").read_bytes() == second
+        assert (out / "rows.csv").read_bytes() == b'Title;Year\r\n"A; b";2001\r\n'
+        with pytest.raises(CannotWrite, match="there already"):
+            export_records(opened, "original", out, where="excluded")
+        one = export_records(opened, "original", tmp_path / "one", stage=TITLE, where="pending")
+        assert [path.read_bytes() for path in one.files] == [
+            first + b"\n",
+            b"Title;Year\r\nC;2002\r\n",
+        ]
+
+
+def test_chosen_rows_of_a_workbook_keep_its_header(tmp_path: Path) -> None:
+    with start_review(tmp_path / "review", title="A review", by="A") as opened:
+        import_file(opened, FOLDER / "excel_two_sheets.xlsx", SearchFacts(source="Springer"))
+        assert opened.state.record_total > 1
+        decide(opened, TITLE, r(2), Verdict.EXCLUDE, reason="Off topic")
+        done = export_records(opened, "original", tmp_path / "out", where="excluded")
+        (entry,) = read_all(done.files[0])
+        assert isinstance(entry, RecordContent)
+        assert (entry.title, entry.extra) == (opened.record(r(2)).title, opened.record(r(2)).extra)
+
+
+def test_an_old_workbook_is_not_cut_but_its_rows_are_named(tmp_path: Path) -> None:
+    with start_review(tmp_path / "review", title="A review", by="A") as opened:
+        import_file(opened, FOLDER / "excel_old_web_of_science.xls", SearchFacts(source="WoS"))
+        decide(opened, TITLE, r(1), Verdict.EXCLUDE, reason="Off topic")
+        row = opened.record(r(1)).line
+        with pytest.raises(UsageError, match=f"stand in its rows {row}"):
+            export_records(opened, "original", tmp_path / "out", where="excluded")
+        assert not (tmp_path / "out").exists()
+
+
+def test_nothing_chosen_is_told(imported: Review, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="No record stands so"):
         export_records(imported, "original", tmp_path / "out", where="included")
-    with pytest.raises(UsageError, match="none can be chosen"):
-        export_records(imported, "original", tmp_path / "out", stage=TITLE)
+
+
+def test_the_review_s_own_originals_are_no_place_to_write(imported: Review) -> None:
+    with pytest.raises(CannotWrite, match="belongs to the review"):
+        export_records(imported, "original", imported.originals)
 
 
 def test_another_file_in_the_way_is_kept(imported: Review, tmp_path: Path) -> None:
