@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
 from screening.readers.contract import Entry
 from screening.records import Author, LocalText, Problem, RecordContent, RecordLink, Rejected
@@ -33,6 +34,7 @@ _SCALARS = frozenset(
 )
 # rank, place in the file, tag, text: the least is the best; a plain tuple, since there are many
 _Value = tuple[int, int, str, str]
+_T = TypeVar("_T")
 _LIST_BREAK = re.compile(r"\s*(?:;|\||\n)\s*")
 # What Tamis writes into the notes of formats that have no field for it.
 _OWN_MARK = "Tamis "
@@ -86,8 +88,12 @@ class Draft:
         if not name or (name == "abstract" and is_copyright_notice(text)):
             self.keep(tag, text)
         elif name in _SCALARS:
-            self._order += 1
-            self._values.setdefault(name, []).append((rank, self._order, tag, text))
+            self._order = order = self._order + 1
+            offered = self._values.get(name)
+            if offered is None:
+                self._values[name] = [(rank, order, tag, text)]
+            else:
+                offered.append((rank, order, tag, text))
         else:
             self._put_listed(name, tag, text)
 
@@ -206,27 +212,29 @@ class Draft:
             pmid=pmid,
             issn=tuple(self.issn),
             url=self._take("url"),
-            keywords=tuple(dict.fromkeys(self.keywords)),
+            keywords=_distinct(self.keywords),
             language=self._take("language"),
             type=self._take("type"),
             publisher=self._take("publisher"),
-            dates=tuple(dict.fromkeys(self.dates)),
-            other_ids=tuple(dict.fromkeys(self.other_ids)),
-            local_texts=tuple(dict.fromkeys(self.local_texts)),
-            links=tuple(dict.fromkeys(self.links)),
+            dates=_distinct(self.dates),
+            other_ids=_distinct(self.other_ids),
+            local_texts=_distinct(self.local_texts),
+            links=_distinct(self.links),
             extra=self._extra_in_order(),  # last: what lost above is in it
             problems=tuple(self.problems),
         )
 
     def _extra_in_order(self) -> tuple[tuple[str, str], ...]:
         self._extra.sort()
-        return tuple([(tag, text) for _, tag, text in self._extra])
+        return tuple([value[1:] for value in self._extra])
 
     def _take(self, name: str) -> str:
         values = self._values.get(name)
         if not values:
             return ""
-        best = values[0] if len(values) == 1 else min(values)
+        if len(values) == 1:
+            return values[0][-1]
+        best = min(values)
         self._lose(values, best)
         return best[-1]
 
@@ -262,6 +270,10 @@ class Draft:
         if best is None:
             self.note(f"No year could be read out of {values[0][-1][:60]!r}.")
         return year_of(best[-1]) if best else None
+
+
+def _distinct(values: list[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(values)) if len(values) > 1 else tuple(values)
 
 
 @lru_cache(maxsize=_REMEMBERED)

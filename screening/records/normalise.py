@@ -30,7 +30,8 @@ _NEWLINES = re.compile(r"\s*\n\s*")
 _MISSING = frozenset(
     {"", "-", "--", "na", "n/a", "n.a.", "null", "none", "nan", "[na]", "undefined"}
 )
-_MISSING_STARTS = "-nN[(uUaA"
+# Every text that says there is none begins with one of these.
+MISSING_STARTS = frozenset("-nN[(uUaA")
 _LONGEST_WORD = max(map(len, _MISSING))
 _NO_ABSTRACT = re.compile(
     r"\[?\(?\s*(?:no abstract(?: is)?(?: available| provided| found)?|abstract not available|"
@@ -112,7 +113,7 @@ def is_missing(text: str) -> bool:
     (True, False)
     """
     folded = text.strip()
-    if folded and folded[0] not in _MISSING_STARTS:
+    if folded and folded[0] not in MISSING_STARTS:
         return False
     is_word = len(folded) <= _LONGEST_WORD and folded.casefold() in _MISSING
     return is_word or bool(_NO_ABSTRACT.fullmatch(folded))
