@@ -25,7 +25,10 @@ def rank(
         str, typer.Option(help="title, abstract or fulltext; else the first with open records.")
     ] = "",
     ranker: Annotated[
-        str, typer.Option(help="ensemble (words and meaning), tfidf (words), embedding (meaning).")
+        str,
+        typer.Option(
+            help="ensemble (words and meaning), tfidf (words), embedding (meaning), u4 (ASReview)."
+        ),
     ] = "",
     model: ModelFolder = None,
     seed: Annotated[int, typer.Option(help="Breaks ties; the same seed gives the same order.")] = 0,
@@ -75,8 +78,8 @@ def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
         f"Ranked {len(ranked.order)} records of the {ranked.stage.label} stage:"
         f" {maker.name} {maker.version}, seed {maker.seed},"
         f" {model.name if model else 'no sentence model'};"
-        f" learned from {len(ranked.task.included)} included"
-        f" and {len(ranked.task.excluded)} excluded."
+        f" learned from {ranked.task.included} included"
+        f" and {ranked.task.excluded} excluded."
     )
     titles = {record.id: record.title for record in merged_records(review, ranked.order[:top])}
     rows = [(n, record, titles[record]) for n, record in enumerate(ranked.order[:top], start=1)]

@@ -1,4 +1,4 @@
-"""Signals into a ranking: fused while nothing is learned, then added up, the question fading.
+"""Signals into parts of a score: fused while nothing is learned, then added, the question fading.
 
 Imported lazily: needs numpy.
 """
@@ -6,22 +6,18 @@ Imported lazily: needs numpy.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from screening.ranking.scores import (
-    fusion_part,
-    has_abstract,
-    has_text,
-    ranking_of,
-    standardised,
-)
-from screening.ranking.signals import Signal, Signals
-from screening.ranking.task import Maker, Ranking, RankingTask
+from screening.ranking.scores import fusion_part, standardised
 
 if TYPE_CHECKING:
+    from screening.ranking.known import Known
     from screening.ranking.scores import Scores
+    from screening.ranking.signals import Signal
+    from screening.ranking.views import Views
 
 QUESTION_GONE_AT = 20
 
@@ -38,69 +34,61 @@ def question_weight(included: int) -> float:
     return 1 / (1 + included) - included / (QUESTION_GONE_AT * (1 + QUESTION_GONE_AT))
 
 
-def blend(task: RankingTask, signals: Signals, maker: Maker) -> Ranking:
-    """Rank by all signals there are.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Blend:
+    """The parts of each record's score, in the order of the records, and what to say of them.
+
+    ``asked`` tells whether any view answered to the question.
+    """
+
+    parts: dict[str, Scores]
+    total: Scores
+    asked: bool
+    notes: tuple[str, ...] = ()
+
+
+def blend(views: Views, known: Known) -> Blend:
+    """Blend all signals there are.
 
     Cold (not both an included and an excluded record known): reciprocal rank fusion of question
     and likeness. Warm: the sum of the standardised decision values, itself standardised, times
     1 - w, plus w times the standardised fusion of the question signals, w from
-    :func:`question_weight`. Nothing to go by at all: a seeded random order, and a note.
+    :func:`question_weight`. Nothing to go by at all: no parts, zeros.
     """
-    parts = _warm(task, signals) if signals.learned else _cold(task, signals)
-    return ranking_of(task, parts, maker, tuple(_notes(task, signals)))
+    return _warm(views, known) if known.warm and views.learns else _cold(views, known)
 
 
-def _cold(task: RankingTask, signals: Signals) -> dict[str, Scores]:
-    return {
-        signal.name: fusion_part(signal.scores, task)
-        for signal in (*signals.question, *signals.likeness)
-    }
+def _cold(views: Views, known: Known) -> Blend:
+    asked = [signal for view in views.asks for signal in view.question(known)]
+    liked = [signal for view in views.asks for signal in view.likeness(known)]
+    parts = {signal.name: fusion_part(signal.scores, known) for signal in (*asked, *liked)}
+    return Blend(parts=parts, total=_sum(parts.values(), known), asked=bool(asked))
 
 
-def _warm(task: RankingTask, signals: Signals) -> dict[str, Scores]:
-    weight = question_weight(len(task.included)) if signals.question else 0.0
-    values = {signal.name: standardised(signal.scores, task) for signal in signals.learned}
-    scale = (1.0 - weight) / _spread(sum(values.values(), np.zeros(len(task.records))), task)
-    parts = {name: value * scale for name, value in values.items()}
-    if weight > 0:
-        parts["question"] = weight * standardised(_fused(task, signals.question), task)
-    return parts
+def _warm(views: Views, known: Known) -> Blend:
+    weight = question_weight(known.included.size)
+    asked = [s for view in views.asks for s in view.question(known)] if weight else []
+    weight = weight if asked else 0.0
+    learned = [view.signal(known) for view in views.learns]
+    parts = _learned_parts(learned, known, 1.0 - weight)
+    if asked:
+        fused = _sum((fusion_part(signal.scores, known) for signal in asked), known)
+        parts["question"] = weight * standardised(fused, known)
+    notes = tuple(dict.fromkeys(signal.note for signal in learned if signal.note))
+    return Blend(parts=parts, total=_sum(parts.values(), known), asked=True, notes=notes)
 
 
-def _fused(task: RankingTask, signals: Iterable[Signal]) -> Scores:
-    total = np.zeros(len(task.records))
-    for signal in signals:
-        total = total + fusion_part(signal.scores, task)
-    return total
-
-
-def _spread(total: Scores, task: RankingTask) -> float:
-    unread = np.asarray([record not in task.labels for record in task.records], dtype=bool)
-    pool = total[unread & has_text(task)]
+def _learned_parts(learned: list[Signal], known: Known, weight: float) -> dict[str, Scores]:
+    """Each learner's part of a sum that, standardised, counts ``weight``."""
+    values = {signal.name: standardised(signal.scores, known) for signal in learned}
+    pool = _sum(values.values(), known)[known.yardstick]
     spread = float(pool.std()) if pool.size > 1 else 1.0
-    return spread if spread > 0 else 1.0
+    scale = weight / spread if spread > 0 else weight
+    return {name: value * scale for name, value in values.items()}
 
 
-def _notes(task: RankingTask, signals: Signals) -> Iterable[str]:
-    yield from _basis_notes(task, signals)
-    lone = int((has_text(task) & ~has_abstract(task)).sum())
-    if lone:
-        yield f"{lone} of {len(task.records)} records have no abstract; their titles place them."
-    bare = int((~has_text(task)).sum())
-    if bare:
-        yield f"{bare} of {len(task.records)} records have no text; they stand in the middle."
-    yield from dict.fromkeys(signal.note for signal in signals.learned if signal.note)
-
-
-def _basis_notes(task: RankingTask, signals: Signals) -> Iterable[str]:
-    if signals.learned or not task.records:
-        return
-    if not task.query:
-        yield "The protocol states no question, title or criteria to rank by."
-    elif not signals.question:
-        yield "The question shares no word with any record."
-    if not (signals.question or signals.likeness):
-        yield (
-            f"THE ORDER IS RANDOM (seed {task.seed}): there is nothing to rank by yet. State the "
-            "review's question, or include one record."
-        )
+def _sum(parts: Iterable[Scores], known: Known) -> Scores:
+    total = np.zeros(known.labels.size)
+    for part in parts:
+        total = total + part
+    return total

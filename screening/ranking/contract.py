@@ -1,10 +1,11 @@
-"""What every ranker promises; the contract tests hold each ranker to it."""
+"""What a ranker is: a name, a version, and the views it looks through."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from screening.ranking.task import Ranking, RankingTask
+from screening.ranking.task import RankingTask
+from screening.ranking.views import Views
 
 
 class Ranker(Protocol):
@@ -28,11 +29,15 @@ class Ranker(Protocol):
         """The method in a few words."""
 
     @property
+    def uses_vectors(self) -> bool:
+        """Whether the ranker looks at vectors where there are some."""
+
+    @property
     def needs_vectors(self) -> bool:
         """Whether the ranker can do nothing without vectors."""
 
-    def rank(self, task: RankingTask) -> Ranking:
-        """Rank all records of the task.
+    def views(self, task: RankingTask) -> Views:
+        """The views on the task's records; texts are turned into features here, once.
 
         Raises:
             UsageError: the ranker needs vectors and the task has none.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from screening.ranking.features import TextFeatures
+    from screening.ranking.known import Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def explain(
     """Explain one record's place in a ranking made from this task.
 
     Args:
-        task: the task the ranking was made from.
+        task: the task the ranking was made from (of a live ranking, its ``task``).
         ranking: the ranking.
         record: a record id.
         terms: at most so many terms, the strongest first.
@@ -68,20 +69,23 @@ def explain(
     Raises:
         UsageError: the record is not in the ranking.
     """
-    from screening.ranking.signals import features_of
+    from screening.ranking.features import features_of
+    from screening.ranking.known import Known, label_array
 
     if record not in ranking.order:
         raise UsageError(f"The record {record} is not in this ranking.", "Check the record id.")
     position = ranking.order.index(record)
     row = task.records.index(record)
-    features = features_of(task)
+    features = task.features or features_of(task, with_keywords=True)
+    known = Known.of(task.titles, task.abstracts, label_array(task.records, task.labels))
+    shares = _shares(ranking.components_of(record))
     return Explanation(
         record=record,
         rank=position + 1,
         score=ranking.scores[position],
-        shares=_shares(ranking.components_of(record)),
-        terms=_terms(task, features, row, terms),
-        neighbours=_neighbours(task, features, row, neighbours),
+        shares=shares,
+        terms=_terms(task, features, known, row)[:terms] if shares else (),
+        neighbours=_neighbours(task, features, known, row)[:neighbours],
     )
 
 
@@ -94,50 +98,45 @@ def _shares(parts: dict[str, float]) -> tuple[Share, ...]:
 
 
 def _terms(
-    task: RankingTask, features: TextFeatures | None, row: int, most: int
+    task: RankingTask, features: TextFeatures | None, known: Known, row: int
 ) -> tuple[TermWeight, ...]:
     """The terms by which words raise the record, as learned or, before that, by the question."""
-    direction = None if features is None else _direction(task, features)
+    direction = None if features is None else _direction(task, features, known)
     if features is None or direction is None:
         return ()
-    entries = features.tfidf[[row]]
+    entries = features.full.matrix[[row]]
     gains = entries.data * direction[entries.indices]
-    names = features.terms[entries.indices]
+    names = features.terms.names[entries.indices]
     found = [(str(name), float(gain)) for name, gain in zip(names, gains, strict=True) if gain > 0]
-    found.sort(key=lambda pair: (-round(pair[1], 12), pair[0]))
-    return tuple(TermWeight(term=name, weight=gain) for name, gain in found[:most])
+    found.sort(key=lambda pair: (-round(pair[1], 6), pair[0]))
+    return tuple(TermWeight(term=name, weight=gain) for name, gain in found)
 
 
-def _direction(task: RankingTask, features: TextFeatures) -> NDArray[np.float64] | None:
-    from screening.ranking.features import fed_back, mean_row, unit
-    from screening.ranking.learn import learn
+def _direction(
+    task: RankingTask, features: TextFeatures, known: Known
+) -> NDArray[np.float32] | None:
+    from screening.ranking.signals import AskedWords, LearnedWords
 
-    if task.included and task.excluded:
-        return learn(features.tfidf, task.included, task.excluded, task.seed).weights
-    asked = fed_back(features, task.query, task.excluded)
-    if not task.included:
-        return asked
-    liked = unit(mean_row(features.tfidf, task.included))
-    return liked if asked is None else liked + asked
+    if known.warm:
+        return LearnedWords(features=features).line(known).weights
+    return AskedWords(features, task.query).direction(known)
 
 
 def _neighbours(
-    task: RankingTask, features: TextFeatures | None, row: int, most: int
+    task: RankingTask, features: TextFeatures | None, known: Known, row: int
 ) -> tuple[Neighbour, ...]:
     import numpy as np
 
-    others = [i for i in task.included if i != row]
-    if not others:
-        return ()
+    others = known.included[known.included != row]
     if task.vectors is not None:
         by, similar = "meaning", task.vectors[others] @ task.vectors[row]
     elif features is not None:
-        by = "words"
-        similar = np.asarray((features.tfidf[others] @ features.tfidf[[row]].T).todense()).ravel()
+        matrix = features.full.matrix
+        by, similar = "words", np.asarray((matrix[others] @ matrix[[row]].T).todense()).ravel()
     else:
         return ()
     pairs = sorted(
         zip((float(value) for value in similar), (task.records[i] for i in others), strict=True),
         key=lambda pair: (-round(pair[0], 6), pair[1]),
     )
-    return tuple(Neighbour(record=name, similarity=value, by=by) for value, name in pairs[:most])
+    return tuple(Neighbour(record=name, similarity=value, by=by) for value, name in pairs)

@@ -1,43 +1,54 @@
-"""The learner: ASReview's ELAS u4, a linear support vector machine on unit rows.
+"""The learner: a linear support vector machine, as in ASReview's ELAS u4.
 
-Imported lazily: needs scikit-learn.
+It minimises |w|^2 / 2 + sum of C_i * max(0, 1 - y_i * (w @ x_i + b))^2, b penalised like w:
+what LinearSVC of scikit-learn minimises with its defaults. It is solved in the dual, where the
+rows inside the margin (with these weights nearly all) obey the linear system
+
+    (X X' + 1 1' + diag(1 / (2 C_i))) a = y,    w = X' a,    b = sum a,
+
+by conjugate gradients, preconditioned by the diagonal and the means of the two classes, and
+repeated until the set of rows inside the margin stands (Keerthi and DeCoste 2005). It always
+starts from nothing, so the same labels give the same weights bit by bit, whatever came before.
+
+Imported lazily: needs numpy.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.svm import LinearSVC
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from screening.ranking.features import Matrix
 
+    Values = NDArray[np.float64]
+
 COST = 0.11
 RATIO = 9.8
+_TOLERANCE = 1e-5
+_MOST_STEPS = 200
+_MOST_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Line:
     """A linear decision: ``rows @ weights + offset``; positive leans towards inclusion."""
 
-    weights: NDArray[np.float64]
+    weights: NDArray[np.float32]
     offset: float
     converged: bool
 
-    def score(self, rows: Matrix) -> NDArray[np.float64]:
+    def score(self, rows: Matrix) -> Values:
         """Decision value of each row."""
-        values: NDArray[np.float64] = np.asarray(rows @ self.weights).ravel() + self.offset
+        values: Values = np.asarray(rows @ self.weights, np.float64).ravel() + self.offset
         return values
 
 
-def sample_weights(labels: NDArray[np.bool_], ratio: float = RATIO) -> NDArray[np.float64]:
+def sample_weights(labels: NDArray[np.bool_], ratio: float = RATIO) -> Values:
     """Weights with mean one that make all included weigh ``ratio`` times all excluded together.
 
     With n1 included and n0 excluded an excluded record weighs n1 / (ratio * n0) included ones:
@@ -46,27 +57,92 @@ def sample_weights(labels: NDArray[np.bool_], ratio: float = RATIO) -> NDArray[n
     included = int(labels.sum())
     excluded = labels.size - included
     weights = np.where(labels, 1.0, included / (ratio * excluded))
-    scaled: NDArray[np.float64] = weights / weights.mean()
+    scaled: Values = weights / weights.mean()
     return scaled
 
 
-def learn(rows: Matrix, included: Sequence[int], excluded: Sequence[int], seed: int) -> Line:
-    """Fit on the labelled rows: squared hinge loss, C = 0.11, weights of ratio 9.8.
+def learn(
+    rows: Matrix,
+    labels: NDArray[np.bool_],
+    *,
+    alone: Values | None = None,
+    cost: float = COST,
+    ratio: float = RATIO,
+) -> Line:
+    """Fit on labelled rows.
 
     Args:
-        rows: features of all records, sparse or dense.
-        included: positions of included records, at least one.
-        excluded: positions of excluded records, at least one.
-        seed: for the solver's order of coordinates.
+        rows: features of the labelled records, sparse or dense, float32.
+        labels: True for included; both kinds must be there.
+        alone: squared length of each row that its features do not hold; None for zeros.
+        cost: C.
+        ratio: what all included weigh against all excluded, see :func:`sample_weights`.
     """
-    positions = np.asarray(sorted([*included, *excluded]))
-    labels = np.isin(positions, np.asarray(included))
-    machine = LinearSVC(C=COST, loss="squared_hinge", random_state=seed % 2**31)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        machine.fit(rows[positions], labels, sample_weight=sample_weights(labels))
-    return Line(
-        weights=np.asarray(machine.coef_, dtype=np.float64).ravel(),
-        offset=float(machine.intercept_[0]),
-        converged=not any(issubclass(w.category, ConvergenceWarning) for w in caught),
-    )
+    system = _System(rows, labels, alone, 0.5 / (cost * sample_weights(labels, ratio)))
+    inside = np.ones(labels.size, bool)
+    dual, settled = np.zeros(labels.size), False
+    for _ in range(_MOST_ROUNDS):
+        dual, solved = system.solve(inside, np.where(inside, dual, 0.0))
+        # inside, the margin error is the dual over 2 C; outside, it must be computed
+        error = np.where(inside, dual, system.signs - system.apply(dual))
+        now = error * system.signs > 0
+        settled = solved and bool((now == inside).all())
+        if settled:
+            break
+        inside = now
+    return Line(weights=system.weights(dual), offset=float(dual.sum()), converged=settled)
+
+
+class _System:
+    """The linear system of the rows inside the margin."""
+
+    def __init__(
+        self, rows: Matrix, labels: NDArray[np.bool_], alone: Values | None, penalty: Values
+    ) -> None:
+        self.signs = np.where(labels, 1.0, -1.0)
+        self._rows, self._columns, self._labels = rows, rows.T, labels
+        self._own = penalty if alone is None else penalty + alone
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """The preconditioner: own diagonal, plus the mean product within and between classes."""
+        kinds = (self._labels, ~self._labels)
+        means = [self.weights(kind / kind.sum()).astype(np.float64) for kind in kinds]
+        within = np.asarray([[1.0 + float(one @ other) for other in means] for one in means])
+        self._diagonal = self._own + 1.0
+        shares = [float((kind / self._diagonal).sum()) for kind in kinds]
+        self._coarse = np.linalg.inv(np.linalg.inv(within + 1e-6 * np.eye(2)) + np.diag(shares))
+
+    def weights(self, dual: Values) -> NDArray[np.float32]:
+        """X' a."""
+        return np.asarray(self._columns @ dual.astype(np.float32), np.float32)
+
+    def apply(self, dual: Values) -> Values:
+        """(X X' + 1 1' + own) a, without the part of ``own`` where the dual is zero."""
+        product = np.asarray(self._rows @ self.weights(dual), np.float64)
+        result: Values = product + dual.sum() + self._own * dual
+        return result
+
+    def solve(self, inside: NDArray[np.bool_], start: Values) -> tuple[Values, bool]:
+        """Conjugate gradients from ``start``, on the rows inside; and whether they settled."""
+        dual = start
+        rest = np.where(inside, self.signs - self.apply(dual), 0.0)
+        step = near = self._precondition(rest, inside)
+        power = float(rest @ near)
+        for _ in range(_MOST_STEPS):
+            if np.abs(rest).max() <= _TOLERANCE:
+                return dual, True
+            image = np.where(inside, self.apply(step), 0.0)
+            length = power / float(step @ image)
+            dual, rest = dual + length * step, rest - length * image
+            near = self._precondition(rest, inside)
+            power, before = float(rest @ near), power
+            step = near + (power / before) * step
+        return dual, False
+
+    def _precondition(self, rest: Values, inside: NDArray[np.bool_]) -> Values:
+        near = rest / self._diagonal
+        sums = np.asarray([near[self._labels].sum(), near[~self._labels].sum()])
+        taken = self._coarse @ sums
+        fixed: Values = near - np.where(self._labels, taken[0], taken[1]) / self._diagonal
+        return np.where(inside, fixed, 0.0)

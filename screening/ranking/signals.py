@@ -1,6 +1,6 @@
 """What words and vectors say of each record: one signal per way of looking.
 
-Imported lazily: needs scikit-learn.
+Imported lazily: needs numpy and scipy.
 """
 
 from __future__ import annotations
@@ -10,23 +10,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from screening.ranking.features import (
-    TextFeatures,
-    bm25,
-    bm25_weights,
-    fed_back,
-    mean_row,
-    text_features,
-    unit,
-)
-from screening.ranking.learn import learn
+from screening.ranking.learn import Line, learn
+from screening.ranking.question import Topic, bm25, bm25_columns, mean_row, unit
 from screening.ranking.scores import by_group, by_title
-from screening.ranking.task import RankingTask
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from screening.ranking.features import TextFeatures
+    from screening.ranking.known import Known
     from screening.ranking.scores import Scores
+
+    Direction = NDArray[np.float32]
 
 NOT_CONVERGED = "The learner stopped before it settled; the order may still improve a little."
 
@@ -41,103 +36,129 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signals:
-    """All that a set of features says: of the question, of likeness to the included, learned.
+class LearnedWords:
+    """A linear learner on the TF-IDF of title and abstract.
 
-    ``learned`` is empty until both an included and an excluded record are known.
+    Attributes:
+        features: of all records.
+        placed: place records without an abstract by their titles; ELAS u4 does not.
     """
 
-    question: tuple[Signal, ...] = ()
-    likeness: tuple[Signal, ...] = ()
-    learned: tuple[Signal, ...] = ()
+    features: TextFeatures
+    placed: bool = True
 
-    def __add__(self, other: Signals) -> Signals:
-        return Signals(
-            question=self.question + other.question,
-            likeness=self.likeness + other.likeness,
-            learned=self.learned + other.learned,
-        )
+    def line(self, known: Known) -> Line:
+        """What was learned; both kinds of labels must be there."""
+        at, full = known.labelled, self.features.full
+        return learn(full.matrix[at], known.labels[at] == 1, alone=full.alone[at])
 
-
-def features_of(task: RankingTask) -> TextFeatures | None:
-    """The task's word features, made now unless the task brings them."""
-    return task.features or text_features(task.titles, task.abstracts)
-
-
-def word_signals(task: RankingTask) -> Signals:
-    """BM25 and TF-IDF feedback for the question, TF-IDF likeness, ELAS u4."""
-    features = features_of(task)
-    if features is None:
-        return Signals()
-    return Signals(
-        question=_question_words(task, features),
-        likeness=_like_included_words(task, features),
-        learned=_learned_words(task, features),
-    )
+    def signal(self, known: Known) -> Signal:
+        """Decision values."""
+        line = self.line(known)
+        scores = line.score(self.features.full.matrix)
+        if self.placed and self.features.titles is not None:
+            scores = by_title(scores, line.score(self.features.titles.matrix), known)
+        return Signal(name="learned, words", scores=scores, note=_note(line))
 
 
-def vector_signals(task: RankingTask) -> Signals:
-    """Cosine to the question, cosine to the included, the same learner on vectors."""
-    if task.vectors is None or not task.records:
-        return Signals()
-    rows = task.vectors.astype(np.float64)
-    question: tuple[Signal, ...] = ()
-    if task.query_vector is not None and task.query_vector.any():
-        question = (_cosine("question, meaning", rows, task.query_vector.astype(np.float64), task),)
-    likeness: tuple[Signal, ...] = ()
-    if task.included:
-        mean = rows[list(task.included)].mean(axis=0)
-        likeness = (_cosine("like the included, meaning", rows, mean, task),)
-    return Signals(question=question, likeness=likeness, learned=_learned_meaning(task, rows))
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LearnedMeaning:
+    """The same learner on sentence vectors, float32, one row per record."""
+
+    vectors: NDArray[np.float32]
+    cost: float
+
+    def signal(self, known: Known) -> Signal:
+        """Decision values."""
+        at = known.labelled
+        line = learn(self.vectors[at], known.labels[at] == 1, cost=self.cost)
+        scores = by_group(line.score(self.vectors), known)
+        return Signal(name="learned, meaning", scores=scores, note=_note(line))
 
 
-def _question_words(task: RankingTask, features: TextFeatures) -> tuple[Signal, ...]:
-    signals = []
-    weights = bm25_weights(features, task.query)
-    if weights.any():
-        scores = by_title(
-            bm25(features.counts, weights), bm25(features.title_counts, weights), task
-        )
-        signals.append(Signal(name="question, words", scores=scores))
-    direction = fed_back(features, task.query, task.excluded)
-    if direction is not None:
-        signals.append(_along("question, topic", features, direction, task))
-    return tuple(signals)
+class AskedWords:
+    """BM25 and TF-IDF feedback for the question, TF-IDF likeness to the included."""
+
+    def __init__(self, features: TextFeatures, query: str) -> None:
+        self._features = features
+        self._topic = Topic(features, query)
+        self._columns = bm25_columns(features, query)
+        self._found: Scores | None = None
+        self._last: tuple[tuple[int, ...], Scores] | None = None
+
+    def question(self, known: Known) -> tuple[Signal, ...]:
+        """What the question says; nothing if it shares no word with the records."""
+        signals = []
+        if self._columns.size:
+            signals.append(Signal(name="question, words", scores=self._bm25(known)))
+        if self._topic.known:
+            signals.append(Signal(name="question, topic", scores=self._along_topic(known)))
+        return tuple(signals)
+
+    def likeness(self, known: Known) -> tuple[Signal, ...]:
+        """How like the included a record is; nothing before the first."""
+        if not known.included.size:
+            return ()
+        direction = unit(mean_row(self._features.full, known.included))
+        return (Signal(name="like the included, words", scores=self._along(direction, known)),)
+
+    def direction(self, known: Known) -> Direction | None:
+        """The direction in which question and likeness pull together; None if there is none."""
+        asked = self._topic.direction(known.excluded) if self._topic.known else None
+        if not known.included.size:
+            return asked
+        liked = unit(mean_row(self._features.full, known.included))
+        return liked if asked is None else liked + asked
+
+    def _bm25(self, known: Known) -> Scores:
+        if self._found is None:
+            features = self._features
+            full = bm25(features, features.full, self._columns)
+            if features.titles is not None:
+                full = by_title(full, bm25(features, features.titles, self._columns), known)
+            self._found = full
+        return self._found
+
+    def _along_topic(self, known: Known) -> Scores:
+        """Computed anew only when other records feed back."""
+        nearest = tuple(self._topic.nearest(known.excluded).tolist())
+        if self._last is None or self._last[0] != nearest:
+            direction = self._topic.direction(known.excluded)
+            self._last = (nearest, self._along(direction, known))
+        return self._last[1]
+
+    def _along(self, direction: Direction, known: Known) -> Scores:
+        full = np.asarray(self._features.full.matrix @ direction, np.float64)
+        if self._features.titles is None:
+            return full
+        titles = np.asarray(self._features.titles.matrix @ direction, np.float64)
+        return by_title(full, titles, known)
 
 
-def _like_included_words(task: RankingTask, features: TextFeatures) -> tuple[Signal, ...]:
-    if not task.included:
-        return ()
-    direction = unit(mean_row(features.tfidf, task.included))
-    return (_along("like the included, words", features, direction, task),)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AskedMeaning:
+    """Cosine to the question and to the included; ``query`` None if there is no question."""
+
+    vectors: NDArray[np.float32]
+    query: Direction | None
+
+    def question(self, known: Known) -> tuple[Signal, ...]:
+        """Cosine to the question's vector; nothing without one."""
+        if self.query is None or not self.query.any():
+            return ()
+        return (self._cosine("question, meaning", self.query, known),)
+
+    def likeness(self, known: Known) -> tuple[Signal, ...]:
+        """Cosine to the mean of the included; nothing before the first."""
+        if not known.included.size:
+            return ()
+        mean = self.vectors[known.included].mean(axis=0)
+        return (self._cosine("like the included, meaning", mean, known),)
+
+    def _cosine(self, name: str, direction: Direction, known: Known) -> Signal:
+        scores = np.asarray(self.vectors @ unit(direction), np.float64)
+        return Signal(name=name, scores=by_group(scores, known))
 
 
-def _learned_words(task: RankingTask, features: TextFeatures) -> tuple[Signal, ...]:
-    if not (task.included and task.excluded):
-        return ()
-    line = learn(features.tfidf, task.included, task.excluded, task.seed)
-    scores = by_title(line.score(features.tfidf), line.score(features.titles), task)
-    note = "" if line.converged else NOT_CONVERGED
-    return (Signal(name="learned, words", scores=scores, note=note),)
-
-
-def _learned_meaning(task: RankingTask, rows: NDArray[np.float64]) -> tuple[Signal, ...]:
-    if not (task.included and task.excluded):
-        return ()
-    line = learn(rows, task.included, task.excluded, task.seed)
-    note = "" if line.converged else NOT_CONVERGED
-    return (Signal(name="learned, meaning", scores=by_group(line.score(rows), task), note=note),)
-
-
-def _along(
-    name: str, features: TextFeatures, direction: NDArray[np.float64], task: RankingTask
-) -> Signal:
-    full = np.asarray(features.tfidf @ direction).ravel()
-    titles = np.asarray(features.titles @ direction).ravel()
-    return Signal(name=name, scores=by_title(full, titles, task))
-
-
-def _cosine(
-    name: str, rows: NDArray[np.float64], direction: NDArray[np.float64], task: RankingTask
-) -> Signal:
-    return Signal(name=name, scores=by_group(rows @ unit(direction), task))
+def _note(line: Line) -> str:
+    return "" if line.converged else NOT_CONVERGED

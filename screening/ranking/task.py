@@ -21,6 +21,7 @@ class RankingTask:
         records: ids, each once.
         titles: one text per record, empty if unknown.
         abstracts: one text per record, empty if unknown.
+        keywords: one text per record, its keywords and subject headings; or nothing at all.
         queries: the review's title, question and inclusion criteria. Leave exclusion criteria
             out: their words attract the very records nobody wants.
         labels: True for included, False for excluded, by record id; others are still to be read.
@@ -28,14 +29,15 @@ class RankingTask:
             record without text; None if there is no encoder.
         query_vector: float32 of shape (dimension,), from the same encoder; None if unknown.
         seed: breaks ties and seeds the learners.
-        features: word features made before from the same titles and abstracts
-            (:func:`screening.ranking.features.text_features`), so that a long session makes them
-            once; None makes them anew.
+        features: word features made before from the same texts
+            (:func:`screening.ranking.features.features_of`), so that several rankings of the same
+            records make them once; made anew where they were made of other parts.
     """
 
     records: tuple[str, ...]
     titles: tuple[str, ...]
     abstracts: tuple[str, ...]
+    keywords: tuple[str, ...] = ()
     queries: tuple[str, ...] = ()
     labels: Mapping[str, bool] = field(default_factory=dict)
     vectors: NDArray[np.float32] | None = None
@@ -52,6 +54,8 @@ class RankingTask:
         count = len(self.records)
         if len(self.titles) != count or len(self.abstracts) != count:
             raise ValueError("a ranking task needs one title and one abstract per record")
+        if self.keywords and len(self.keywords) != count:
+            raise ValueError("a ranking task needs keywords for every record or for none")
         if len(set(self.records)) != count:
             raise ValueError("a ranking task names a record twice")
         if not self.labels.keys() <= set(self.records):
@@ -74,14 +78,14 @@ class RankingTask:
         return "\n".join(text.strip() for text in self.queries if text.strip())
 
     @property
-    def included(self) -> tuple[int, ...]:
-        """Positions of the included records."""
-        return tuple(i for i, record in enumerate(self.records) if self.labels.get(record) is True)
+    def included(self) -> int:
+        """How many records are known to be included."""
+        return sum(self.labels.values())
 
     @property
-    def excluded(self) -> tuple[int, ...]:
-        """Positions of the excluded records."""
-        return tuple(i for i, record in enumerate(self.records) if self.labels.get(record) is False)
+    def excluded(self) -> int:
+        """How many records are known to be excluded."""
+        return len(self.labels) - self.included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

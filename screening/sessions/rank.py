@@ -20,7 +20,15 @@ from screening.errors import UsageError
 from screening.events import Maker, Outcome, goes_on, stage_outcomes
 from screening.events.kinds import RankingMade
 from screening.protocol import Protocol, Stage
-from screening.ranking import Explanation, Ranking, RankingTask, choose, explain
+from screening.ranking import (
+    Explanation,
+    LiveRanking,
+    Ranking,
+    RankingTask,
+    choose,
+    explain,
+    ranker_named,
+)
 from screening.records import Record, RecordId
 from screening.sessions.merged import merged_records
 from screening.sessions.review import Review
@@ -28,8 +36,6 @@ from screening.sessions.review import Review
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-WITHOUT_VECTORS = "tfidf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +70,8 @@ def rank_stage(
     """Compute a ranking; nothing is recorded yet.
 
     Raises:
-        UsageError: no record has reached the stage, or there is no such ranker.
+        UsageError: no record has reached the stage, there is no such ranker, or the ranker named
+            would not use the model named.
         BadInput: the model named is none.
     """
     found = stage_outcomes(review.state, review.protocol)
@@ -74,29 +81,34 @@ def rank_stage(
         raise UsageError(
             f"No record has reached the {stage.label} stage.", "'tamis status' shows what is next."
         )
+    _check_model(options)
     records = list(merged_records(review, review.state.unique_records()))
     encoder, notes = _encoder(review, options)
     vectors, query_vector = _vectors(review, records, encoder, progress)
     choice = choose(options.ranker or None, has_vectors=vectors is not None)
-    task = RankingTask(
-        records=tuple(record.id for record in records),
-        titles=tuple(record.title for record in records),
-        abstracts=tuple(record.abstract for record in records),
-        queries=_queries(review.protocol),
-        labels=_labels(review, stage),
-        vectors=vectors,
-        query_vector=query_vector,
-        seed=options.seed,
-    )
-    ranking = choice.ranker.rank(task)
+    task = _task(review, stage, records, options.seed)
+    live = LiveRanking(replace(task, vectors=vectors, query_vector=query_vector), choice.ranker)
+    ranking = live.ranking()
     return Ranked(
         stage=stage,
         order=tuple(RecordId(record) for record in ranking.order if record in pool),
-        task=task,
+        task=live.task,
         ranking=ranking,
         model=None if isinstance(encoder, NoEncoder) else encoder.identity,
         notes=tuple(note for note in (*notes, choice.note, *ranking.notes) if note),
         trained_to=review.state.last_seq,
+    )
+
+
+def _task(review: Review, stage: Stage, records: list[Record], seed: int) -> RankingTask:
+    return RankingTask(
+        records=tuple(record.id for record in records),
+        titles=tuple(record.title for record in records),
+        abstracts=tuple(record.abstract for record in records),
+        keywords=tuple("; ".join(record.keywords) for record in records),
+        queries=_queries(review.protocol),
+        labels=_labels(review, stage),
+        seed=seed,
     )
 
 
@@ -113,8 +125,8 @@ def record_ranking(review: Review, ranked: Ranked) -> RankingMade:
             seed=made.seed,
         ),
         trained_to=ranked.trained_to,
-        included=len(ranked.task.included),
-        excluded=len(ranked.task.excluded),
+        included=ranked.task.included,
+        excluded=ranked.task.excluded,
         order=ranked.order,
         note=" ".join(ranked.notes),
     )
@@ -138,8 +150,21 @@ def explain_record(ranked: Ranked, record: RecordId) -> Explanation:
     return replace(found, rank=ranked.order.index(record) + 1)
 
 
+def _check_model(options: RankOptions) -> None:
+    """A model that the ranker would never look at was named by mistake."""
+    if options.model is None or not options.ranker:
+        return
+    ranker = ranker_named(options.ranker)
+    if not ranker.uses_vectors:
+        raise UsageError(
+            f"The ranker {ranker.name!r} compares words only; the model {options.model} would not "
+            "be used.",
+            "Leave out --model, or rank by 'ensemble' or 'embedding'.",
+        )
+
+
 def _encoder(review: Review, options: RankOptions) -> tuple[Encoder | NoEncoder, list[str]]:
-    if options.ranker.casefold() == WITHOUT_VECTORS:
+    if options.ranker and not ranker_named(options.ranker).uses_vectors:
         return NoEncoder(reason=""), []
     encoder = load_encoder(options.model, review.cache)
     return encoder, [encoder.reason] if isinstance(encoder, NoEncoder) else []

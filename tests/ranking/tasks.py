@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from screening.ranking import RankingTask
+from screening.ranking import Ranker, Ranking, RankingTask, rank
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -140,3 +140,8 @@ def two_topics(
 def ids(first: int, last: int) -> set[str]:
     """Record ids from ``first`` to ``last``."""
     return {f"R{number:04d}" for number in range(first, last + 1)}
+
+
+def rank_by(ranker: Ranker | str, task: RankingTask) -> Ranking:
+    """What a ranker makes of a task."""
+    return rank(task, ranker)

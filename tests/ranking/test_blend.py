@@ -3,15 +3,25 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from screening.ranking import RankingTask, ranker_named
+from screening.ranking import RankingTask
 from screening.ranking.blend import blend, question_weight
 from screening.ranking.features import text_features
-from screening.ranking.signals import NOT_CONVERGED, Signal, Signals
-from screening.ranking.task import Maker
+from screening.ranking.known import Known
+from screening.ranking.signals import NOT_CONVERGED, Signal
+from screening.ranking.views import Views
 
-from .tasks import QUESTION, make_task, two_topics
+from .tasks import QUESTION, rank_by, two_topics
 
-MAKER = Maker(name="test", version="1", seed=7)
+
+class Unsettled:
+    """A learner that stops too early."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def signal(self, known: Known) -> Signal:
+        values = np.arange(known.labels.size, dtype=np.float64)
+        return Signal(name=self.name, scores=values, note=NOT_CONVERGED)
 
 
 def test_the_question_fades_out_by_twenty_inclusions() -> None:
@@ -24,30 +34,26 @@ def test_the_question_fades_out_by_twenty_inclusions() -> None:
 
 def test_a_late_ranking_has_no_part_of_the_question() -> None:
     labels = {f"R{n:04d}": n <= 20 for n in range(1, 31)}
-    ranking = ranker_named("ensemble").rank(two_topics(wanted=25, labels=labels))
+    ranking = rank_by("ensemble", two_topics(wanted=25, labels=labels))
     assert {part.name for part in ranking.components} == {"learned, words", "learned, meaning"}
 
 
 def test_words_and_meaning_count_alike() -> None:
-    ranking = ranker_named("ensemble").rank(
-        two_topics(question="", labels={"R0001": True, "R0040": False})
-    )
+    ranking = rank_by("ensemble", two_topics(question="", labels={"R0001": True, "R0040": False}))
     spreads = [np.std(part.scores[1:-1]) for part in ranking.components]
     assert spreads[0] == pytest.approx(spreads[1], rel=0.35)
 
 
 def test_a_question_in_other_words_is_said() -> None:
-    ranking = ranker_named("tfidf").rank(two_topics(question="quantum chromodynamics"))
+    ranking = rank_by("tfidf", two_topics(question="quantum chromodynamics"))
     assert ranking.notes[0] == "The question shares no word with any record."
     assert "ORDER IS RANDOM" in ranking.notes[1]
 
 
 def test_a_learner_that_did_not_settle_is_said_once() -> None:
-    task = make_task(["a a", "b b"], labels={"R0001": True, "R0002": False})
-    values = np.array([1.0, 0.0])
-    learned = tuple(Signal(name=n, scores=values, note=NOT_CONVERGED) for n in ("one", "two"))
-    ranking = blend(task, Signals(learned=learned), MAKER)
-    assert ranking.notes.count(NOT_CONVERGED) == 1
+    known = Known.of(["a a", "b b"], ["", ""], np.asarray([1, 0], np.int8))
+    made = blend(Views(learns=(Unsettled("one"), Unsettled("two"))), known)
+    assert made.notes == (NOT_CONVERGED,)
 
 
 def test_features_made_before_change_nothing() -> None:
@@ -61,8 +67,7 @@ def test_features_made_before_change_nothing() -> None:
         seed=task.seed,
         features=made,
     )
-    words = ranker_named("tfidf")
-    assert words.rank(task) == words.rank(again)
+    assert rank_by("tfidf", task) == rank_by("tfidf", again)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +75,7 @@ def test_features_made_before_change_nothing() -> None:
     [
         ({"titles": ("one",)}, "one title and one abstract"),
         ({"records": ("R1", "R1")}, "twice"),
+        ({"keywords": ("one",)}, "keywords for every record"),
         ({"labels": {"R9": True}}, "does not hold"),
         ({"vectors": np.zeros((3, 4), dtype=np.float32)}, "one vector per record"),
         ({"features": text_features(["one word"], [""])}, "features of the same"),

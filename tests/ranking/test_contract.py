@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 
 from screening.ranking import Ranker, Ranking, RankingTask, rankers
 
-from .tasks import ids, make_task, two_topics
+from .tasks import ids, make_task, rank_by, two_topics
 
 every_ranker = pytest.mark.parametrize("ranker", rankers(), ids=lambda ranker: ranker.name)
+# ELAS u4 takes no question: before both kinds of labels are known it says that it knows nothing.
+asking_ranker = pytest.mark.parametrize(
+    "ranker", [r for r in rankers() if r.name != "u4"], ids=lambda ranker: ranker.name
+)
 WARM = {"R0001": True, "R0002": True, "R0039": False, "R0040": False}
 
 
@@ -34,13 +38,13 @@ def is_random(ranking: Ranking) -> bool:
 
 @every_ranker
 def test_it_says_who_it_is(ranker: Ranker) -> None:
-    maker = ranker.rank(two_topics()).maker
+    maker = rank_by(ranker, two_topics()).maker
     assert (maker.name, maker.version) == (ranker.name, ranker.version)
     assert ranker.label
     assert int(ranker.version) >= 1
 
 
-@every_ranker
+@asking_ranker
 @pytest.mark.parametrize(
     "labels",
     [{}, {"R0001": True}, {"R0040": False, "R0039": False}, WARM],
@@ -48,7 +52,7 @@ def test_it_says_who_it_is(ranker: Ranker) -> None:
 )
 def test_wanted_records_come_first(ranker: Ranker, labels: dict[str, bool]) -> None:
     task = two_topics(labels=labels)
-    ranking = ranker.rank(task)
+    ranking = rank_by(ranker, task)
     check(task, ranking)
     assert set(ranking.order[:10]) == ids(1, 10)
     assert not is_random(ranking)
@@ -58,15 +62,18 @@ def test_wanted_records_come_first(ranker: Ranker, labels: dict[str, bool]) -> N
 @pytest.mark.parametrize("labels", [{}, WARM], ids=["cold", "warm"])
 def test_the_same_task_gives_the_same_ranking(ranker: Ranker, labels: dict[str, bool]) -> None:
     backwards = dict(reversed(labels.items()))
-    first, again = ranker.rank(two_topics(labels=labels)), ranker.rank(two_topics(labels=backwards))
+    first, again = (
+        rank_by(ranker, two_topics(labels=labels)),
+        rank_by(ranker, two_topics(labels=backwards)),
+    )
     assert first == again
 
 
-@every_ranker
+@asking_ranker
 def test_labels_alone_rank_where_no_question_is_stated(ranker: Ranker) -> None:
-    ranking = ranker.rank(two_topics(question="", labels=WARM))
+    ranking = rank_by(ranker, two_topics(question="", labels=WARM))
     assert set(ranking.order[:10]) == ids(1, 10)
-    ranking = ranker.rank(two_topics(question="", labels={"R0003": True}))
+    ranking = rank_by(ranker, two_topics(question="", labels={"R0003": True}))
     assert set(ranking.order[:10]) == ids(1, 10)
     assert any("states no question" in note for note in ranking.notes)
 
@@ -75,17 +82,17 @@ def test_labels_alone_rank_where_no_question_is_stated(ranker: Ranker) -> None:
 @pytest.mark.parametrize("labels", [{}, {"R0001": False}])
 def test_nothing_to_go_by_is_random_and_said(ranker: Ranker, labels: dict[str, bool]) -> None:
     task = two_topics(question="  ", labels=labels)
-    ranking = ranker.rank(task)
+    ranking = rank_by(ranker, task)
     check(task, ranking)
     assert is_random(ranking)
     assert ranking.order != task.records
-    assert ranking.order == ranker.rank(task).order
-    assert ranking.order != ranker.rank(replace(task, seed=8)).order
+    assert ranking.order == rank_by(ranker, task).order
+    assert ranking.order != rank_by(ranker, replace(task, seed=8)).order
 
 
 @every_ranker
 def test_no_records(ranker: Ranker) -> None:
-    ranking = ranker.rank(make_task([]))
+    ranking = rank_by(ranker, make_task([]))
     assert (ranking.order, ranking.scores) == ((), ())
 
 
@@ -93,7 +100,7 @@ def test_no_records(ranker: Ranker) -> None:
 @pytest.mark.parametrize("labels", [{}, {"R0001": True}, {"R0001": False}])
 def test_one_record(ranker: Ranker, labels: dict[str, bool]) -> None:
     task = make_task(["Mentoring medical students"], labels=labels)
-    ranking = ranker.rank(task)
+    ranking = rank_by(ranker, task)
     check(task, ranking)
     assert ranking.order == ("R0001",)
 
@@ -103,7 +110,7 @@ def test_everything_is_labelled(ranker: Ranker) -> None:
     task = make_task(
         ["mentoring students", "lava of iceland"], labels={"R0001": True, "R0002": False}
     )
-    ranking = ranker.rank(task)
+    ranking = rank_by(ranker, task)
     check(task, ranking)
     assert ranking.order[0] == "R0001"
 
@@ -114,11 +121,11 @@ def test_equal_texts_are_shuffled_by_seed_not_by_file_order(
     ranker: Ranker, labels: dict[str, bool]
 ) -> None:
     task = make_task(["Mentoring of students"] * 30, ["An abstract."] * 30, labels=labels)
-    ranking = ranker.rank(task)
+    ranking = rank_by(ranker, task)
     check(task, ranking)
     assert len(set(ranking.scores)) == 1
     assert ranking.order not in (task.records, task.records[::-1])
-    assert ranking.order != ranker.rank(replace(task, seed=8)).order
+    assert ranking.order != rank_by(ranker, replace(task, seed=8)).order
 
 
 @every_ranker
@@ -133,13 +140,13 @@ def test_the_order_of_the_file_decides_nothing(ranker: Ranker, labels: dict[str,
         abstracts=task.abstracts[::-1],
         vectors=task.vectors[::-1],
     )
-    one, other = ranker.rank(task), ranker.rank(turned)
+    one, other = rank_by(ranker, task), rank_by(ranker, turned)
     scores = dict(zip(other.order, other.scores, strict=True))
     for record, score in zip(one.order, one.scores, strict=True):
         assert scores[record] == pytest.approx(score, abs=2e-3)  # the solver starts elsewhere
 
 
-@every_ranker
+@asking_ranker
 @pytest.mark.parametrize("labels", [{}, WARM], ids=["cold", "warm"])
 def test_a_wanted_title_without_an_abstract_stands_high(
     ranker: Ranker, labels: dict[str, bool]
@@ -147,7 +154,7 @@ def test_a_wanted_title_without_an_abstract_stands_high(
     task = two_topics(labels=labels)
     abstracts = tuple("" if i in (4, 5, 20, 25) else a for i, a in enumerate(task.abstracts))
     bare = make_task(task.titles, abstracts, labels=labels)
-    ranking = ranker.rank(bare)
+    ranking = rank_by(ranker, bare)
     check(bare, ranking)
     places = {record: place for place, record in enumerate(ranking.order)}
     assert max(places["R0005"], places["R0006"]) < 12
@@ -155,12 +162,12 @@ def test_a_wanted_title_without_an_abstract_stands_high(
     assert any("4 of 40 records have no abstract" in note for note in ranking.notes)
 
 
-@every_ranker
+@asking_ranker
 @pytest.mark.parametrize("labels", [{}, WARM], ids=["cold", "warm"])
 def test_records_without_text_stand_in_the_middle(ranker: Ranker, labels: dict[str, bool]) -> None:
     task = two_topics(labels=labels, wanted=20, other=20)
     blank = make_task([*task.titles, "", " "], [*task.abstracts, "", "\n"], labels=labels)
-    ranking = ranker.rank(blank)
+    ranking = rank_by(ranker, blank)
     check(blank, ranking)
     assert all(12 <= ranking.order.index(record) <= 29 for record in ("R0041", "R0042"))
     assert any("2 of 42 records have no text" in note for note in ranking.notes)
@@ -169,11 +176,11 @@ def test_records_without_text_stand_in_the_middle(ranker: Ranker, labels: dict[s
 @every_ranker
 def test_only_blank_records(ranker: Ranker) -> None:
     task = make_task(["", ""], labels={"R0001": True, "R0002": False})
-    check(task, ranker.rank(task))
-    check(task, ranker.rank(make_task(["", ""])))
+    check(task, rank_by(ranker, task))
+    check(task, rank_by(ranker, make_task(["", ""])))
 
 
-@every_ranker
+@asking_ranker
 @pytest.mark.parametrize(
     ("question", "wanted", "other"),
     [
@@ -194,7 +201,7 @@ def test_only_blank_records(ranker: Ranker) -> None:
 )
 def test_other_scripts(ranker: Ranker, question: str, wanted: str, other: str) -> None:
     task = make_task([other, wanted, f"{other} x", f"{wanted} y", other], question=question)
-    ranking = ranker.rank(task)
+    ranking = rank_by(ranker, task)
     check(task, ranking)
     if ranker.name != "embedding":  # the vectors of the tests know whole words only
         assert set(ranking.order[:2]) == {"R0002", "R0004"}
@@ -221,7 +228,7 @@ def test_no_task_breaks_it(
         question=" ".join(question),
         labels=labels,
     )
-    check(task, ranker.rank(task))
+    check(task, rank_by(ranker, task))
 
 
 @every_ranker
@@ -230,5 +237,14 @@ def test_it_changes_nothing_it_was_given(ranker: Ranker) -> None:
     assert task.vectors is not None
     before = task.vectors.copy()
     task.vectors.setflags(write=False)
-    ranker.rank(task)
+    rank_by(ranker, task)
     assert np.array_equal(before, task.vectors)
+
+
+def test_elas_u4_ranks_by_labels_and_says_what_it_needs() -> None:
+    cold = rank_by("u4", two_topics())
+    assert is_random(cold)
+    assert cold.notes[0].endswith("learns from decisions only: include one record and exclude one.")
+    warm = two_topics(labels=WARM)
+    check(warm, rank_by("u4", warm))
+    assert set(rank_by("u4", warm).order[:10]) == ids(1, 10)

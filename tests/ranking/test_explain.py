@@ -3,16 +3,16 @@ from __future__ import annotations
 import pytest
 
 from screening.errors import UsageError
-from screening.ranking import explain, ranker_named
+from screening.ranking import explain
 
-from .tasks import OTHER, WANTED, ids, make_task, two_topics
+from .tasks import OTHER, WANTED, ids, make_task, rank_by, two_topics
 
 WARM = {"R0001": True, "R0002": True, "R0039": False, "R0040": False}
 
 
 def test_a_wanted_record_is_explained_by_words_neighbours_and_shares() -> None:
     task = two_topics(labels=WARM)
-    ranking = ranker_named("ensemble").rank(task)
+    ranking = rank_by("ensemble", task)
     reasons = explain(task, ranking, "R0005")
     assert ranking.order[reasons.rank - 1] == "R0005"
     assert sum(share.score for share in reasons.shares) == pytest.approx(reasons.score)
@@ -27,7 +27,7 @@ def test_a_wanted_record_is_explained_by_words_neighbours_and_shares() -> None:
 
 def test_without_vectors_neighbours_are_found_by_words() -> None:
     task = two_topics(labels=WARM, with_vectors=False)
-    reasons = explain(task, ranker_named("tfidf").rank(task), "R0001", neighbours=1)
+    reasons = explain(task, rank_by("tfidf", task), "R0001", neighbours=1)
     assert [(near.record, near.by) for near in reasons.neighbours] == [("R0002", "words")]
     assert 0 < reasons.neighbours[0].similarity < 1
 
@@ -35,26 +35,26 @@ def test_without_vectors_neighbours_are_found_by_words() -> None:
 @pytest.mark.parametrize("labels", [{}, {"R0001": True}])
 def test_a_cold_ranking_is_explained_by_the_question(labels: dict[str, bool]) -> None:
     task = two_topics(labels=labels)
-    reasons = explain(task, ranker_named("tfidf").rank(task), "R0003")
+    reasons = explain(task, rank_by("tfidf", task), "R0003")
     assert "question, words" in {share.component for share in reasons.shares}
     assert reasons.terms
 
 
 def test_a_random_order_has_no_reasons() -> None:
     task = make_task(["", "b c"], question="")
-    reasons = explain(task, ranker_named("tfidf").rank(task), "R0001")
+    reasons = explain(task, rank_by("tfidf", task), "R0001")
     assert (reasons.shares, reasons.terms, reasons.neighbours) == ((), (), ())
 
 
 def test_records_without_any_word_have_no_reasons() -> None:
     task = make_task(["", ""], labels={"R0001": True}, with_vectors=False)
-    reasons = explain(task, ranker_named("tfidf").rank(task), "R0002")
+    reasons = explain(task, rank_by("tfidf", task), "R0002")
     assert (reasons.terms, reasons.neighbours) == ((), ())
 
 
 def test_an_unknown_record_is_said() -> None:
     task = two_topics()
-    ranking = ranker_named("tfidf").rank(task)
+    ranking = rank_by("tfidf", task)
     assert "R0099" not in ids(1, 40)
     with pytest.raises(UsageError, match="R0099 is not in this ranking"):
         explain(task, ranking, "R0099")

@@ -8,7 +8,7 @@ import pytest
 from screening.errors import UsageError
 from screening.ranking import DEFAULT_RANKER, choose, ranker_named, rankers
 
-from .tasks import two_topics
+from .tasks import rank_by, two_topics
 
 
 def test_the_rankers_there_are() -> None:
@@ -39,14 +39,14 @@ def test_vectors_asked_for_by_name_are_not_replaced() -> None:
     with pytest.raises(UsageError, match="there are none"):
         choose("embedding", has_vectors=False)
     with pytest.raises(UsageError, match="there are none"):
-        ranker_named("embedding").rank(two_topics(with_vectors=False))
+        rank_by("embedding", two_topics(with_vectors=False))
 
 
 def test_the_ensemble_itself_says_when_it_has_no_vectors() -> None:
     task = two_topics(with_vectors=False)
-    ranking = ranker_named("ensemble").rank(task)
+    ranking = rank_by("ensemble", task)
     assert "by words only" in ranking.notes[0]
-    assert ranking.order == ranker_named("tfidf").rank(task).order
+    assert ranking.order == rank_by("tfidf", task).order
 
 
 def test_listing_the_rankers_imports_nothing_heavy() -> None:

@@ -31,5 +31,24 @@ def test_a_record_is_explained_by_its_rank_among_those_of_the_stage(tmp_path: Pa
 
 def test_no_model_is_named_where_words_alone_are_compared(tmp_path: Path) -> None:
     with make_review(tmp_path / "review", 2) as review:
-        nowhere = RankOptions(ranker="TFIDF", model=tmp_path / "no model")
-        assert rank_stage(review, Stage.TITLE, nowhere).model is None
+        assert rank_stage(review, Stage.TITLE, RankOptions(ranker="TFIDF")).model is None
+
+
+@pytest.mark.parametrize("ranker", ["tfidf", "TFIDF", "u4"])
+def test_a_model_that_would_not_be_used_is_refused(tmp_path: Path, ranker: str) -> None:
+    options = RankOptions(ranker=ranker, model=tmp_path / "no model")
+    with (
+        make_review(tmp_path / "review", 2) as review,
+        pytest.raises(UsageError, match=r"compares words only; the model .*no model would not"),
+    ):
+        rank_stage(review, Stage.TITLE, options)
+
+
+def test_shares_of_an_explanation_add_up_to_the_score(tmp_path: Path) -> None:
+    with make_review(tmp_path / "review", 6) as review:
+        decide(review, Stage.TITLE, to_record_id(1), Verdict.INCLUDE)
+        decide(review, Stage.TITLE, to_record_id(2), Verdict.EXCLUDE, reason="1")
+        ranked = rank_stage(review, Stage.TITLE, WORDS)
+        for record in ranked.order:
+            found = explain_record(ranked, record)
+            assert sum(share.score for share in found.shares) == pytest.approx(found.score)

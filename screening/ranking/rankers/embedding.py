@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screening.errors import UsageError
-from screening.ranking.task import Maker, Ranking, RankingTask
+from screening.ranking.task import RankingTask
+from screening.ranking.views import Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,13 @@ class Embedding:
     """Needs the vectors of every record."""
 
     name: str = "embedding"
-    version: str = "1"
+    version: str = "2"
     label: str = "meaning (sentence vectors and a linear support vector machine)"
+    uses_vectors: bool = True
     needs_vectors: bool = True
 
-    def rank(self, task: RankingTask) -> Ranking:
-        """Rank by vectors.
+    def views(self, task: RankingTask) -> Views:
+        """Question and learner, on vectors.
 
         Raises:
             UsageError: the task has none.
@@ -32,11 +34,9 @@ class Embedding:
                 f"The ranker {self.name!r} compares sentence vectors, and there are none.",
                 "Install or name a sentence-embedding model, or rank by words ('tfidf').",
             )
-        from screening.ranking.blend import blend
-        from screening.ranking.signals import vector_signals
+        from screening.ranking.made_views import vector_views
 
-        maker = Maker(name=self.name, version=self.version, seed=task.seed)
-        return blend(task, vector_signals(task), maker)
+        return vector_views(task)
 
 
 RANKER = Embedding()

@@ -6,9 +6,10 @@ the features before learning does not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from screening.ranking.task import Maker, Ranking, RankingTask
+from screening.ranking.task import RankingTask
+from screening.ranking.views import Views
 
 _WORDS_ONLY = "There are no sentence vectors: this ranking goes by words only."
 
@@ -18,20 +19,22 @@ class Ensemble:
     """The default. Without vectors it goes by words and says so."""
 
     name: str = "ensemble"
-    version: str = "1"
+    version: str = "2"
     label: str = "words and meaning (TF-IDF and sentence vectors, one learner each)"
+    uses_vectors: bool = True
     needs_vectors: bool = False
 
-    def rank(self, task: RankingTask) -> Ranking:
-        """Rank by words and vectors."""
-        from screening.ranking.blend import blend
-        from screening.ranking.signals import vector_signals, word_signals
+    def views(self, task: RankingTask) -> Views:
+        """Question and learners, on words and on vectors."""
+        from screening.ranking.made_views import vector_views, word_views
 
-        maker = Maker(name=self.name, version=self.version, seed=task.seed)
-        ranking = blend(task, word_signals(task) + vector_signals(task), maker)
-        if task.vectors is None:
-            return replace(ranking, notes=(_WORDS_ONLY, *ranking.notes))
-        return ranking
+        words, meaning = word_views(task), vector_views(task)
+        return Views(
+            asks=(*words.asks, *meaning.asks),
+            learns=(*words.learns, *meaning.learns),
+            features=words.features,
+            notes=() if task.vectors is not None else (_WORDS_ONLY,),
+        )
 
 
 RANKER = Ensemble()

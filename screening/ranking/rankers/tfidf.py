@@ -1,28 +1,28 @@
-"""Words only: BM25 and TF-IDF feedback for the question, then ASReview's ELAS u4."""
+"""Words only: BM25 and TF-IDF feedback for the question, then a linear learner on TF-IDF."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screening.ranking.task import Maker, Ranking, RankingTask
+from screening.ranking.task import RankingTask
+from screening.ranking.views import Views
 
 
 @dataclass(frozen=True, slots=True)
 class Tfidf:
-    """With no question stated, a warm ranking is ELAS u4 itself."""
+    """The parameters of ASReview's ELAS u4, on title, abstract and keywords."""
 
     name: str = "tfidf"
-    version: str = "1"
+    version: str = "2"
     label: str = "words (TF-IDF and a linear support vector machine)"
+    uses_vectors: bool = False
     needs_vectors: bool = False
 
-    def rank(self, task: RankingTask) -> Ranking:
-        """Rank by words."""
-        from screening.ranking.blend import blend
-        from screening.ranking.signals import word_signals
+    def views(self, task: RankingTask) -> Views:
+        """Question and learner, on words."""
+        from screening.ranking.made_views import word_views
 
-        maker = Maker(name=self.name, version=self.version, seed=task.seed)
-        return blend(task, word_signals(task), maker)
+        return word_views(task)
 
 
 RANKER = Tfidf()

@@ -1,0 +1,40 @@
+"""Views made from a task: of its words, of its vectors.
+
+Imported lazily: needs numpy and scipy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from screening.ranking.features import features_of
+from screening.ranking.signals import AskedMeaning, AskedWords, LearnedMeaning, LearnedWords
+from screening.ranking.views import Views
+
+if TYPE_CHECKING:
+    from screening.ranking.task import RankingTask
+
+MEANING_COST = 0.03
+"""C of the learner on vectors."""
+
+
+def word_views(task: RankingTask) -> Views:
+    """Question and learner on words; empty if the records hold no word."""
+    features = features_of(task, with_keywords=True)
+    if features is None:
+        return Views()
+    return Views(
+        asks=(AskedWords(features, task.query),),
+        learns=(LearnedWords(features=features),),
+        features=features,
+    )
+
+
+def vector_views(task: RankingTask) -> Views:
+    """Question and learner on vectors; empty without vectors."""
+    if task.vectors is None or not task.records:
+        return Views()
+    return Views(
+        asks=(AskedMeaning(vectors=task.vectors, query=task.query_vector),),
+        learns=(LearnedMeaning(vectors=task.vectors, cost=MEANING_COST),),
+    )

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from screening.ranking.features import TextFeatures, text_features
+from screening.ranking.question import Topic, bm25, bm25_columns, telling_words
+
+TITLES = ["Mentoring students", "Mentoring faculty well", "Lava and ash", "Rocks"]
+ABSTRACTS = ["Students were mentored by peers.", "Peers.", "Ash fell on students.", ""]
+NONE = np.zeros(0, np.int64)
+
+
+@pytest.fixture
+def features() -> TextFeatures:
+    made = text_features(TITLES, ABSTRACTS)
+    assert made is not None
+    return made
+
+
+def test_only_telling_words_count() -> None:
+    assert telling_words("What are the effects of ash? A systematic review") == ["ash"]
+
+
+def test_bm25_by_hand(features: TextFeatures) -> None:
+    columns = bm25_columns(features, "The effects of ash: a systematic review")
+    assert features.terms.names[columns].tolist() == ["ash"]
+    scores = bm25(features, features.full, columns)
+    assert features.full.lengths.tolist() == [7, 4, 7, 1]
+    idf = np.log(1 + (4 - 1 + 0.5) / (1 + 0.5))
+    length_part = 1.2 * (0.25 + 0.75 * 7 / 4.75)
+    assert scores.tolist() == pytest.approx([0, 0, idf * 2 * 2.2 / (2 + length_part), 0])
+
+
+def test_a_question_in_other_words_has_no_columns_and_no_topic(features: TextFeatures) -> None:
+    assert not bm25_columns(features, "quantum").size
+    assert not Topic(features, "quantum").known
+
+
+def test_feedback_brings_in_words_of_the_nearest_records(features: TextFeatures) -> None:
+    direction = Topic(features, "mentoring").direction(NONE)
+    names = features.terms.names.tolist()
+    assert direction[names.index("mentoring")] > direction[names.index("faculty")] > 0
+    assert direction[names.index("lava")] == 0
+    assert np.linalg.norm(direction) == pytest.approx(1)
+
+
+def test_excluded_records_do_not_feed_back(features: TextFeatures) -> None:
+    direction = Topic(features, "mentoring").direction(np.asarray([1]))
+    assert direction[features.terms.names.tolist().index("faculty")] == 0
