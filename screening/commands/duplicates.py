@@ -25,6 +25,9 @@ def register(app: typer.Typer) -> None:
     group.command("review")(review_)
     group.command("mark")(mark)
     group.command("unmark")(unmark)
+    group.command("split")(split)
+    group.command("undo")(undo)
+    group.command("show")(show)
     group.command("list")(list_)
     app.add_typer(group, name="duplicates")
 
@@ -146,6 +149,57 @@ def unmark(
         unmark_duplicate(opened, known)
         give(f"{known} is no duplicate any more.")
         say_next(opened)
+
+
+def split(
+    record: Annotated[str, typer.Argument(help="Any record of the group.")],
+    review: ReviewFolder = HERE,
+    by: Reviewer = "",
+) -> None:
+    """Split a whole group: each of its records is screened by itself again."""
+    from screening.sessions.duplicate_group import split_group
+    from screening.sessions.review import open_review
+
+    with open_review(review, by=by) as opened:
+        back = split_group(opened, opened.known(record))
+        give(f"{', '.join(back)}: no {'duplicate' if len(back) == 1 else 'duplicates'} any more.")
+        say_next(opened)
+
+
+def undo(review: ReviewFolder = HERE, by: Reviewer = "") -> None:
+    """Take back your latest mark, unmark or split, whenever it was made; repeat to go further."""
+    from screening.sessions.duplicate_undo import undo_duplicates
+    from screening.sessions.review import open_review
+
+    with open_review(review, by=by) as opened:
+        give(undo_duplicates(opened))
+        say_next(opened)
+
+
+def show(
+    record: Annotated[str, typer.Argument(help="Any record of the group.")],
+    review: ReviewFolder = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Show a group of duplicates: the value used of every field, who gave it, and by which rule."""
+    from screening.codec import to_json
+    from screening.sessions.duplicate_group import duplicate_group
+    from screening.sessions.review import look_into
+    from screening.sessions.shown import one_line
+
+    with look_into(review) as opened:
+        found = duplicate_group(opened, opened.known(record))
+    if as_json:
+        give(to_json(found))
+        return
+    for at in found.members:
+        how = "by hand" if at.by_hand else at.rule
+        why = f"duplicate, {how}: {at.evidence}" if at.record != found.kept else "kept"
+        give(f"{at.record} ({at.source}) {why}".rstrip(" :"))
+    give_table(
+        ("field", "value used", "given by", "rule"),
+        [(at.field, one_line(at.value, 50), " ".join(at.given_by), at.rule) for at in found.fields],
+    )
 
 
 def list_(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = False) -> None:

@@ -79,20 +79,29 @@ class RecordChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateMarked:
-    """``record`` is the same report as ``kept``; its source still counts as identified."""
+    """``record`` is the same report as ``kept``; its source still counts as identified.
+
+    ``undo``: an earlier mark is in force again, because what replaced it was undone.
+    """
 
     record: RecordId
     kept: RecordId
     maker: Maker | None = None
     evidence: str = ""
     rule: str = ""
+    undo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateUnmarked:
-    """``record`` is no duplicate after all."""
+    """``record`` is no duplicate after all; ``why`` is given where a whole group was split.
+
+    ``undo``: the mark was a slip; nobody says that the two records are different reports.
+    """
 
     record: RecordId
+    why: str = ""
+    undo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -198,7 +198,7 @@ def _(body: kinds.DuplicateMarked, _event: Event, state: ReviewState) -> None:
 def _(body: kinds.DuplicateUnmarked, _event: Event, state: ReviewState) -> None:
     kept = state.duplicates.pop(body.record, None)
     state.marked_by.pop(body.record, None)
-    if kept is not None:
+    if kept is not None and not body.undo:
         state.kept_apart.add(pair_of(body.record, kept))
 
 

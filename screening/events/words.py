@@ -68,12 +68,14 @@ def value_in_words(value: object) -> str:
 
 @in_words.register
 def _(body: kinds.DuplicateMarked) -> str:
-    return f"{body.record} is a duplicate of {body.kept}{_more(body.evidence)}"
+    again = "again " if body.undo else ""
+    return f"{body.record} is {again}a duplicate of {body.kept}{_more(body.evidence)}"
 
 
 @in_words.register
 def _(body: kinds.DuplicateUnmarked) -> str:
-    return f"{body.record} is no duplicate"
+    again = "again " if body.undo else ""
+    return f"{body.record} is {again}no duplicate{_more(body.why)}"
 
 
 @in_words.register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from screening.dedup import keeper, prepare
@@ -56,7 +56,7 @@ class _Step:
     answer: Answer
     record: RecordId
     kept: RecordId
-    moved: tuple[RecordId, ...] = ()
+    moved: tuple[DuplicateMarked, ...] = ()
 
 
 class DuplicateDesk:
@@ -199,8 +199,9 @@ def why_asked(proposal: DuplicateProposed) -> str:
 
 def _join(writer: Writer, step: _Step) -> _Step:
     """Mark the record, and move the duplicates it was kept for along with it."""
-    moved = followers_of(writer.state).get(step.record, ())
-    for record in (step.record, *moved):
+    followers = followers_of(writer.state).get(step.record, ())
+    moved = tuple(writer.state.marked_by[record] for record in followers)
+    for record in (step.record, *followers):
         writer.append(
             DuplicateMarked(
                 record=record,
@@ -227,9 +228,9 @@ def _part(writer: Writer, step: _Step) -> None:
                 f"{step.record} is no longer marked as a duplicate of {step.kept}.",
                 "To see all: tamis duplicates list",
             )
-        writer.append(DuplicateUnmarked(record=step.record))
-        for record in step.moved:
-            writer.append(DuplicateMarked(record=record, kept=step.record, evidence="undone"))
+        writer.append(DuplicateUnmarked(record=step.record, undo=True))
+        for mark in step.moved:
+            writer.append(replace(mark, undo=True))
     writer.append(
         DuplicateProposed(
             record=step.record,
