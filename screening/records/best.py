@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from screening.records.best_rules import CHOSEN, JOINED, JOINS, RULES
+from screening.records.best_rules import CHOSEN, JOINS, RULES
 from screening.records.types import Author, LocalText, Record, RecordId
 
 
@@ -44,7 +44,7 @@ class Merged:
         return tuple(
             at
             for at in self.chosen
-            if (at.records != (kept,) if at.rule == JOINED else kept not in at.records)
+            if (at.records != (kept,) if at.field in JOINS else kept not in at.records)
         )
 
 
@@ -100,11 +100,19 @@ def _givers(field: str, held: Sequence[Record]) -> Iterator[RecordId]:
             yield record.id
 
 
-_NAMES = {"doi": "DOI", "pmid": "PMID", "issn": "ISSN", "url": "Link"}
+_NAMES = {
+    "doi": "DOI",
+    "pmid": "PMID",
+    "issn": "ISSN",
+    "url": "Link",
+    "other_ids": "Other numbers",
+    "local_texts": "Other languages",
+    "links": "Notices and comments",
+}
 
 
 def field_name(field: str) -> str:
-    """A field as people call it: ``Title``, ``DOI``, ``Other ids``."""
+    """A field as people call it: ``Title``, ``DOI``, ``Other numbers``."""
     return _NAMES.get(field, field.replace("_", " ").capitalize())
 
 

@@ -149,5 +149,6 @@ JOINS: Mapping[str, Join] = {
 RULES: Mapping[str, str] = {
     **{field: rule.says for field, rule in CHOSEN.items()},
     **dict.fromkeys(JOINS, JOINED),
+    "dates": "one of each kind, the most precise",
 }
 """Field -> its rule in words; equal values: PubMed's first, then the kept record's."""

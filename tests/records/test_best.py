@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.records import Author, LocalText, Record, SearchId, to_record_id
-from screening.records.best import Member, merge, shown_value
+from screening.records.best import Member, field_name, merge, shown_value
 from screening.records.best_rules import CHOSEN, JOINED, JOINS, RULES
 
 PLAIN = Record(id=to_record_id(1), search=SearchId("S01"), position=1)
@@ -169,3 +170,9 @@ def test_values_read_as_one_text() -> None:
     assert shown_value(record, "year") == ""
     local = replace(record, local_texts=(LocalText(field="title", locale="de", text="T"),))
     assert shown_value(local, "local_texts") == "T (de)"
+
+
+def test_the_documentation_tells_every_rule() -> None:
+    told = Path("docs/duplicates.md").read_text(encoding="utf-8").splitlines()
+    for field, rule in RULES.items():
+        assert f"| {field_name(field)} | {rule} |" in told
