@@ -1,7 +1,7 @@
-"""Texts in, unit vectors out: the one address of sentence-transformers.
+"""Texts in, unit vectors out: the one address of onnxruntime and sentence-transformers.
 
-May import resources, codec and errors. Nothing here imports torch before the first text is
-encoded, so a review whose vectors are cached never pays for it.
+May import resources, codec and errors. Nothing here imports either before the first text is
+encoded, so a review whose vectors are cached never pays for them.
 """
 
 from screening.embedding.cache import (

@@ -10,8 +10,11 @@ from pathlib import Path
 from screening.errors import ReviewError
 from screening.resources import shipped
 
-DEFAULT_ENCODER_CARD = "all-minilm-l6-v2"
+DEFAULT_ENCODER_CARD = "all-minilm-l6-v2-int8"
+REFERENCE_ENCODER_CARD = "all-minilm-l6-v2"
 SENTENCE_SPLITTER_CARD = "en-core-web-sm"
+SENTENCE_ENCODER = "sentence-encoder"
+_AGAIN = "Install Tamis again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +27,22 @@ class ModelFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelPackage:
+    """The distribution that carries a model: files in ``folder`` of the package ``module``."""
+
+    distribution: str
+    version: str
+    module: str
+    folder: str
+    package_licence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCard:
-    """What is known of a model. ``module`` and ``folder`` say where its package keeps the files."""
+    """What is known of a model, and where its files are: in a package, else beside the card.
+
+    ``runtime`` names the library that runs it; ``home`` is the folder of the card.
+    """
 
     name: str
     task: str
@@ -35,12 +52,16 @@ class ModelCard:
     dimension: int
     max_tokens: int
     measured: str
-    distribution: str
-    version: str
-    module: str
-    folder: str
-    package_licence: str
     files: tuple[ModelFile, ...]
+    home: Path
+    runtime: str = ""
+    package: ModelPackage | None = None
+
+    @property
+    def remedy(self) -> str:
+        """What to do when a file is missing or altered."""
+        found = self.package
+        return f"Install {found.distribution}=={found.version} again." if found else _AGAIN
 
 
 def card_of(folder: str) -> ModelCard:
@@ -52,6 +73,11 @@ def card_of(folder: str) -> ModelCard:
     return read_card(shipped("models", folder, "model.toml"))
 
 
+def card_names() -> tuple[str, ...]:
+    """The names under which models ship: those of their folders."""
+    return tuple(sorted(path.parent.name for path in shipped("models").glob("*/model.toml")))
+
+
 def read_card(path: Path) -> ModelCard:
     """Read one card.
 
@@ -60,18 +86,23 @@ def read_card(path: Path) -> ModelCard:
     """
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        package = values.pop("package")
+        package = values.pop("package", None)
         files = tuple(ModelFile(**entry) for entry in values.pop("files"))
-        return ModelCard(**values, **package, files=files)
+        return ModelCard(
+            **values,
+            files=files,
+            home=path.parent,
+            package=ModelPackage(**package) if package else None,
+        )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise ReviewError(
-            f"The model card {path} cannot be read: {error}.", "Install Tamis again."
-        ) from error
+        raise ReviewError(f"The model card {path} cannot be read: {error}.", _AGAIN) from error
 
 
 def package_folder(card: ModelCard) -> Path | None:
-    """The folder with the model's files if its package is installed. Imports nothing."""
-    spec = find_spec(card.module)
+    """The folder with the model's files, None if its package is not installed. Imports nothing."""
+    if card.package is None:
+        return card.home
+    spec = find_spec(card.package.module)
     if spec is None or not spec.submodule_search_locations:
         return None
-    return Path(spec.submodule_search_locations[0]) / card.folder
+    return Path(spec.submodule_search_locations[0]) / card.package.folder

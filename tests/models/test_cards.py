@@ -7,22 +7,38 @@ import pytest
 
 import screening
 from screening.embedding import card_of, package_folder, read_card
-from screening.embedding.cards import DEFAULT_ENCODER_CARD, SENTENCE_SPLITTER_CARD
+from screening.embedding.cards import (
+    DEFAULT_ENCODER_CARD,
+    REFERENCE_ENCODER_CARD,
+    SENTENCE_SPLITTER_CARD,
+    card_names,
+)
 from screening.errors import ReviewError
 from screening.resources import find_shipped, shipped
 
-CARDS = [DEFAULT_ENCODER_CARD, SENTENCE_SPLITTER_CARD]
+CARDS = [REFERENCE_ENCODER_CARD, DEFAULT_ENCODER_CARD, SENTENCE_SPLITTER_CARD]
 
 
 def test_every_shipped_card_is_tested() -> None:
     assert sorted(path.name for path in shipped("models").iterdir() if path.is_dir()) == CARDS
+    assert list(card_names()) == CARDS
 
 
 @pytest.mark.parametrize("name", CARDS)
 def test_a_card_says_where_the_model_comes_from(name: str) -> None:
     card = card_of(name)
-    assert all((card.upstream, card.revision, card.licence, card.measured, card.version))
+    assert all((card.upstream, card.revision, card.licence, card.measured))
     assert all(len(file.sha256) == 64 for file in card.files)
+
+
+def test_the_int8_model_is_made_of_the_reference() -> None:
+    made, source = card_of(DEFAULT_ENCODER_CARD), card_of(REFERENCE_ENCODER_CARD)
+    assert made.revision == f"{source.revision}-int8"
+    assert made.upstream == source.upstream
+    tokens = [
+        [file for file in card.files if file.path == "tokenizer.json"] for card in (made, source)
+    ]
+    assert tokens[0] == tokens[1]
 
 
 @pytest.mark.model
