@@ -13,6 +13,7 @@ from screening.events.event import (
     seal,
     unseal,
 )
+from screening.events.held import Changed, Decision, Imported
 from screening.events.kinds import Body, CodeId, FindingId, Maker, Place
 from screening.events.newest import newest
 from screening.events.outcome import (
@@ -25,12 +26,14 @@ from screening.events.outcome import (
     primary_reason,
     stage_outcomes,
 )
-from screening.events.state import Changed, Decision, Imported, Pair, ReviewState, fold, pair_of
+from screening.events.state import Pair, ReviewState, fold, pair_of
+from screening.events.stopping_state import AuditHeld
 from screening.events.studies import Studies, kept_for, one_per_study, studies
 
 __all__ = [
     "KINDS",
     "ZERO",
+    "AuditHeld",
     "Body",
     "Changed",
     "CodeId",

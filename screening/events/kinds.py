@@ -46,6 +46,12 @@ from screening.events.screening_kinds import (
     ReviewStarted,
     SearchImported,
 )
+from screening.events.stopping_kinds import (
+    AuditBegun,
+    AuditEnded,
+    StageReopened,
+    StageStopped,
+)
 from screening.events.study_kinds import ReportsGrouped, ReportsSplit, StudyStepUndone
 
 Body = (
@@ -84,9 +90,15 @@ Body = (
     | FindingCoded
     | FindingUncoded
     | CodingUndone
+    | AuditBegun
+    | AuditEnded
+    | StageStopped
+    | StageReopened
 )
 
 __all__ = [
+    "AuditBegun",
+    "AuditEnded",
     "Body",
     "CodeApproved",
     "CodeDefined",
@@ -126,5 +138,7 @@ __all__ = [
     "ReportsSplit",
     "ReviewStarted",
     "SearchImported",
+    "StageReopened",
+    "StageStopped",
     "StudyStepUndone",
 ]

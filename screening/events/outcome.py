@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from screening.events.state import Decision, ReviewState
+from screening.events.held import Decision
+from screening.events.state import ReviewState
 from screening.protocol import Protocol, Stage, StagePlan, Unsure, Verdict
 from screening.records import RecordId
 
@@ -19,6 +20,7 @@ class Outcome(StrEnum):
     UNSURE = "unsure"
     CONFLICT = "conflict"
     NOT_RETRIEVED = "not retrieved"
+    NOT_SCREENED = "not screened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def outcome(state: ReviewState, protocol: Protocol, stage: Stage, record: Record
     taken back. Otherwise the record is pending until as many
     reviewers as planned have decided; one reason is chosen by the protocol's order. Reviewers who
     differ only between include and unsure both let the record go on, which is unsure, where the
-    protocol forwards unsure records; every other difference is a conflict.
+    protocol forwards unsure records; every other difference is a conflict. A record without any
+    decision that was left unread when the stage was stopped is not screened.
     """
     plan = protocol.plan(stage)
     if adjudicated := state.adjudications.get((stage, record)):
@@ -51,6 +54,8 @@ def outcome(state: ReviewState, protocol: Protocol, stage: Stage, record: Record
     if stage is Stage.FULLTEXT and record in state.not_retrieved:
         return StageOutcome(Outcome.NOT_RETRIEVED, state.not_retrieved[record])
     made = state.decisions[stage].get(record)
+    if not made and state.stopping.left_unread(stage, record):
+        return StageOutcome(Outcome.NOT_SCREENED)
     if not made or len(made) < plan.reviewers:
         return StageOutcome(Outcome.PENDING)
     return _agreed([decisions[-1] for decisions in made.values()], plan)

@@ -9,7 +9,9 @@ from functools import singledispatch
 
 from screening.events import kinds
 from screening.events.event import Event
-from screening.protocol import Stage, Verdict
+from screening.events.held import Changed, Decision, Imported, decision_of
+from screening.events.stopping_state import Stopping, StoppingKind
+from screening.protocol import Stage
 from screening.records import RecordId, record_number, to_record_id
 
 Pair = tuple[RecordId, RecordId]
@@ -19,49 +21,6 @@ StudyStep = tuple[str, kinds.ReportsGrouped | kinds.ReportsSplit]
 def pair_of(one: RecordId, two: RecordId) -> Pair:
     """Two records as a pair, the one imported first before the other."""
     return (one, two) if record_number(one) <= record_number(two) else (two, one)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """A verdict in force, with the number, time and maker of its event."""
-
-    seq: int
-    at: datetime
-    by: str
-    record: RecordId
-    stage: Stage
-    verdict: Verdict
-    reason: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """An import with the number and time of its event."""
-
-    seq: int
-    at: datetime
-    by: str
-    body: kinds.SearchImported
-
-    @property
-    def records(self) -> range:
-        """The numbers of its records."""
-        return range(self.body.first, self.body.first + self.body.imported)
-
-    def saw(self, number: int) -> bool:
-        """Whether the import found a record again that an earlier one had brought."""
-        return any(first <= number < first + length for _at, first, length in self.body.seen)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
-    """A change of a known record with the number, time and maker of its event."""
-
-    seq: int
-    at: datetime
-    by: str
-    body: kinds.RecordChanged
 
 
 @dataclass(slots=True)
@@ -101,6 +60,7 @@ class ReviewState:
     not_retrieved: dict[RecordId, str] = field(default_factory=dict)
     rankings: dict[Stage, tuple[int, kinds.RankingMade]] = field(default_factory=dict)
     withdrawable: dict[str, list[Decision]] = field(default_factory=dict)
+    stopping: Stopping = field(default_factory=Stopping)
     study_steps: dict[int, StudyStep] = field(default_factory=dict)
 
     @property
@@ -234,7 +194,7 @@ def _(body: kinds.RankingMade, event: Event, state: ReviewState) -> None:
 
 @_apply.register
 def _(body: kinds.Decided, event: Event, state: ReviewState) -> None:
-    decision = _decision(body, event)
+    decision = decision_of(body, event)
     reviewers = state.decisions[body.stage].setdefault(body.record, {})
     reviewers.setdefault(event.by, []).append(decision)
     state.withdrawable.setdefault(event.by, []).append(decision)
@@ -267,7 +227,7 @@ def _(body: kinds.Noted, event: Event, state: ReviewState) -> None:
 
 @_apply.register
 def _(body: kinds.ConflictAdjudicated, event: Event, state: ReviewState) -> None:
-    state.adjudications[(body.stage, body.record)] = _decision(body, event)
+    state.adjudications[(body.stage, body.record)] = decision_of(body, event)
 
 
 @_apply.register
@@ -290,14 +250,6 @@ def _(body: kinds.StudyStepUndone, _event: Event, state: ReviewState) -> None:
     state.study_steps.pop(body.step, None)
 
 
-def _decision(body: kinds.Decided | kinds.ConflictAdjudicated, event: Event) -> Decision:
-    return Decision(
-        seq=event.seq,
-        at=event.at,
-        by=event.by,
-        record=body.record,
-        stage=body.stage,
-        verdict=body.verdict,
-        reason=body.reason,
-        note=body.note,
-    )
+@_apply.register
+def _(body: StoppingKind, event: Event, state: ReviewState) -> None:
+    state.stopping.take(event.seq, body, state.rankings.get(body.stage))

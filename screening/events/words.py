@@ -223,3 +223,27 @@ def _(body: kinds.FindingUncoded) -> str:
 @in_words.register
 def _(body: kinds.CodingUndone) -> str:
     return f"events taken back: {', '.join(map(str, body.events))}"
+
+
+@in_words.register
+def _(body: kinds.AuditBegun) -> str:
+    return f"random draws among {len(body.pool)} records of the {body.stage.label} stage begun"
+
+
+@in_words.register
+def _(body: kinds.AuditEnded) -> str:
+    return f"random draws at the {body.stage.label} stage ended: ranked anew"
+
+
+@in_words.register
+def _(body: kinds.StageStopped) -> str:
+    said = "" if body.said_stop else ", which the rule had not said"
+    return (
+        f"{body.stage.label} stage stopped{said}: {body.read} read, {body.found} let through,"
+        f" {len(body.unread)} not screened; {body.rule}: {body.text}{_more(body.why)}"
+    )
+
+
+@in_words.register
+def _(body: kinds.StageReopened) -> str:
+    return f"{body.stage.label} stage open again{_more(body.why)}"

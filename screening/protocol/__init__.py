@@ -3,6 +3,7 @@
 Standard library only; imports the errors and the records' words.
 """
 
+from screening.protocol.lines import line_of
 from screening.protocol.read import parse_protocol
 from screening.protocol.template import protocol_template
 from screening.protocol.types import (
@@ -27,6 +28,7 @@ __all__ = [
     "StoppingPlan",
     "Unsure",
     "Verdict",
+    "line_of",
     "parse_protocol",
     "protocol_template",
     "to_stage",

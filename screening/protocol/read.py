@@ -36,7 +36,7 @@ _TABLES = {
     "stages": ("title", "abstract", "fulltext"),
     "searches": ("source", "kind", "platform", "query", "run_on"),
     "highlight": ("include", "exclude"),
-    "stopping": ("rule",),
+    "stopping": ("rule", "combine", "recall", "confidence", "misses"),
     "codebook": ("levels",),
 }
 # 1-9 and the letters but those of a key: what a reviewer can choose with one key.
@@ -239,14 +239,37 @@ class _Reader:
         )
 
     def stopping(self, table: Table) -> StoppingPlan:
-        rule = table.get("rule", "all")
-        if rule != "all":
+        one = table.get("rule", "all")
+        rules = (one.strip(),) if isinstance(one, str) else self.texts(table, "stopping", "rule")
+        if not all(rules) or not rules:
+            raise self.fault(["stopping", "rule"], "no rule is named.", 'Write: rule = "audit"')
+        combine = table.get("combine", "all")
+        if combine not in ("all", "any"):
             raise self.fault(
-                ["stopping", "rule"],
-                f"there is no stopping rule {rule!r}.",
-                'The rules are: "all".',
+                ["stopping", "combine"],
+                f"'combine' is {combine!r}.",
+                "It must be one of: all, any.",
             )
-        return StoppingPlan(rule="all")
+        misses = table.get("misses", 50)
+        if not isinstance(misses, int) or isinstance(misses, bool) or misses < 1:
+            raise self.fault(
+                ["stopping", "misses"], f"'misses' is {misses!r}.", "It must be a number from 1."
+            )
+        return StoppingPlan(
+            rules=rules,
+            combine=str(combine),
+            recall=self.share(table, "recall"),
+            confidence=self.share(table, "confidence"),
+            misses=misses,
+        )
+
+    def share(self, table: Table, key: str) -> float:
+        value = table.get(key, 0.95)
+        if not isinstance(value, float) or not 0.5 <= value <= 0.999:
+            raise self.fault(
+                ["stopping", key], f"'{key}' is {value!r}.", "Write a share from 0.5 to 0.999."
+            )
+        return value
 
     def levels(self, table: Table) -> tuple[str, str, str]:
         if "levels" not in table:

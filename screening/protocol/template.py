@@ -71,9 +71,16 @@ not_retrieved = "separate"
 include = []
 exclude = []
 
-# When to stop. "all": every record is read.
+# When a stage may end. 'tamis stop --rules' lists the rules and how often they fail.
+#   rule        "all": every record is read; "audit": a certificate from random draws, valid for
+#               any ranking; the others are rules of thumb. Several: rule = ["audit", "safe"]
+#   combine     of several rules, "all" or "any" must say stop
+#   recall      the share of the relevant records to be found
+#   confidence  1 minus the risk of stopping short of it; fix both before you begin
 [stopping]
 rule = "all"
+recall = 0.95
+confidence = 0.95
 
 # The names of the codebook's levels, from the top.
 [codebook]

@@ -101,9 +101,19 @@ class PlannedSearch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoppingPlan:
-    """When screening may end. ``all`` is the only rule: every record is read."""
+    """When a stage may end, and how sure that must be.
 
-    rule: str = "all"
+    ``rules`` are names of stopping rules; ``all`` means that every record is read. With several,
+    ``combine`` says whether ``all`` of them or ``any`` must say stop. ``recall`` is the share of
+    the relevant records to be found, ``confidence`` 1 minus the risk of stopping short of it,
+    ``misses`` the run of irrelevant records that the rule of thumb ``consecutive`` waits for.
+    """
+
+    rules: tuple[str, ...] = ("all",)
+    combine: str = "all"
+    recall: float = 0.95
+    confidence: float = 0.95
+    misses: int = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

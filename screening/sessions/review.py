@@ -13,6 +13,7 @@ from screening.events import Body, Event, ReviewState, fold, newest, unseal
 from screening.events.kinds import ProtocolAmended
 from screening.protocol import Protocol, parse_protocol
 from screening.records import Record, RecordId, record_number, to_record_id
+from screening.sessions.stop_plan import READ_ALL, rules_of
 from screening.settings import REVIEWER_VARIABLE, environment_reviewer, login_name
 from screening.store import ReviewStore, Writing
 
@@ -258,7 +259,10 @@ def load_protocol(path: Path) -> Protocol:
         raise BadReview(
             f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."
         ) from error
-    return parse_protocol(text, path.name)
+    protocol = parse_protocol(text, path.name)
+    if protocol.stopping.rules != READ_ALL:
+        rules_of(protocol, path.name)
+    return protocol
 
 
 def amendment_of(protocol: Protocol) -> ProtocolAmended:

@@ -91,6 +91,7 @@ def test_an_unreadable_time_is_refused() -> None:
 def test_the_kinds_of_event_are_known_by_name() -> None:
     # A released kind is never renamed: old logs must stay readable.
     assert sorted(KINDS) == [
+        "AuditBegun", "AuditEnded",
         "CodeApproved", "CodeDefined", "CodeMerged", "CodeMoved", "CodeProposed", "CodeRejected",
         "CodeRenamed", "CodingUndone", "ConflictAdjudicated", "Decided", "DecisionWithdrawn",
         "DuplicateMarked", "DuplicateProposed", "DuplicateRejected", "DuplicateUnmarked",
@@ -98,5 +99,5 @@ def test_the_kinds_of_event_are_known_by_name() -> None:
         "FindingProposed", "FindingRejected", "FindingUncoded", "Noted", "Postponed",
         "ProtocolAmended", "RankingMade", "RecordChanged", "RelatedMarked", "ReportNotRetrieved",
         "ReportRetrieved", "ReportsGrouped", "ReportsSplit", "ReviewStarted", "SearchImported",
-        "StudyStepUndone",
+        "StageReopened", "StageStopped", "StudyStepUndone",
     ]  # fmt: skip

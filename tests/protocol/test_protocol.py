@@ -89,7 +89,13 @@ def test_everything_written_is_read() -> None:
         ('kind = "database"', 'kind = "db"', 22, "one of: database"),
         ('query = "mentoring"', "query = 7", 23, "'query' must be a text"),
         ('source = "ERIC"', "", 18, "'source' must be a text"),
-        ('rule = "all"', 'rule = "knee"', 28, "no stopping rule"),
+        ('rule = "all"', "rule = []", 28, "no rule is named"),
+        ('rule = "all"', 'rule = " "', 28, "no rule is named"),
+        ('rule = "all"', 'rule = ["knee", 3]', 28, "must be a list"),
+        ('rule = "all"', 'combine = "both"', 28, "one of: all, any"),
+        ('rule = "all"', "recall = 95", 28, "from 0.5 to 0.999"),
+        ('rule = "all"', "confidence = 1.0", 28, "from 0.5 to 0.999"),
+        ('rule = "all"', "misses = 0", 28, "a number from 1"),
         ('"sub-component", ', "", 30, "2 levels"),
         ("[highlight]", "[highlights]", 25, "unknown key 'highlights'"),
     ],
@@ -101,6 +107,14 @@ def test_mistakes_are_told_with_line_and_remedy(old: str, new: str, line: int, w
     assert words in str(caught.value)
     assert f"line {line}" in caught.value.message
     assert caught.value.hint
+
+
+def test_the_stopping_plan_is_read() -> None:
+    assert parse_protocol(FULL).stopping.rules == ("all",)
+    text = 'rule = ["audit", "knee"]\ncombine = "any"\nrecall = 0.9\nconfidence = 0.8\nmisses = 7'
+    plan = parse_protocol(FULL.replace('rule = "all"', text)).stopping
+    assert (plan.rules, plan.combine) == (("audit", "knee"), "any")
+    assert (plan.recall, plan.confidence, plan.misses) == (0.9, 0.8, 7)
 
 
 def test_no_stage_is_refused() -> None:

@@ -1,0 +1,68 @@
+"""What the state holds of events: each with the number, time and maker of its event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from screening.events import kinds
+from screening.events.event import Event
+from screening.protocol import Stage, Verdict
+from screening.records import RecordId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A verdict in force, with the number, time and maker of its event."""
+
+    seq: int
+    at: datetime
+    by: str
+    record: RecordId
+    stage: Stage
+    verdict: Verdict
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """An import with the number and time of its event."""
+
+    seq: int
+    at: datetime
+    by: str
+    body: kinds.SearchImported
+
+    @property
+    def records(self) -> range:
+        """The numbers of its records."""
+        return range(self.body.first, self.body.first + self.body.imported)
+
+    def saw(self, number: int) -> bool:
+        """Whether the import found a record again that an earlier one had brought."""
+        return any(first <= number < first + length for _at, first, length in self.body.seen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A change of a known record with the number, time and maker of its event."""
+
+    seq: int
+    at: datetime
+    by: str
+    body: kinds.RecordChanged
+
+
+def decision_of(body: kinds.Decided | kinds.ConflictAdjudicated, event: Event) -> Decision:
+    """The verdict of an event."""
+    return Decision(
+        seq=event.seq,
+        at=event.at,
+        by=event.by,
+        record=body.record,
+        stage=body.stage,
+        verdict=body.verdict,
+        reason=body.reason,
+        note=body.note,
+    )

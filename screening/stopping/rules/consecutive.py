@@ -1,0 +1,27 @@
+"""Stop after a run of irrelevant records: the rule most used, and no guarantee."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screening.stopping.history import History, Target, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Consecutive:
+    """Waits for ``target.misses`` irrelevant records in a row."""
+
+    name: str = "consecutive"
+    label: str = "a run of irrelevant records ('misses', 50 if not set)"
+    guaranteed: bool = False
+    measured: str = "MEASURED"
+
+    def judge(self, history: History, target: Target) -> Verdict:
+        """Count the run."""
+        run, wait = history.misses, target.misses
+        stop = not history.unread or (history.found > 0 and run >= wait)
+        text = f"{run} irrelevant records in a row; the rule waits for {wait}."
+        return Verdict(rule=self.name, stop=stop, guaranteed=False, text=text)
+
+
+RULE = Consecutive()
