@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from screening.dedup.compare import same_pages
+from screening.dedup.pages import same_length, same_pages
 from screening.dedup.types import Edge, Outcome, Prepared
 from screening.records import to_record_id
 
@@ -108,7 +108,13 @@ def _against(
 
 
 def contradict(one: Prepared, two: Prepared) -> bool:
-    """Whether two records cannot stand in one cluster: other DOI or PubMed number, other pages."""
+    """Whether two records cannot stand in one cluster: other DOI or PubMed number, other pages.
+
+    One text that one venue printed twice is no contradiction.
+    """
     other_doi = bool(one.doi and two.doi) and (one.doi, one.version) != (two.doi, two.version)
     other_pmid = bool(one.pmid and two.pmid) and one.pmid != two.pmid
-    return (other_doi or other_pmid) and same_pages(one, two) is False
+    if not (other_doi or other_pmid) or same_pages(one, two) is not False:
+        return False
+    texts = [(at.title, at.abstract, at.venue) for at in (one, two)]
+    return not (texts[0] == texts[1] and all(texts[0]) and same_length(one, two))

@@ -6,13 +6,25 @@ from collections import Counter
 
 from rapidfuzz import fuzz
 
+from screening.dedup.pages import deep, same_last, same_length, same_pages, same_span
 from screening.dedup.place import same_venue
 from screening.dedup.types import Agreement, Features, Prepared
 
 _TELLING_LETTERS = 30
 _TELLING_WORDS = 4
 _HEAD = 20
-_LONG_PAGE = 3
+_HEADING = 6
+# Words in front of a title that make it a text about the title, or a longer title.
+_ABOUT = frozenset(
+    (
+        *("re", "reply", "response", "rebuttal", "comment", "comments", "commentary", "letter"),
+        *("discussion", "summary", "editorial", "erratum", "correction", "corrigendum", "debate"),
+        *("introduction", "update", "updated", "protocol", "addendum", "authors", "author"),
+        *("supplement", "appendix", "perspective", "preface", "abstract", "poster", "revisiting"),
+        *("of", "to", "on", "for", "in", "the", "a", "an", "and", "or", "with", "without", "by"),
+        *("from", "at", "is", "are", "versus", "vs", "no", "not", "more", "beyond", "towards"),
+    )
+)
 # Titles below this are looked at no further unless something else agrees.
 _FLOOR = 55.0
 _GENERIC = frozenset(
@@ -50,6 +62,7 @@ def compare(one: Prepared, two: Prepared) -> Features | None:
     return Features(
         title=title,
         beginning=_begins(one.title, two.title),
+        ending=_ends(one.title, two.title),
         telling=_telling(one.title) and _telling(two.title),
         numerals=_numerals(one.numerals, two.numerals),
         surplus=one.numerals != two.numerals,
@@ -58,15 +71,22 @@ def compare(one: Prepared, two: Prepared) -> Features | None:
         author=_author(one, two),
         names=_names(one.names, two.names),
         years=None if one.year is None or two.year is None else abs(one.year - two.year),
-        venue=same_venue(one.venue, two.venue),
+        venue=_venue(one, two),
         volume=volume,
         issue=_same(one.issue, two.issue),
         pages=pages,
+        last=same_last(one, two),
+        span=same_span(one, two),
+        length=same_length(one, two),
+        deep=bool(pages) and deep(one.first_page),
+        ahead=bool(one.volume or one.first_page) != bool(two.volume or two.first_page),
         doi=doi,
         version=_version(one, two),
         pmid=pmid,
         abstract=_abstract(one.abstract, two.abstract),
+        trials=_trials(one.trials, two.trials),
         one_preprint=one.preprint != two.preprint,
+        one_register=one.register != two.register,
         conference=one.conference != two.conference,
     )
 
@@ -100,6 +120,15 @@ def _begins(one: str, two: str) -> bool:
     return len(short) >= _HEAD and short != long and long.startswith(f"{short} ")
 
 
+def _ends(one: str, two: str) -> bool:
+    """Whether one title is the other behind the heading of its section: "Original article: ..."."""
+    short, long = sorted((one, two), key=len)
+    if len(short) < _TELLING_LETTERS or short == long or not long.endswith(f" {short}"):
+        return False
+    heading = long[: -len(short)].split()
+    return len(heading) <= _HEADING and not _ABOUT.intersection(heading)
+
+
 def _telling(title: str) -> bool:
     words = [word for word in title.split() if word not in _GENERIC]
     wide = not title.isascii() and max(title) > "\u2e80"  # Chinese has no blanks and few letters
@@ -118,10 +147,23 @@ def _numerals(one: tuple[str, ...], two: tuple[str, ...]) -> Agreement:
     return False if first - second and second - first else None
 
 
+def _venue(one: Prepared, two: Prepared) -> Agreement:
+    """Whether the venues agree, the congress named beside a journal counting as well."""
+    same = same_venue(one.venue, two.venue)
+    if same or not (one.congress or two.congress):
+        return same
+    return same_venue(one.congress or one.venue, two.congress or two.venue) or same
+
+
+def _trials(one: tuple[str, ...], two: tuple[str, ...]) -> Agreement:
+    """Whether the registration numbers overlap."""
+    return None if not one or not two else not set(one).isdisjoint(two)
+
+
 def _author(one: Prepared, two: Prepared) -> Agreement:
     if not one.family or not two.family:
         return None
-    if one.family == two.family or one.family in two.names or two.family in one.names:
+    if one.family == two.family or _holds(two.names, one.family) or _holds(one.names, two.family):
         return True
     short, long = sorted((one.family, two.family), key=len)
     if len(short) > 3 and (long.startswith(short) or long.endswith(short)):
@@ -129,50 +171,16 @@ def _author(one: Prepared, two: Prepared) -> Agreement:
     return float(fuzz.ratio(one.family, two.family)) >= 80
 
 
-def _names(one: tuple[str, ...], two: tuple[str, ...]) -> Agreement:
+def _holds(names: str, family: str) -> bool:
+    return f" {family} " in f" {names} "
+
+
+def _names(one: str, two: str) -> Agreement:
     """Whether half of the shorter list's words stand in the other."""
     if not one or not two:
         return None
-    shared = len(set(one) & set(two))
-    return 2 * shared >= min(len(one), len(two))
-
-
-def same_pages(one: Prepared, two: Prepared) -> Agreement:
-    """Whether the first pages agree.
-
-    Unknown where one is missing, where the ranges overlap, or where a page of print stands
-    against an electronic number or a range that counts from 1.
-    """
-    first, second = one.first_page, two.first_page
-    if not first or not second:
-        return None
-    if first == second:
-        return True
-    if _digits(first) == _digits(second) and not (first[0].isalpha() and second[0].isalpha()):
-        return True
-    if _digits(one.last_page) == _digits(two.last_page) and len(_digits(one.last_page)) >= 2:
-        return True
-    return None if _overlap(one, two) or _counted_otherwise(first, second) else False
-
-
-def _overlap(one: Prepared, two: Prepared) -> bool:
-    spans = [(at.first_page, at.last_page or at.first_page) for at in (one, two)]
-    if not all(start.isdigit() and end.isdigit() for start, end in spans):
-        return False
-    (first, first_end), (second, second_end) = [(int(start), int(end)) for start, end in spans]
-    return first <= second_end and second <= first_end
-
-
-def _counted_otherwise(first: str, second: str) -> bool:
-    short, long = sorted((first, second), key=len)
-    if "1" in (first, second) and len(long) >= _LONG_PAGE:
-        return True
-    electronic = [page[0].isalpha() and len(_digits(page)) >= _LONG_PAGE for page in (short, long)]
-    return electronic.count(True) == 1 and any(page.isdigit() for page in (short, long))
-
-
-def _digits(page: str) -> str:
-    return "".join(mark for mark in page if mark.isdigit())
+    first, second = set(one.split()), set(two.split())
+    return 2 * len(first & second) >= min(len(first), len(second))
 
 
 def _version(one: Prepared, two: Prepared) -> Agreement:

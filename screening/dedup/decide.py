@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from screening.dedup.compare import compare
 from screening.dedup.contradictions import CONTRADICTIONS
+from screening.dedup.questions import QUESTIONS
 from screening.dedup.rules import Rule
-from screening.dedup.sameness import QUESTIONS, SAMENESS
+from screening.dedup.sameness import SAMENESS
 from screening.dedup.types import Agreement, Edge, Features, Notice, Outcome, Prepared, Preset
 
 # In order: the first rule that holds decides; where none holds, the records stay apart.

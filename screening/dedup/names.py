@@ -44,8 +44,12 @@ def _family(name: str) -> str:
     return words[-1] if words else ""
 
 
-def name_words(authors: tuple[Author, ...]) -> tuple[str, ...]:
-    """Every word of three letters and more in the names, sorted; shorter ones if there is none."""
+def name_words(authors: tuple[Author, ...]) -> str:
+    """Every word of three letters and more in the names, sorted; shorter ones if there is none.
+
+    >>> name_words((Author(name="Roe, Jane"), Author(name="A. Doe")))
+    'doe jane roe'
+    """
     words = set(fold(" ".join(printed_names(authors))).split())
     long = {word for word in words if len(word) > 2}
-    return tuple(sorted(long or words))
+    return " ".join(sorted(long or words))

@@ -21,7 +21,9 @@ _NUMBER = re.compile(r"\d+")
 # Embase by Ovid puts it all into the venue, such as Pharmazie, volume, issue and pp in brackets.
 _COMPOSITE = re.compile(r"^(.+?)\.\s?(\d+)\s*\(([^)]*)\).*?\(pp\s*([^)]+)\)")
 # Embase names the congress behind the journal: "Circulation. Conference, ..."
-_CONFERENCE_TAIL = re.compile(r"(?<=\w)\.\s*conference\b.*$", re.IGNORECASE)
+_CONFERENCE_TAIL = re.compile(r"(?<=\w)\.\s*conference\b:?\s*(.*)$", re.IGNORECASE)
+# Web of Science and Scopus add year and volumes to a congress: "2007 ... , VOLS 1-3".
+_EDITION = re.compile(r"\b(?:(?:19|20)\d\d|vols? [\divx ]+$)(?=\s|$)")
 _STOP = frozenset(
     (
         *("a", "an", "and", "of", "the", "in", "for", "on", "de", "la", "le", "les", "du", "des"),
@@ -91,7 +93,24 @@ def venue_words(venue: str) -> str:
     name = composite[1] if composite else venue
     name = _CONFERENCE_TAIL.sub("", name)
     name = re.sub(r"\([^)]*\)|\s[:=/]\s.*$", " ", name).strip() or name
-    return " ".join(word for word in fold(name).split() if word not in _STOP)
+    return _words(name)
+
+
+@lru_cache(maxsize=20_000)
+def congress_of(venue: str) -> str:
+    """The folded name of the congress that stands behind a journal, mostly empty.
+
+    >>> congress_of("Circulation. Conference: 9th Congress of Sleep. Bern")
+    '9th congress sleep bern'
+    """
+    tail = _CONFERENCE_TAIL.search(venue)
+    return _words(tail[1]) if tail else ""
+
+
+def _words(name: str) -> str:
+    folded = fold(name)
+    kept = _EDITION.sub(" ", folded).strip() or folded
+    return " ".join(word for word in kept.split() if word not in _STOP)
 
 
 @lru_cache(maxsize=50_000)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from screening.dedup.names import family_of, name_words
-from screening.dedup.place import Place, place_of, venue_words
+from screening.dedup.place import Place, congress_of, place_of, venue_words
 from screening.dedup.text import fold, numerals_of, parts_of, without_notice
+from screening.dedup.trials import is_register, trials_of
 from screening.dedup.types import Prepared
 from screening.records import RecordContent
 from screening.records.normalise import normal_doi, normal_pmid
@@ -55,6 +56,7 @@ def prepare(number: int, content: RecordContent) -> Prepared:
         names=name_words(content.authors),
         year=content.year,
         venue=venue_words(content.venue),
+        congress=congress_of(content.venue),
         volume=place.volume,
         issue=place.issue,
         first_page=place.first_page,
@@ -63,6 +65,8 @@ def prepare(number: int, content: RecordContent) -> Prepared:
         version=version,
         pmid=normal_pmid(content.pmid),
         abstract=abstract_of(content.abstract),
+        trials=trials_of(content),
+        register=is_register(content),
         preprint=bool(_PREPRINT_DOI.match(doi) or _PREPRINT.search(where)),
         conference=bool(_CONFERENCE.search(where)),
         completeness=_completeness(content, place),

@@ -61,6 +61,14 @@ def whole_place(found: Features) -> bool:
     )
 
 
+def same_filled(found: Features) -> bool:
+    """Whether one place is filled from first to last page; no two texts can do that.
+
+    A low page counts only with the issue, for many journals number each issue from 1.
+    """
+    return found.span and whole_place(found) and (bool(found.issue) or found.deep)
+
+
 def other_place(found: Features) -> bool:
     """Whether pages differ, and volume or venue too."""
     return found.pages is False and (found.volume is False or found.venue is False)

@@ -1,4 +1,4 @@
-"""The rules that show sameness, and those that are worth a question."""
+"""The rules that show sameness."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from screening.dedup.rules import (
     near,
     no_author_against,
     other_text,
+    same_filled,
     same_id,
     same_place,
     same_text,
@@ -46,6 +47,17 @@ def _title_place(found: Features) -> bool:
         and not other_text(found)
         and (found.doi is not False or (found.venue is not False and bool(found.volume)))
         and (not found.surplus or authors_agree(found))
+        and _own_page(found)
+    )
+
+
+def _own_page(found: Features) -> bool:
+    """Whether the page tells apart even editorials of one name: one issue's, or a high number."""
+    return (
+        found.telling
+        or same_text(found)
+        or bool(found.volume and found.issue)
+        or (found.deep and found.years in (0, None))
     )
 
 
@@ -58,6 +70,7 @@ def _title_text(found: Features) -> bool:
         and near(found)
         and found.doi is not False
         and found.venue is not False
+        and (found.volume is not False or found.venue is True)
         and not found.surplus
     )
 
@@ -69,6 +82,8 @@ def _title_page(found: Features) -> bool:
         and found.telling
         and authors_agree(found)
         and near(found)
+        and (found.volume is not False or found.years == 0)
+        and (found.volume is True or found.deep or found.last is not False)
         and not other_text(found)
         and found.doi is not False
     )
@@ -80,6 +95,7 @@ def _title_venue(found: Features) -> bool:
         and found.telling
         and authors_agree(found)
         and near(found)
+        and _one_appearance(found)
         and bool(found.venue)
         and (found.issue is not False or same_text(found))
         and found.pages is not False
@@ -87,6 +103,19 @@ def _title_venue(found: Features) -> bool:
         and found.doi is not False
         and not found.surplus
         and not other_text(found)
+    )
+
+
+def _one_appearance(found: Features) -> bool:
+    """Whether a year's difference is explained: the place or the text agrees, or is not told yet.
+
+    Without that, a congress abstract and next year's report in one journal look the same.
+    """
+    return (
+        found.years in (0, None)
+        or bool(found.volume or found.doi)
+        or (found.abstract or 0) >= 75
+        or (found.ahead and found.abstract is None)
     )
 
 
@@ -99,7 +128,10 @@ def _title_volume(found: Features) -> bool:
         and (found.issue is not False or same_text(found))
         and found.pages is not False
         and found.doi is not False
-        and (found.venue is None or bool(found.volume))
+        and (
+            (found.venue is None and found.volume is not False)
+            or bool(found.volume and (found.venue or found.issue))
+        )
         and not found.surplus
         and not other_text(found)
     )
@@ -107,12 +139,51 @@ def _title_volume(found: Features) -> bool:
 
 def _beginning_place(found: Features) -> bool:
     return (
-        found.beginning
+        (found.beginning or found.ending)
         and same_place(found)
         and authors_agree(found)
         and near(found)
         and not other_text(found)
         and found.doi is not False
+    )
+
+
+def _heading(found: Features) -> bool:
+    """A database put the heading of the section in front of the title."""
+    return (
+        found.ending
+        and bool(found.venue)
+        and found.years == 0
+        and authors_agree(found)
+        and False not in (found.volume, found.issue, found.pages, found.doi)
+        and not found.surplus
+        and not other_text(found)
+    )
+
+
+def _same_filled(found: Features) -> bool:
+    return (
+        same_filled(found)
+        and found.title is not None
+        and (authors_agree(found) or alike(found, 90))
+        and found.doi is not False
+        and not other_text(found)
+    )
+
+
+def _other_page(found: Features) -> bool:
+    """All agrees, the number of pages too, but not the page: a misprint, or printed twice."""
+    return (
+        alike(found, 99)
+        and found.telling
+        and authors_agree(found)
+        and bool(found.venue and found.volume and found.length)
+        and found.years == 0
+        and found.pages is False
+        and found.issue is not False
+        and found.doi is not False
+        and not other_text(found)
+        and not found.surplus
     )
 
 
@@ -129,12 +200,13 @@ def _place_only(found: Features) -> bool:
 
 def _other_words(found: Features) -> bool:
     return (
-        (alike(found, 75) or same_text(found))
+        (alike(found, 75) or (alike(found, 55) and same_text(found)))
         and whole_place(found)
         and authors_agree(found)
         and found.doi is not False
         and not other_text(found)
         and not found.surplus
+        and _own_page(found)
     )
 
 
@@ -192,6 +264,26 @@ SAMENESS = (
         careful=False,
     ),
     Rule(
+        name="same pages filled",
+        says="one place from the first page to the last, which two texts cannot share",
+        outcome=Outcome.CERTAIN,
+        holds=_same_filled,
+    ),
+    Rule(
+        name="heading before the title",
+        says="one title is the other behind a heading; authors, venue and year agree",
+        outcome=Outcome.CERTAIN,
+        holds=_heading,
+        careful=False,
+    ),
+    Rule(
+        name="other page",
+        says="all agrees, the number of pages too, but not the page",
+        outcome=Outcome.CERTAIN,
+        holds=_other_page,
+        careful=False,
+    ),
+    Rule(
         name="place",
         says="a title is missing; authors, venue, volume, page and year agree",
         outcome=Outcome.CERTAIN,
@@ -204,85 +296,5 @@ SAMENESS = (
         outcome=Outcome.CERTAIN,
         holds=_other_words,
         careful=False,
-    ),
-)
-
-
-def _ask_identifier(found: Features) -> bool:
-    return same_id(found) and (found.title is None or alike(found, 50))
-
-
-def _ask_title(found: Features) -> bool:
-    return (
-        alike(found, 90)
-        and near(found)
-        and (authors_agree(found) or (found.author is None and found.telling))
-        and found.telling
-    )
-
-
-def _ask_whole_place(found: Features) -> bool:
-    """A group stands for its first author, or two letters of one name share a page."""
-    return alike(found, 95) and whole_place(found) and found.telling
-
-
-def _ask_beginning(found: Features) -> bool:
-    return found.beginning and near(found) and authors_agree(found) and found.pages is not False
-
-
-def _ask_place(found: Features) -> bool:
-    return whole_place(found) and authors_agree(found)
-
-
-def _ask_title_place(found: Features) -> bool:
-    return alike(found, 80) and same_place(found) and near(found) and no_author_against(found)
-
-
-def _ask_text(found: Features) -> bool:
-    return same_text(found) and found.author is True and alike(found, 60)
-
-
-QUESTIONS = (
-    Rule(
-        name="identifier only",
-        says="same identifier, otherwise unlike",
-        outcome=Outcome.ASK,
-        holds=_ask_identifier,
-    ),
-    Rule(
-        name="title only",
-        says="like titles, too little else to be sure",
-        outcome=Outcome.ASK,
-        holds=_ask_title,
-    ),
-    Rule(
-        name="other authors",
-        says="same title, venue, volume, page and year, but other authors",
-        outcome=Outcome.ASK,
-        holds=_ask_whole_place,
-    ),
-    Rule(
-        name="beginning only",
-        says="one title is the other's beginning",
-        outcome=Outcome.ASK,
-        holds=_ask_beginning,
-    ),
-    Rule(
-        name="title and place, roughly",
-        says="rather like titles at the same place",
-        outcome=Outcome.ASK,
-        holds=_ask_title_place,
-    ),
-    Rule(
-        name="place only",
-        says="same authors and place, other titles",
-        outcome=Outcome.ASK,
-        holds=_ask_place,
-    ),
-    Rule(
-        name="text only",
-        says="same abstract and first author",
-        outcome=Outcome.ASK,
-        holds=_ask_text,
     ),
 )

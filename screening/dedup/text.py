@@ -33,13 +33,21 @@ _LANGUAGE = re.compile(
 )
 # Ovid and PubMed add notes in brackets: the report itself is meant, not the erratum or comment.
 _NOTE = re.compile(
-    r"\s*\.?\s*(?:\((?:see comments?|multiple letters)\)|\[(?:see comments?|errat\w+ appears|"
-    r"comment(?:ed)? (?:in|on)|republished|retraction in|reviews?\b|\d+ refs|letter|note|"
+    r"\s*\.?\s*(?:\((?:see comments?|multiple letters)\)|\[errat\w+ appears\b.*|"
+    r"\[(?:see comments?|comment(?:ed)? (?:in|on)|republished|retraction in|reviews?\b|"
+    r"\d+ refs|letter|note|"
     r"summary for|original\b|[^\[\]]*\b(?:19|20)\d\d[^\[\]]*;\s*\d|\d\])[^\[\]]*\]?)\.?\s*$",
     re.IGNORECASE,
 )
-# Web of Science tells a correction by what it corrects: "(vol 360, pg 542, 2009)".
-_CORRECTS = re.compile(r"\s*\(vol\.? \d+,? (?:pg|p|art\w*)\.? [^()]*\)\.?\s*$", re.IGNORECASE)
+# Web of Science tells a correction by what it corrects, "(vol 360, pg 542, 2009)", Embase as well:
+# "(New England Journal of Medicine (2009) 360 (542-544))".
+_CORRECTS = re.compile(
+    r"\s*\((?:vol\.? \d+,? (?:pg|p|art\w*)\.? [^()]*\)|"
+    r"[^()]{3,150}\((?:[a-z]+\.? (?:\d\d?,? )?)?(?:19|20)\d\d\)[\s:,]*\d+[\s(:].*)\.?\s*$",
+    re.IGNORECASE,
+)
+# The American Heart Association prints "Abstract 1234: " before the titles of a congress.
+_ABSTRACT_NUMBER = re.compile(r"^abstract\s+[a-z]{0,3}\W?\d+[a-z]?\s*[:.]\s*", re.IGNORECASE)
 _FLAG = re.compile(r"^(?:retracted(?: article)?|withdrawn)\s*[:.]\s*", re.IGNORECASE)
 # "Correction of scoliosis" and "Response to cisplatin" are titles of their own; a colon or the
 # thing replied to makes them notices.
@@ -57,7 +65,8 @@ _COMMENT = re.compile(
     re.IGNORECASE,
 )
 _COMMENT_END = re.compile(
-    r"[\W_]+(?:authors?(?:['’]s?)?\s+(?:reply|response)|(?<=[-:.([]\s)reply|(?<=[-:.([])reply)\W*$",
+    r"[\W_]+(?:authors?(?:['’]s?)?\s+(?:reply|response)|reply|"
+    r"(?:editorial|invited) comment\w*)\W*$|\s[-–—:.]\s*reply to\b.{1,60}$",
     re.IGNORECASE,
 )
 _ERRATUM_END = re.compile(r"[.:(\[–-]+\s*(?:erratum|corrigendum)\W*$", re.IGNORECASE)
@@ -66,6 +75,12 @@ _ROMAN = {
 }  # fmt: skip
 _COUNTED = {"i": "1", "v": "5", "x": "10", "one": "1", "two": "2", "three": "3", "first": "1",
             "second": "2", "third": "3", **_ROMAN}  # fmt: skip
+_WORDS = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "twelve": "12", "first": "1", "second": "2", "third": "3",
+    "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9",
+    "tenth": "10", **_ROMAN,
+}  # fmt: skip
 _PART = re.compile(
     r"\b(?:part|phase|chapter|section|volume|vol|study|experiment|paper|episode|round|wave|"
     r"case|stage|module|lecture)s? "
@@ -100,7 +115,7 @@ def without_notice(title: str) -> tuple[str, Notice]:
     title = title[:_LONGEST]
     plain = _CORRECTS.sub("", title)
     corrects = plain != title
-    plain = _FLAG.sub("", without_notes(plain)).strip()
+    plain = _ABSTRACT_NUMBER.sub("", _FLAG.sub("", without_notes(plain))).strip()
     if corrects:
         return fold(plain), Notice.ERRATUM
     for kind, start, end in (
@@ -125,7 +140,7 @@ def without_notes(title: str) -> str:
 
 
 def numerals_of(title: str) -> tuple[str, ...]:
-    """The numbers in a folded title, Roman ones from two on as well, in order of size."""
+    """The numbers in a folded title, in digits, in words or Roman ones from two on, sorted."""
     return tuple(sorted(_numbers(title)))
 
 
@@ -133,8 +148,8 @@ def _numbers(title: str) -> Iterator[str]:
     for found in _NUMBER.finditer(title):
         yield found.group().lstrip("0") or "0"
     for word in title.split():
-        if word in _ROMAN:
-            yield _ROMAN[word]
+        if word in _WORDS:
+            yield _WORDS[word]
 
 
 def parts_of(title: str) -> tuple[str, ...]:

@@ -38,8 +38,11 @@ class Prepared:
     """The slim normal form of a record: about 2 KB, whatever the record's size.
 
     Texts are folded: lower case, no accents, words parted by single blanks. ``numerals`` are the
-    numbers in the title, ``parts`` those that count parts of a series. ``doi`` goes without its
-    version, which stands in ``version``. ``completeness`` orders records for being kept.
+    numbers in the title, ``parts`` those that count parts of a series; ``names`` the words of the
+    authors' names. ``congress`` is named where a venue has a journal and a congress. ``doi`` goes
+    without its version, which stands in ``version``. ``trials`` are registration numbers,
+    ``register`` tells an entry of a register itself. ``completeness`` orders records for being
+    kept.
     """
 
     number: int
@@ -48,9 +51,10 @@ class Prepared:
     numerals: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     family: str = ""
-    names: tuple[str, ...] = ()
+    names: str = ""
     year: int | None = None
     venue: str = ""
+    congress: str = ""
     volume: str = ""
     issue: str = ""
     first_page: str = ""
@@ -59,7 +63,9 @@ class Prepared:
     version: str = ""
     pmid: str = ""
     abstract: str = ""
+    trials: tuple[str, ...] = ()
     preprint: bool = False
+    register: bool = False
     conference: bool = False
     completeness: int = 0
 
@@ -69,13 +75,16 @@ class Features:
     """What a comparison of two prepared records found.
 
     ``title`` and ``abstract`` are likenesses from 0 to 100, None where one is missing; ``years``
-    is the distance. ``beginning``: one title is the other's beginning, its subtitle left out.
-    ``telling``: the titles are long enough to tell reports apart. ``surplus``: only one title has
-    a further number.
+    is the distance. ``beginning``: one title is the other's beginning, its subtitle left out;
+    ``ending``: it is the other without the heading in front. ``telling``: the titles are long
+    enough to tell reports apart. ``surplus``: only one title has a further number. ``span``: the
+    same pages from first to last, with pages between; ``length``: as many pages; ``deep``: the
+    same first page, of three digits; ``ahead``: only one record tells a volume or page.
     """
 
     title: float | None = None
     beginning: bool = False
+    ending: bool = False
     telling: bool = False
     numerals: Agreement = None
     surplus: bool = False
@@ -88,11 +97,18 @@ class Features:
     volume: Agreement = None
     issue: Agreement = None
     pages: Agreement = None
+    last: Agreement = None
+    span: bool = False
+    length: Agreement = None
+    deep: bool = False
+    ahead: bool = False
     doi: Agreement = None
     version: Agreement = None
     pmid: Agreement = None
     abstract: float | None = None
+    trials: Agreement = None
     one_preprint: bool = False
+    one_register: bool = False
     conference: bool = False
 
 

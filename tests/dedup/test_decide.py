@@ -119,7 +119,7 @@ def test_editorials_of_one_name_stay_apart() -> None:
 
 
 def test_letters_of_one_name_on_one_page_are_asked_about() -> None:
-    changes: dict[str, object] = {"doi": "", "pmid": "", "abstract": ""}
+    changes: dict[str, object] = {"doi": "", "pmid": "", "abstract": "", "pages": "221"}
     one = prepared(1, **changes)
     two = prepared(2, **changes, authors=names("Miller, Zoe"))
     edge = decide(one, two)

@@ -15,7 +15,7 @@ from screening.dedup.types import Notice
 from tests.dedup.made import ABSTRACT, content, names, prepared
 
 
-@pytest.mark.parametrize("name", ["prepare", "place", "text"])
+@pytest.mark.parametrize("name", ["prepare", "place", "text", "names", "trials"])
 def test_the_examples_in_the_words_of_the_modules(name: str) -> None:
     import importlib
 
@@ -100,9 +100,9 @@ def test_family_names(printed: str, family: str) -> None:
 
 
 def test_names_as_words() -> None:
-    assert name_words(names("Zuna, R E", "Li, X")) == ("zuna",)
-    assert name_words(names("Li X")) == ("li", "x")
-    assert name_words(()) == ()
+    assert name_words(names("Zuna, R E", "Li, X")) == "zuna"
+    assert name_words(names("Li X")) == "li x"
+    assert name_words(()) == ""
 
 
 @pytest.mark.parametrize(

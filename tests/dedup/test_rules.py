@@ -16,6 +16,8 @@ PLACED = replace(
 UNPLACED = replace(TELLING, author=True, names=True, years=0)
 ELSEWHERE = replace(PLACED, venue=False, volume=False, issue=False, pages=False)
 
+AGAIN = replace(ELSEWHERE, venue=True, doi=False, abstract=100.0, length=True, years=1)
+
 # rule: features for which it is the first to hold, and a change after which it does not hold
 CASES: dict[str, tuple[Features, dict[str, object]]] = {
     "notice": (replace(PLACED, notices=False), {"notices": True}),
@@ -23,6 +25,29 @@ CASES: dict[str, tuple[Features, dict[str, object]]] = {
     "version": (replace(PLACED, doi=True, version=False), {"version": True}),
     "parts, one place": (replace(PLACED, parts=False, numerals=False), {"pages": False}),
     "parts": (replace(ELSEWHERE, parts=False, numerals=False), {"title": 70.0}),
+    "trial numbers differ, place agrees": (replace(PLACED, trials=False), {"trials": True}),
+    "trial numbers differ": (replace(UNPLACED, trials=False), {"trials": None}),
+    "register": (
+        replace(UNPLACED, one_register=True, venue=False),
+        {"author": False, "names": False},
+    ),
+    "printed again": (AGAIN, {"length": False}),
+    "same pages filled": (
+        replace(PLACED, title=91.0, author=False, names=False, span=True),
+        {"issue": None},
+    ),
+    "heading before the title": (
+        replace(UNPLACED, title=85.0, ending=True, venue=True),
+        {"years": 1},
+    ),
+    "other page": (
+        replace(PLACED, pages=False, issue=None, length=True),
+        {"length": None},
+    ),
+    "renamed": (
+        replace(UNPLACED, title=75.0, venue=True, ahead=True),
+        {"ahead": False},
+    ),
     "numbers differ, place agrees": (
         replace(PLACED, numerals=False, surplus=True),
         {"pages": None},
