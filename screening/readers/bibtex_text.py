@@ -1,13 +1,13 @@
 """Plain text out of BibTeX values: enclosures, macros, LaTeX, names.
 
-LaTeX is decoded by pylatexenc; values without a backslash, brace or dollar never reach it.
+LaTeX is decoded by pylatexenc, each accent once; values without a command never reach it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from screening.readers.draft import author_from
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MONTHS = {name: name for name in "jan feb mar apr may jun jul aug sep oct nov dec".split()}  # noqa: SIM905
-_LATEX = re.compile(r"[\\{}$~]|``|''|--")
+_LATEX = ("\\", "{", "}", "$", "~", "``", "''", "--")
 _ESCAPED = re.compile(r"\\([_%&#$~{}])")
 # Commands pylatexenc drops without a word, seen in exports of Zotero and Mendeley.
 _DROPPED = {
@@ -39,29 +39,39 @@ _DROPPED = {
     "textgamma": "\u03b3",
 }
 _DROPPED_COMMAND = re.compile(rf"\\({'|'.join(_DROPPED)})(?![A-Za-z])(?:\{{\}}| (?=\S))?")
-_ESCAPED_SIGN = re.compile(r"\\([_%&#])")
+_ESCAPED_SIGN = re.compile(r"\\([_%&#$])")
 _UNESCAPED_SPECIAL = re.compile(r"(?<!\\)([%&#])")
+# Accents on one letter, however they are braced: most of what is left of LaTeX in exports.
+_ACCENT = re.compile(
+    r"\\[\"'`^~=.](?:\\?[A-Za-z](?![A-Za-z])|[A-Za-z]|\{\\?[A-Za-z]\})|\\[uvHckrdb]\{[A-Za-z]\}"
+    r"|\{\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\}"
+)
+# What may reach over several clauses.
+_SPANNING = re.compile(r"\\(?:begin|verb|\(|\[|[{}])")
+_CLAUSE_END = re.compile(r"(?<=[^\\][.;,]) ")
 _INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,4}")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
 def split_level(text: str, mark: re.Pattern[str]) -> list[str]:
     """Split at the mark outside braces and quotes."""
-    depth, quoted, start, parts, position = 0, False, 0, [], 0
-    while position < len(text):
-        char = text[position]
-        found = mark.match(text, position) if depth == 0 and not quoted else None
-        if found and found.end() > position:
-            parts.append(text[start:position])
-            start = position = found.end()
-            continue
-        escaped = position > 0 and text[position - 1] == "\\"
-        if char in "{}" and not escaped:
+    depth, quoted, start, parts = 0, False, 0, []
+    for found in _scanner(mark.pattern).finditer(text):
+        char = found.group()
+        if char in {"{", "}"}:
             depth = max(0, depth + (1 if char == "{" else -1))
-        elif char == '"' and depth == 0 and mark is _HASH:
-            quoted = not quoted
-        position += 1
+        elif char == '"' and mark is _HASH:
+            quoted = quoted != (depth == 0)
+        elif found["mark"] and depth == 0 and not quoted:
+            parts.append(text[start : found.start()])
+            start = found.end()
     return [*parts, text[start:]]
+
+
+@cache
+def _scanner(mark: str) -> re.Pattern[str]:
+    """Finds what decides where to split: braces, quotation marks, and the mark itself."""
+    return re.compile(rf"(?P<mark>{mark})|(?<!\\)[{{}}]|(?<!\\)\"", re.IGNORECASE)
 
 
 _HASH = re.compile(r"\s*#\s*")
@@ -70,7 +80,9 @@ _HASH = re.compile(r"\s*#\s*")
 def plain_value(value: str, macros: Mapping[str, str]) -> str:
     """The value without its enclosing braces or quotes; macros and ``#`` resolved."""
     value = value.strip().rstrip(",").strip()
-    parts = split_level(value, _HASH) if "#" in value else [value]
+    if "#" not in value:
+        return _part(value, macros)
+    parts = split_level(value, _HASH)
     return "".join(_part(part.strip(), macros) for part in parts)
 
 
@@ -82,23 +94,55 @@ def _part(part: str, macros: Mapping[str, str]) -> str:
 
 def decode_latex(text: str) -> str:
     """LaTeX accents, symbols and braces as plain Unicode text."""
-    if not _LATEX.search(text):
+    if not any(mark in text for mark in _LATEX):
         return text
+    if "\\" not in text and "$" not in text:
+        return _without_braces(text)
     text = _DROPPED_COMMAND.sub(lambda found: _DROPPED[found[1]], text)
-    simple = _ESCAPED_SIGN.sub(r"\1", text)
-    if "\\" not in simple and "$" not in simple:
-        return _without_braces(simple)
+    text = _ACCENT.sub(_decoded_accent, text)
+    if "\\\\" not in text and text.count("$") == text.count("\\$"):
+        simple = _ESCAPED_SIGN.sub(r"\1", text)
+        if "\\" not in simple:
+            return _without_braces(simple)
     # Exports leave % and & bare; to LaTeX they would be a comment and a column mark.
     text = _UNESCAPED_SPECIAL.sub(r"\\\1", text)
     if text.replace("\\$", "").count("$") % 2:
         text = re.sub(r"(?<!\\)\$", r"\\$", text)
-    return _decoder()(text)
+    return _decoder()(text) if _SPANNING.search(text) else " ".join(_clauses(text))
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The text decoded clause by clause: a command costs its own clause, not the whole abstract."""
+    waiting: list[str] = []
+    depth, is_formula = 0, False
+    for piece in _CLAUSE_END.split(text):
+        waiting.append(piece)
+        depth += piece.count("{") - piece.count("}")
+        is_formula ^= (piece.count("$") - piece.count("\\$")) % 2 == 1
+        if depth == 0 and not is_formula:
+            yield _clause(" ".join(waiting))
+            waiting = []
+    if waiting:
+        yield _clause(" ".join(waiting))
+
+
+def _clause(text: str) -> str:
+    return _decoder()(text) if "\\" in text or "$" in text else _without_braces(text)
 
 
 def _without_braces(text: str) -> str:
     """Text without a command: the common case, and a hundred times faster than a parser."""
     text = text.replace("{", "").replace("}", "").replace("~", " ")
     return text.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
+
+
+def _decoded_accent(found: re.Match[str]) -> str:
+    return _accented(found.group())
+
+
+@lru_cache(maxsize=1024)
+def _accented(command: str) -> str:
+    return _decoder()(command)
 
 
 @cache
@@ -116,11 +160,14 @@ def unescape(text: str) -> str:
 
 def names(value: str) -> Iterator[Author]:
     """The authors of an ``author`` field, split at ``and`` outside braces."""
-    for name in split_level(" ".join(value.split()), _AND):
-        if name.strip() and name.strip() != "others":
-            yield _author(name.strip())
+    value = " ".join(value.split())
+    printed = split_level(value, _AND) if "{" in value or "}" in value else _AND.split(value)
+    for name in map(str.strip, printed):
+        if name and name != "others":
+            yield _author(name)
 
 
+@lru_cache(maxsize=1 << 14)
 def _author(name: str) -> Author:
     is_group = name.startswith("{") and name.endswith("}") and name.count("{") == 1
     plain = clean_text(decode_latex(name))

@@ -1,7 +1,8 @@
 """BibTeX, as databases and reference managers write it.
 
 The file is cut where a line opens an entry, so memory is bounded and a broken entry never takes
-its neighbours along; each entry is parsed by bibtexparser on its own, so repeated keys are normal.
+its neighbours along; each entry is parsed on its own, so repeated keys are normal: plain ones by a
+pattern, the others by bibtexparser.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from screening.readers.bibtex_fields import plain_fields
 from screening.readers.bibtex_text import MONTHS, decode_latex, names, plain_value, unescape
 from screening.readers.contract import NO_MATCH, Entry, Sniff
 from screening.readers.draft import Draft
@@ -55,6 +57,7 @@ _FIELDS: dict[str, tuple[str, int]] = {
     "eprint": ("id:eprint", 0),
     "urldate": ("date:accessed", 0),
 }
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _LITERAL = frozenset(
     {"doi", "url", "issn", "eissn", "pmid", "file", "eprint", "link", "bdsk-url-1"}
 )
@@ -134,8 +137,11 @@ class _Parsed:
 
 
 def _parse(chunk: _Chunk) -> _Parsed:
+    text = chunk.text
+    if plain := plain_fields(text):
+        return _Parsed(key=plain[0], fields=plain[1])
     parsed = _Parsed()
-    for block in _blocks(chunk.text):
+    for block in _blocks(text):
         # An entry with a repeated field comes wrapped as a failed block; all its fields are there.
         entry = getattr(block, "ignore_error_block", None) or block
         fields = getattr(entry, "fields", ())
@@ -145,7 +151,7 @@ def _parse(chunk: _Chunk) -> _Parsed:
             parsed.fields = [(item.key, item.value) for item in fields]
         elif outside:
             parsed.outside.append(outside)
-    return parsed if parsed.fields and not _is_fused(parsed) else _rescue(chunk.text)
+    return parsed if parsed.fields and not _is_fused(parsed) else _rescue(text)
 
 
 def _is_fused(parsed: _Parsed) -> bool:
@@ -250,10 +256,15 @@ def _put(draft: Draft, name: str, value: str) -> None:
         draft.put(target, name, decode_latex(value).replace("–", "-"))
     elif name == "abstract":
         # A single line end is a wrapped line, a blank line a paragraph.
-        paragraphs = re.split(r"\n[ \t]*\n", decode_latex(value))
-        draft.put(target, name, "\n".join(" ".join(p.split()) for p in paragraphs), lines=True)
+        draft.put(target, name, _unwrapped(decode_latex(value)), lines=True)
     else:
         draft.put(target, name, decode_latex(value), rank=rank)
+
+
+def _unwrapped(text: str) -> str:
+    if "\n" not in text:
+        return text
+    return "\n".join(" ".join(part.split()) for part in _PARAGRAPH.split(text))
 
 
 def _put_keywords(draft: Draft, name: str, value: str) -> None:
