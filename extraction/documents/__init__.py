@@ -3,6 +3,12 @@
 Imports the spans and the kernel's words.
 """
 
-from extraction.documents.source_text import SourceText, quote_in, source_text, source_texts
+from extraction.documents.source_text import (
+    SourceText,
+    quote_from,
+    quote_in,
+    source_text,
+    source_texts,
+)
 
-__all__ = ["SourceText", "quote_in", "source_text", "source_texts"]
+__all__ = ["SourceText", "quote_from", "quote_in", "source_text", "source_texts"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.spans import normal_text, quote_of, text_sha256
@@ -59,3 +60,20 @@ def quote_in(record: Record, place: Place) -> str:
         if text.source == place.source:
             return quote_of(place, text.text, where)
     return quote_of(place, "", where)
+
+
+def quote_from(versions: Sequence[Record], place: Place) -> str:
+    """The quote of a place in the version of its record that it was made for.
+
+    Args:
+        versions: all that the record ever said, the newest last.
+        place: of the quote; its text is known by its hash.
+
+    Raises:
+        BadReview: no version has that text.
+    """
+    for record in reversed(versions):
+        for text in source_texts(record):
+            if (text.source, text.sha256) == (place.source, place.text_sha256):
+                return quote_in(record, place)
+    return quote_in(versions[-1], place)

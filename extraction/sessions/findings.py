@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.documents import quote_in, source_text
+from extraction.documents import quote_from, source_text
 from extraction.findings import Finding, Findings, FindingStatus
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import finding_id, known_finding, next_finding, words
@@ -14,6 +14,7 @@ from screening.errors import UsageError
 from screening.events import CodeId, FindingId, Place
 from screening.events.kinds import FindingAdded, FindingConfirmed, FindingRejected
 from screening.records import RecordId
+from screening.sessions.known_records import versions_of
 
 OUTSIDE = "outside_included"
 
@@ -192,7 +193,10 @@ def finding_rows(
     if status is FindingStatus.PROPOSED:
         wanted.sort(key=lambda at: -at.score)
     records = {at.record for at in wanted if at.place}
-    texts = {record.id: record for record in coding.review.records(sorted(records))}
+    texts = {
+        record.id: versions_of(coding.review, record)
+        for record in coding.review.records(sorted(records))
+    }
     for finding in wanted:
         place = finding.place
         yield FindingRow(
@@ -201,7 +205,7 @@ def finding_rows(
             status=finding.status,
             statement=finding.statement,
             source=place.source if place else finding.origin,
-            quote=quote_in(texts[finding.record], place) if place else "",
+            quote=quote_from(texts[finding.record], place) if place else "",
             flag=finding.flag,
             score=finding.score,
             why=finding.why,

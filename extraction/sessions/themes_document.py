@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import screening
-from extraction.documents import quote_in
+from extraction.documents import quote_from
 from extraction.exporters import (
     CodingEntry,
     ProposalEntry,
@@ -26,6 +26,7 @@ from extraction.synthesis.references import References
 from extraction.synthesis.shares import theme_shares
 from extraction.themes import Level, Node, Proposal
 from screening.records import Record, RecordId
+from screening.sessions.known_records import versions_of
 
 
 def coded_review(coding: Coding) -> Coded:
@@ -98,8 +99,9 @@ class _Writing:
         self._cited = cited
         self._counts = node_counts(found)
         self._inside = set(found.included)
-        self._records: dict[RecordId, Record] = {
-            record.id: record for record in coding.review.records(found.studies)
+        self._records: dict[RecordId, Sequence[Record]] = {
+            record.id: versions_of(coding.review, record)
+            for record in coding.review.records(found.studies)
         }
         self._children: dict[str, list[Node]] = {}
         for node in found.nodes:
@@ -151,7 +153,7 @@ class _Writing:
             reference=self._cited.of(finding.record),
             included=link.included,
             source=place.source if place else "",
-            quote=quote_in(self._records[finding.record], place) if place else "",
+            quote=quote_from(self._records[finding.record], place) if place else "",
             start=place.start if place else None,
             end=place.end if place else None,
             text_sha256=place.text_sha256 if place else "",
@@ -173,8 +175,8 @@ class _Writing:
             StudyEntry(
                 record=study.record,
                 reference=self._cited.of(study.record),
-                title=self._records[study.record].title,
-                year=self._records[study.record].year,
+                title=self._records[study.record][-1].title,
+                year=self._records[study.record][-1].year,
                 included=study.included,
                 findings=study.findings,
                 codes=study.codes,

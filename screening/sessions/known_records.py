@@ -44,16 +44,11 @@ class SameSource:
         self._numbers: dict[int, tuple[int, ...]] = {}
         for record in review.records(map(to_record_id, numbers)):
             number = record_number(record.id)
-            for version in self._versions(record):
+            for version in versions_of(review, record):
                 for _sign, digest in keys_of(version):
                     known = self._numbers.get(digest, ())
                     if number not in known:
                         self._numbers[digest] = (*known, number)
-
-    def _versions(self, record: Record) -> Sequence[Record]:
-        """What the record said before a correction is still a way to know it again."""
-        is_changed = record.id in self._review.state.changes
-        return self._review.versions(record.id) if is_changed else (record,)
 
     def match(self, entries: Sequence[RecordContent]) -> list[Record | None]:
         """See ``Matcher``."""
@@ -103,6 +98,11 @@ class SamePlace:
 def _by_number(review: Review, numbers: Iterable[int]) -> dict[int, Record]:
     found = review.records(map(to_record_id, sorted(numbers)))
     return {record_number(record.id): record for record in found}
+
+
+def versions_of(review: Review, record: Record) -> Sequence[Record]:
+    """What a record ever said, the newest version last: itself alone if nothing changed in it."""
+    return review.versions(record.id) if record.id in review.state.changes else (record,)
 
 
 def records_of_source(state: ReviewState, source: str) -> Iterator[int]:
