@@ -36,10 +36,16 @@ STAGE_FIELDS = (
     "pending",
     "conflicts",
     "unsure_held",
+    "not_screened",
     "open",
     "unsure_forwarded",
 )
-RECORD_FIELDS = ("records_screened", "records_unscreened", "records_excluded")
+RECORD_FIELDS = (
+    "records_screened",
+    "records_unscreened",
+    "records_not_screened",
+    "records_excluded",
+)
 REPORT_FIELDS = (
     "reports_sought",
     "reports_not_retrieved",
@@ -71,9 +77,10 @@ class ReasonCount:
 class StageCount:
     """What became of the records that reached a stage, all sources together.
 
-    reached = decided + not_retrieved + pending + conflicts + unsure_held, and
+    reached = decided + not_retrieved + pending + conflicts + unsure_held + not_screened, and
     decided = excluded + let_through. ``unsure_forwarded`` is part of ``let_through``.
-    ``not_retrieved`` is 0 where the protocol counts such reports as exclusions.
+    ``not_retrieved`` is 0 where the protocol counts such reports as exclusions. ``not_screened``
+    were left unread when the stage was stopped.
     """
 
     stage: Stage
@@ -87,6 +94,7 @@ class StageCount:
     conflicts: int
     unsure_held: int
     unsure_forwarded: int
+    not_screened: int = 0
 
     @property
     def open(self) -> int:
@@ -99,7 +107,8 @@ class ColumnCount:
     """One column of PRISMA 2020, title and abstract merged into "records screened".
 
     Screened are records decided at all stages before the full text; assessed are reports decided
-    at the full text. Fields of stages the protocol lacks are 0. A record belongs to the column of
+    at the full text. Unscreened are still to be decided; not screened were left unread when a
+    stage was stopped. Fields of stages the protocol lacks are 0. A record belongs to the column of
     the search it came from; of a cluster of duplicates, the one kept decides.
     """
 
@@ -108,6 +117,7 @@ class ColumnCount:
     to_screen: int
     records_screened: int = 0
     records_unscreened: int = 0
+    records_not_screened: int = 0
     records_excluded: int = 0
     reports_sought: int = 0
     reports_not_retrieved: int = 0

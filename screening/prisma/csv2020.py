@@ -92,6 +92,7 @@ def _numbers(counts: FlowCounts, *, pad_single_reason: bool) -> Iterator[tuple[s
     yield "organisation_results", str(counts.organisations)
     yield "citations_results", str(counts.citations)
     yield "duplicates", str(counts.dbr.duplicates)
+    yield "excluded_automatic", str(counts.dbr.records_not_screened)
     for name, n in (
         ("records_screened", counts.dbr.records_screened),
         ("records_excluded", counts.dbr.records_excluded),

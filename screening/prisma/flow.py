@@ -128,6 +128,7 @@ def _stage(plan: StagePlan, here: Mapping[RecordId, StageOutcome], protocol: Pro
         "let_through": through,
         "pending": _with(here, Outcome.PENDING),
         "conflicts": _with(here, Outcome.CONFLICT),
+        "not_screened": _with(here, Outcome.NOT_SCREENED),
         "unsure_held": [r for r in unsure if is_open(Outcome.UNSURE, plan, last=last)],
         "open": [r for r, at in here.items() if is_open(at.outcome, plan, last=last)],
         "unsure_forwarded": _within(unsure, through),
@@ -161,10 +162,12 @@ def _column(
 def _records_screened(before: Sequence[Stage], boxes: Boxes) -> Boxes:
     unscreened = _open(boxes, before)
     excluded = {record for stage in before for record in boxes[f"excluded_{stage}"]}
-    waiting = set(unscreened)
+    left = {record for stage in before for record in boxes[f"not_screened_{stage}"]}
+    waiting = {*unscreened, *left}
     return {
         "records_screened": tuple(r for r in boxes["to_screen"] if r not in waiting),
         "records_unscreened": unscreened,
+        "records_not_screened": _within(boxes["to_screen"], left),
         "records_excluded": _within(boxes["to_screen"], excluded),
     }
 
@@ -240,6 +243,7 @@ def _stage_count(total: Mapping[str, int], stage: Stage) -> StageCount:
         conflicts=total[f"conflicts_{stage}"],
         unsure_held=total[f"unsure_held_{stage}"],
         unsure_forwarded=total[f"unsure_forwarded_{stage}"],
+        not_screened=total[f"not_screened_{stage}"],
     )
 
 
@@ -250,6 +254,7 @@ def _column_count(total: Mapping[str, int], column: str) -> ColumnCount:
         to_screen=total[f"{column}_to_screen"],
         records_screened=total.get(f"{column}_records_screened", 0),
         records_unscreened=total.get(f"{column}_records_unscreened", 0),
+        records_not_screened=total.get(f"{column}_records_not_screened", 0),
         records_excluded=total.get(f"{column}_records_excluded", 0),
         reports_sought=total.get(f"{column}_reports_sought", 0),
         reports_not_retrieved=total.get(f"{column}_reports_not_retrieved", 0),

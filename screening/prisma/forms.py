@@ -37,6 +37,11 @@ _SOURCE = (
 )
 _PER_SOURCE = "* Records by database or register searched, duplicates among them."
 _BY_PEOPLE = "** Decided by reviewers; no record was excluded by an automation tool."
+_BY_AUTOMATION = "Records marked as ineligible by automation tools"
+_NOT_READ = (
+    "** Decided by reviewers. Records marked as ineligible by automation tools were left unread"
+    " when screening was stopped; the log holds the stop and what is certified."
+)
 
 
 def chart(counts: FlowCounts, form: Form) -> Chart:
@@ -95,7 +100,10 @@ def _stage_steps(counts: FlowCounts, stage: StageCount, row: int) -> Iterator[St
     head = Line(
         text=_screened(stage, counts),
         n=stage.decided,
-        boxes=(f"decided_{name}", *(() if stage.open else (f"reached_{name}",))),
+        boxes=(
+            f"decided_{name}",
+            *(() if stage.open + stage.not_screened else (f"reached_{name}",)),
+        ),
         strong=True,
     )
     what = "Reports" if fulltext else "Records"
@@ -104,9 +112,15 @@ def _stage_steps(counts: FlowCounts, stage: StageCount, row: int) -> Iterator[St
     )
     reasons = reason_lines(f"excluded_{name}", stage.reasons)
     yield (
-        Cell(key=name, row=row, column=0, lines=(head, *still_open(stage.open, f"open_{name}"))),
+        Cell(key=name, row=row, column=0, lines=(head, *_unread(stage, name))),
         Cell(key=f"{name}-out", row=row, column=1, lines=(gone, *reasons), tone=Tone.ASIDE),
     )
+
+
+def _unread(stage: StageCount, name: str) -> Iterator[Line]:
+    yield from still_open(stage.open, f"open_{name}")
+    if n := stage.not_screened:
+        yield box(f"not_screened_{name}", "Not screened after stopping", n, indent=1)
 
 
 def _screened(stage: StageCount, counts: FlowCounts) -> str:
@@ -193,10 +207,12 @@ def _right(counts: FlowCounts) -> Iterator[Step]:
 def _dbr_identified(counts: FlowCounts) -> Step:
     head = Line(text="Records identified from*:", boxes=("dbr_identified",), strong=True)
     kinds = (SourceKind.DATABASE, SourceKind.REGISTER)
+    unread = counts.dbr.records_not_screened
+    names = ("dbr_records_not_screened",) if counts.screens_records else ()
     removed = (
         Line(text="Records removed before screening:", strong=True),
         box("dbr_duplicates", "Duplicate records removed", counts.dbr.duplicates, indent=1),
-        Line(text="Records marked as ineligible by automation tools", n=0, indent=1),
+        Line(text=_BY_AUTOMATION, n=unread, boxes=names, indent=1),
         Line(text="Records removed for other reasons", n=0, indent=1),
     )
     return (
@@ -263,15 +279,20 @@ def _assessed(column: ColumnCount, name: str, row: int, at: int) -> Step:
     )
 
 
+def _left_unread(counts: FlowCounts) -> int:
+    return counts.dbr.records_not_screened + counts.other.records_not_screened
+
+
 def _notes(counts: FlowCounts) -> Iterator[str]:
     yield _PER_SOURCE
     if counts.screens_records:
-        yield _BY_PEOPLE
+        yield _NOT_READ if _left_unread(counts) else _BY_PEOPLE
     column = counts.other
     before = (
         (column.duplicates, "removed as duplicates"),
         (column.records_excluded, "excluded before retrieval"),
         (column.records_unscreened, "still to be decided"),
+        (column.records_not_screened, "not screened after stopping"),
     )
     told = [f"{number(n)} {what}" for n, what in before if n]
     if told:

@@ -122,7 +122,7 @@ def _stages(counts: FlowCounts) -> Iterator[Check]:
 
 def _stage(stage: StageCount) -> Iterator[Check]:
     at = f"at {stage.stage.label}"
-    accounted = stage.decided + stage.not_retrieved + stage.open
+    accounted = stage.decided + stage.not_retrieved + stage.not_screened + stage.open
     yield _equal("stage reached", f"Reached {at}", stage.reached, "what is told of it", accounted)
     decided = stage.excluded + stage.let_through
     yield _equal("stage decided", f"Decided {at}", stage.decided, "excluded + let through", decided)
@@ -154,10 +154,11 @@ def _column(counts: FlowCounts, column: ColumnCount, name: str) -> Iterator[Chec
 
 
 def _records(column: ColumnCount, name: str) -> Iterator[Check]:
-    both = column.records_screened + column.records_unscreened
+    read = column.records_screened + column.records_unscreened
+    both = read + column.records_not_screened
     yield _equal(
-        "records screened", f"Screened + unscreened ({name})", both, "identified - removed",
-        column.to_screen,
+        "records screened", f"Screened + unscreened + not screened ({name})", both,
+        "identified - removed", column.to_screen,
     )  # fmt: skip
     yield _at_most(
         "records excluded", f"Records excluded ({name})", column.records_excluded,

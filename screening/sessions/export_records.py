@@ -36,6 +36,7 @@ class Where(StrEnum):
     PENDING = "pending"
     CONFLICTS = "conflicts"
     NOT_RETRIEVED = "not-retrieved"
+    NOT_SCREENED = "not-screened"
     DUPLICATES = "duplicates"
 
 
@@ -46,6 +47,7 @@ _OUTCOMES = {
     Where.PENDING: Outcome.PENDING,
     Where.CONFLICTS: Outcome.CONFLICT,
     Where.NOT_RETRIEVED: Outcome.NOT_RETRIEVED,
+    Where.NOT_SCREENED: Outcome.NOT_SCREENED,
 }
 
 
