@@ -66,3 +66,71 @@ def test_a_wrong_map_is_refused(folder: Path) -> None:
     assert ran.code == 4
     assert "no column" in ran.err
     assert "'Rubrik'" in ran.err
+
+
+def test_what_is_new_known_and_changed_is_told(folder: Path) -> None:
+    first, second = folder / "one.ris", folder / "two.ris"
+    one = "TY  - JOUR\nTI  - Mentoring of students\nDO  - 10.1000/a\nER  -\n"
+    first.write_text(one, encoding="utf-8")
+    newer = one.replace("ER  -", "AB  - It helps.\nER  -")
+    second.write_text(f"{newer}\nTY  - JOUR\nTI  - Coaching of nurses\nER  -\n", encoding="utf-8")
+    into = ("--source", "Scopus", "-C", folder / "r")
+    assert tamis("import", first, *into).code == 0
+    checked = tamis("import", "--check", second, *into)
+    assert "2 found = 1 would be imported + 1 known + 0 rejected, 1 of them changed" in checked.out
+    ran = tamis("import", second, "--update", "2026", "--date", "2026-01-31", *into)
+    assert "2 found = 1 imported + 1 known + 0 rejected, 1 of them changed" in ran.out
+    assert "abstract of 1" in ran.err
+    log = tamis("log", "-C", folder / "r").out
+    assert "R0001 changed by S02: abstract: nothing -> It helps." in log
+    assert "two.ris of Scopus (2026)" in log
+    shown = tamis("show", "R1", "-C", folder / "r").out
+    assert "Found again in: search S02, 2026" in shown
+    assert "Changed by S02: abstract: nothing -> It helps. (" in shown
+    again = tamis("import", first, second, *into).out
+    assert again.count("nothing new; this very file was imported as") == 2
+    third = folder / "three.ris"
+    third.write_text(f"{newer}\n", encoding="utf-8")
+    told = tamis("import", third, *into).out
+    assert "Nothing new: Scopus brought all of these records before, as they are." in told
+    assert tamis("log", "verify", "-C", folder / "r").code == 0
+
+
+def test_a_check_tells_the_fields_and_each_entry(folder: Path) -> None:
+    path = folder / "one.ris"
+    path.write_text("TY  - JOUR\nTI  - Mentoring\nER  -\n\nTY  - JOUR\nER  -\n", encoding="utf-8")
+    ran = tamis("import", "--check", path, "-v", "-C", folder / "r")
+    assert "  entry 1, line 1: new; has title, type" in ran.out
+    assert "  entry 2, line 5: rejected: " in ran.out
+    assert "title" in ran.out
+    assert "100 %" in ran.out
+    assert "in no entry: abstract, authors" in ran.out
+    lines = [
+        json.loads(line)
+        for line in tamis("import", "--check", path, "--json", "-C", folder / "r").out.splitlines()
+    ]
+    assert [line.get("becomes") for line in lines] == ["new", "rejected", None]
+    assert lines[2]["filled"][0] == {"field": "title", "entries": 1}
+    assert "what is known cannot be told" in tamis("import", "--check", path, "-C", folder).err
+
+
+def test_one_bad_file_does_not_hold_up_the_others(folder: Path) -> None:
+    (folder / "empty.ris").write_text("", encoding="utf-8")
+    report = folder / "report.csv"
+    ran = tamis(
+        "import", folder / "empty.ris", folder / "table.csv", folder / "one.csv",
+        "--report", report, "-C", folder / "r", "--map", folder / "map.toml",
+    )  # fmt: skip
+    assert ran.code == 4
+    assert "2 of 3 files could not be imported: empty.ris, one.csv. The others were." in ran.err
+    assert "table.csv: 1 found = 1 imported" in ran.out
+    rows = report.read_text(encoding="utf-8")
+    assert "empty.ris,error," in rows
+    assert "table.csv,import,found,1" in rows
+
+
+def test_a_report_says_what_it_is_by_its_ending(folder: Path) -> None:
+    ran = tamis("import", "--check", folder / "table.csv", "--report", folder / "report.doc")
+    assert ran.code == 2
+    assert ".html or .csv" in ran.err
+    assert not (folder / "report.doc").exists()
