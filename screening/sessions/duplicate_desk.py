@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -193,8 +194,8 @@ class DuplicateDesk:
 
 
 def why_asked(proposal: DuplicateProposed) -> str:
-    """What the rule says that asked, without the compared fields in brackets."""
-    return proposal.evidence.partition(" (")[0] or proposal.rule
+    """What the rule says that asked, without the compared fields, which are shown anyway."""
+    return re.split(r": | \(", proposal.evidence, maxsplit=1)[0] or proposal.rule
 
 
 def _join(writer: Writer, step: _Step) -> _Step:

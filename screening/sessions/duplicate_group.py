@@ -11,7 +11,7 @@ from screening.records import RecordId
 from screening.records.best import field_name, shown_value
 from screening.sessions.merged import merged_group
 from screening.sessions.review import Review
-from screening.sessions.same_report import followers_of
+from screening.sessions.same_report import group_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +83,13 @@ def split_group(review: Review, record: RecordId) -> tuple[RecordId, ...]:
 
 
 def _group_of(review: Review, record: RecordId) -> tuple[RecordId, ...]:
-    kept = kept_for(review.state, record)
-    others = followers_of(review.state).get(kept, ())
-    if not others:
+    found = group_of(review.state, kept_for(review.state, record))
+    if len(found) == 1:
         raise UsageError(
             f"{record} is neither a duplicate nor kept for one.",
             "To see all: tamis duplicates list",
         )
-    return (kept, *others)
+    return found
 
 
 def _member(review: Review, record: RecordId) -> GroupMember:

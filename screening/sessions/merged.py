@@ -14,7 +14,7 @@ from screening.records import Record, RecordId, record_number
 from screening.records.best import Member, Merged, merge
 from screening.records.languages import in_languages
 from screening.sessions.review import Review
-from screening.sessions.same_report import followers_of
+from screening.sessions.same_report import followers_of, group_of
 
 _AT_ONCE = 500
 _CURATED = ("pubmed", "medline")
@@ -38,7 +38,9 @@ def merged_records(review: Review, wanted: Iterable[RecordId]) -> Iterator[Recor
 
 def merged_record(review: Review, record: RecordId) -> Record:
     """One record, with the best values of its group if it is kept for others."""
-    return next(merged_records(review, [record]))
+    if len(group_of(review.state, record)) == 1:
+        return review.record(record)
+    return merged_group(review, record)[0].record
 
 
 def merged_group(review: Review, record: RecordId) -> tuple[Merged, tuple[Record, ...]]:
@@ -48,7 +50,7 @@ def merged_group(review: Review, record: RecordId) -> tuple[Merged, tuple[Record
         review: the open review.
         record: the kept record, which comes first among the records.
     """
-    ids = (record, *followers_of(review.state).get(record, ()))
+    ids = group_of(review.state, record)
     held = {at.id: at for at in review.records(ids)}
     records = tuple(held[at] for at in ids)
     return _merge(review, records), records

@@ -15,7 +15,7 @@ from screening.sessions.known_records import found_again
 from screening.sessions.merged import merged_group, merged_records
 from screening.sessions.retracted import notices_of
 from screening.sessions.review import Review
-from screening.sessions.same_report import followers_of
+from screening.sessions.same_report import group_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def history(review: Review, record: RecordId) -> RecordHistory:
     """Everything known of a record."""
     state = review.state
     found = stage_outcomes(state, review.protocol)
-    duplicates = followers_of(state).get(record, ())
+    duplicates = group_of(state, record)[1:]
     return RecordHistory(
         record=review.record(record),
         merged=merged_group(review, record)[0] if duplicates else None,

@@ -20,6 +20,15 @@ def followers_of(state: ReviewState) -> dict[RecordId, tuple[RecordId, ...]]:
     return {kept: tuple(records) for kept, records in found.items()}
 
 
+def group_of(state: ReviewState, kept: RecordId) -> tuple[RecordId, ...]:
+    """A kept record and all its duplicates; quicker for one record than ``followers_of``."""
+    found, newest = [kept], {kept}
+    while newest:
+        newest = {at for at, into in state.duplicates.items() if into in newest} - set(found)
+        found += [at for at in state.duplicates if at in newest]
+    return tuple(found)
+
+
 def decided_records(state: ReviewState) -> frozenset[RecordId]:
     """Records on which somebody has decided, at any stage."""
     made = {record for stage in state.decisions.values() for record, by in stage.items() if by}

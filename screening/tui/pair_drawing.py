@@ -39,9 +39,9 @@ def head_text(record: str, source: str, role: str) -> Content:
 
 
 def evidence_text(evidence: Evidence) -> Content:
-    """What speaks for and against one report, each sentence after its sign."""
-    lines = [Content.assemble(("+ ", "bold $text-success"), at) for at in evidence.in_favour]
-    lines += [Content.assemble(("! ", "bold $text-warning"), at) for at in evidence.against]
+    """What speaks against one report, then what speaks for it, each sentence after its sign."""
+    lines = [Content.assemble(("! ", "bold $text-warning"), at) for at in evidence.against]
+    lines += [Content.assemble(("+ ", "bold $text-success"), at) for at in evidence.in_favour]
     lines += [Content.styled(f"? {evidence.unknown}", "dim")] if evidence.unknown else []
     return Content("\n").join(lines)
 

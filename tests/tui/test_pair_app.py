@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from screening.commands.duplicates_plain import run
+from screening.errors import CannotWrite
 from screening.events import Maker
 from screening.events.kinds import DuplicateProposed
 from screening.keys import Lines
@@ -38,7 +39,7 @@ def review_with_questions(folder: Path, found: list[RecordContent] | None = None
                     other=to_record_id(number),
                     maker=MAKER,
                     rule="title only",
-                    evidence="like titles, too little else to be sure (titles 98 % alike)",
+                    evidence="like titles, too little else to be sure: the titles are 98 % alike",
                     likeness=1 - number / 10,
                 )
             )
@@ -115,6 +116,26 @@ async def test_an_answer_is_saved_before_the_next_question_shows(tmp_path: Path)
                 assert other.state.duplicates == {"R0002": "R0001"}
             assert text_of(app, "#heads .one").startswith("R0003")
             assert text_of(app, "#message") == "R0002 is marked as a duplicate of R0001."
+            assert text_of(app, "#saved") == "saved"
+
+
+async def test_an_answer_that_cannot_be_saved_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with review_with_questions(tmp_path / "r") as review:
+        app = PairApp(DuplicateDesk(review))
+
+        def full() -> None:
+            raise CannotWrite("The disk is full.", "Make room.")
+
+        async with app.run_test(size=SMALL) as pilot:
+            with monkeypatch.context() as patch:
+                patch.setattr(review.store, "writing", full)
+                await pilot.press("d")
+                assert text_of(app, "#saved") == "NOT SAVED"
+                assert text_of(app, "#message") == "Not done: The disk is full. Make room."
+                assert text_of(app, "#heads .one").startswith("R0001")
+            await pilot.press("d")
             assert text_of(app, "#saved") == "saved"
 
 
