@@ -21,9 +21,9 @@ _HEADERS = ("file", "part", "name", "value", "entry", "line", "message", "remedy
 _REJECTED = '<span class="bad">rejected:</span> '
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #59636e; --line: #d1d9e0; --page: #fff;
-  --bar: #2f6f9f; --bad: #a4262c; --box: #f6f8fa; }
+  --bad: #a4262c; --box: #f6f8fa; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9aa4ae; --line: #3d444d;
-  --page: #0d1117; --bar: #6cb0de; --bad: #ff8a80; --box: #161b22; } }
+  --page: #0d1117; --bad: #ff8a80; --box: #161b22; } }
 body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page);
   max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
 h2 { border-top: 1px solid var(--line); padding-top: 1.2rem; margin-top: 2.2rem;
