@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from screening.dedup.compare import compare
 from screening.dedup.contradictions import CONTRADICTIONS
+from screening.dedup.evidence import evidence
 from screening.dedup.questions import QUESTIONS
 from screening.dedup.rules import Rule
 from screening.dedup.sameness import SAMENESS
-from screening.dedup.types import Agreement, Edge, Features, Notice, Outcome, Prepared, Preset
+from screening.dedup.types import Edge, Features, Notice, Outcome, Prepared, Preset
 
 # In order: the first rule that holds decides; where none holds, the records stay apart.
 RULES: tuple[Rule, ...] = (*CONTRADICTIONS, *SAMENESS, *QUESTIONS)
@@ -26,18 +25,20 @@ def decide(one: Prepared, two: Prepared, preset: Preset = Preset.STANDARD) -> Ed
 
     Symmetric: the order of the two does not matter.
     """
+    if two.number < one.number:
+        one, two = two, one
     found = compare(one, two)
     rule = rule_for(found) if found is not None else None
     if found is None or rule is None or rule.outcome is Outcome.APART:
         return None
     asks = preset is Preset.CAREFUL and not rule.careful
     return Edge(
-        one=min(one.number, two.number),
-        two=max(one.number, two.number),
+        one=one.number,
+        two=two.number,
         outcome=Outcome.ASK if asks else rule.outcome,
         rule=rule.name,
         relation=_relation(rule, one, two),
-        evidence=f"{rule.says} ({evidence(found)})",
+        evidence=f"{rule.says}: {evidence(found, one, two)}",
         likeness=likeness(found),
     )
 
@@ -51,35 +52,6 @@ def _relation(rule: Rule, one: Prepared, two: Prepared) -> str:
     if rule.relation != "notice":
         return rule.relation
     return (one if one.notice is not Notice.NONE else two).notice.value
-
-
-def evidence(found: Features) -> str:
-    """The compared fields in words: ``title 98 %, same DOI, other pages``."""
-    return ", ".join(_words(found))
-
-
-def _words(found: Features) -> Iterator[str]:
-    if found.title is not None:
-        yield f"titles {found.title:.0f} % alike"
-    if found.abstract is not None:
-        yield f"abstracts {found.abstract:.0f} % alike"
-    named: tuple[tuple[str, Agreement], ...] = (
-        ("DOI", found.doi),
-        ("PubMed number", found.pmid),
-        ("first author", found.author),
-        ("venue", found.venue),
-        ("volume", found.volume),
-        ("issue", found.issue),
-        ("first page", found.pages),
-    )
-    same = [name for name, agreed in named if agreed]
-    other = [name for name, agreed in named if agreed is False]
-    if found.years is not None:
-        (other if found.years else same).append("year")
-    if same:
-        yield f"same {', '.join(same)}"
-    if other:
-        yield f"different {', '.join(other)}"
 
 
 def likeness(found: Features) -> float:

@@ -213,7 +213,7 @@ def _other_words(found: Features) -> bool:
 SAMENESS = (
     Rule(
         name="identifier and title",
-        says="same identifier, like titles",
+        says="one identifier, and the titles agree",
         outcome=Outcome.CERTAIN,
         holds=_identifier,
     ),
@@ -226,13 +226,13 @@ SAMENESS = (
     ),
     Rule(
         name="title and place",
-        says="like titles at the same volume and page",
+        says="one title at one volume and page",
         outcome=Outcome.CERTAIN,
         holds=_title_place,
     ),
     Rule(
         name="title and text",
-        says="like titles with the same abstract",
+        says="one title with one abstract",
         outcome=Outcome.CERTAIN,
         holds=_title_text,
     ),
@@ -244,7 +244,7 @@ SAMENESS = (
     ),
     Rule(
         name="title and venue",
-        says="same title, authors and venue, nothing against it",
+        says="same title, authors and venue, and nothing against it",
         outcome=Outcome.CERTAIN,
         holds=_title_venue,
         careful=False,

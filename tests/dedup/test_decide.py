@@ -141,8 +141,10 @@ def test_the_evidence_reads_as_a_person_would_argue() -> None:
     edge = decide(prepared(1), prepared(2, issue="4", year=2012, doi=""))
     assert edge is not None
     assert edge.evidence == (
-        "same identifier, like titles (titles 100 % alike, abstracts 100 % alike, same PubMed"
-        " number, first author, venue, volume, first page, different issue, year)"
+        "one identifier, and the titles agree: the titles are the same;"
+        " the abstracts begin the same;"
+        " both have PubMed number 21000001, first author Roe, the same venue, volume 12 and pages"
+        " 221-228; but issue (3, 4) and year (2011, 2012) differ"
     )
 
 

@@ -85,7 +85,7 @@ def test_three_outcomes(review: Review) -> None:
     assert pairs(review) == {"R0004": "R0001"}
     mark = review.state.marked_by[found.certain[0].record]
     assert mark.maker is not None
-    assert "titles 100 % alike" in mark.evidence
+    assert "the titles are the same" in mark.evidence
     numbers_hold(review)
 
 
