@@ -12,6 +12,14 @@ from screening.console import counted, give, progress_bar, say
 from screening.options import HERE, ReviewFolder
 
 FOLDER = "themes"
+AsImported = Annotated[bool, typer.Option("--as-imported", help="The same as --format original.")]
+WhereOption = Annotated[
+    str,
+    typer.Option(
+        help="all, unique, included, excluded, not-screened, unsure, pending, conflicts,"
+        " not-retrieved or duplicates.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -80,17 +88,8 @@ def records(
             help="ris, csv, xlsx, bibtex, nbib, endnote_xml, csl_json, jsonl or original.",
         ),
     ] = "ris",
-    as_imported: Annotated[
-        bool,
-        typer.Option("--as-imported", help="The same as --format original."),
-    ] = False,
-    where: Annotated[
-        str,
-        typer.Option(
-            help="all, unique, included, excluded, unsure, pending, conflicts, not-retrieved or"
-            " duplicates."
-        ),
-    ] = "all",
+    as_imported: AsImported = False,
+    where: WhereOption = "all",
     stage: Annotated[
         str, typer.Option(help="Only records that reached this stage, by their outcome there.")
     ] = "",

@@ -68,13 +68,17 @@ def prisma(
         rows = table_rows(counts, chosen)
         cells = [("  " * row.indent + row.label, "" if row.n is None else row.n) for row in rows]
         give_table(("", "n"), cells)
+    _tell(edited=edited, retracted=retracted, left=counts.open_records)
+
+
+def _tell(*, edited: bool, retracted: str, left: int) -> None:
+    """What a reader of the flow must know beside its numbers."""
     if edited:
         say("review.toml was edited after the log's last event; this flow follows the edited text.")
     if retracted:
         say(retracted)
-    if counts.open_records:
-        left = counted(counts.open_records, "record")
-        say(f"Screening is not finished; still to be decided: {left}.")
+    if left:
+        say(f"Screening is not finished; still to be decided: {counted(left, 'record')}.")
 
 
 def _list(review: Review, records: Sequence[RecordId]) -> None:

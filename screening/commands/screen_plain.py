@@ -90,11 +90,12 @@ def _show(seat: Seat) -> None:
         for line in seat.summary():
             give(line)
         return
-    for line in _lines(seat, shown):
+    for line in lines_of(seat, shown):
         give(line)
 
 
-def _lines(seat: Seat, shown: RecordShown) -> list[str]:
+def lines_of(seat: Seat, shown: RecordShown) -> list[str]:
+    """The record as labelled lines: what must not be missed, then title, abstract and the rest."""
     lines = [f"Record: {shown.where}. {seat.progress_line}."]
     lines += [f"Careful: {notice}" for notice in shown.notices]
     lines += [f"Title: {shown.title.text}"]

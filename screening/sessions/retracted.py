@@ -10,14 +10,14 @@ from screening.events import Outcome, stage_outcomes
 from screening.records import RecordId
 from screening.records.notices import is_retracted, notices
 from screening.sessions.review import Review
-from screening.sessions.same_report import followers_of
+from screening.sessions.same_report import followers_of, group_of
 
 _SHOWN = 5
 
 
 def notices_of(review: Review, record: RecordId) -> tuple[str, ...]:
     """What must not be missed of a record and its duplicates, each line once."""
-    group = (record, *followers_of(review.state).get(record, ()))
+    group = group_of(review.state, record)
     lines = (line for member in review.records(group) for line in notices(member))
     return tuple(dict.fromkeys(lines))
 

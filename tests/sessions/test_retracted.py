@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from screening.commands.screen_plain import lines_of
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId
 from screening.sessions.duplicates import mark_duplicate
@@ -21,6 +22,7 @@ from screening.sessions.seat import Seat
 from screening.sessions.start import start_review_with
 from screening.sessions.status import status_of
 from screening.tui.drawing import record_text
+from tests.commands.running import tamis
 from tests.readers.specimens import FOLDER
 from tests.reviews_builder import protocol_text
 
@@ -96,3 +98,22 @@ def test_the_protocol_chooses_the_language(
         found = merged_record(review, FROM_PUBMED)
         assert (found.title, found.abstract) == (title, abstract)
         assert review.record(FROM_PUBMED).title == "[Night work on wards]."
+
+
+def test_the_line_mode_tells_it_before_the_title(review: Review) -> None:
+    mark_duplicate(review, FROM_PUBMED, FROM_EMBASE)
+    seat = Seat(review, Stage.TITLE)
+    shown = seat.shown()
+    assert shown is not None
+    lines = lines_of(seat, shown)
+    assert lines[1] == "Careful: RETRACTED. The publication was retracted or withdrawn."
+    assert lines.index("Title: Night work on wards") > 1
+
+
+def test_status_and_flow_say_how_many(review: Review) -> None:
+    decide(review, Stage.TITLE, FROM_PUBMED, Verdict.INCLUDE)
+    review.close()
+    for command in ("status", "prisma"):
+        ran = tamis(command, "-C", review.folder)
+        assert ran.code == 0
+        assert "1 of the included records was retracted: R0003." in ran.err
