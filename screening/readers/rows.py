@@ -9,6 +9,7 @@ from screening.errors import BadInput
 from screening.readers.columns import TITLE_NAMES, Column
 from screening.readers.contract import Entry
 from screening.readers.draft import Draft, author_from
+from screening.readers.glued_names import parted
 from screening.records import Author
 from screening.records.dates import date_of
 from screening.records.normalise import is_missing, normal_doi
@@ -20,6 +21,8 @@ _SCOPUS_ID = re.compile(r"\s*\(\d{8,}\)$")
 _OUTER_COMMA = re.compile(r",(?![^()]*\))")
 _DATED = re.compile(r"Date of Publication:\s*([^()]*\d{4})")
 _HEADER_SHOWN = 12
+# The first column of SpringerLink's CSV, the only one known to glue names together.
+_GLUING = "Item Title"
 
 
 def record_of(
@@ -28,7 +31,9 @@ def record_of(
     """The record of one row; cells beyond the header and missing ones are told and kept."""
     draft = Draft(position=position, line=line, raw=raw)
     surplus = [cell for cell in cells[len(columns) :] if cell.strip()]
-    has_authors = False
+    has_authors = (
+        bool(columns) and columns[0].header == _GLUING and _put_glued(draft, columns, cells)
+    )
     for column, cell in zip(columns, cells, strict=False):
         has_authors = _put(draft, column, cell, has_authors=has_authors)
     _put_hidden(draft, columns, cells)
@@ -63,6 +68,23 @@ def _put(draft: Draft, column: Column, cell: str, *, has_authors: bool) -> bool:
     if column.field == "year" and "-" in date_of(cell):
         draft.dates.append(("published", date_of(cell)))
     return has_authors
+
+
+def _put_glued(draft: Draft, columns: Sequence[Column], cells: Sequence[str]) -> bool:
+    """Part the names that SpringerLink glues together; the cell itself goes to ``extra``."""
+    cell = next(
+        (cell for at, cell in zip(columns, cells, strict=False) if at.field == "authors"), ""
+    )
+    names = parted(cell)
+    if len(names) < 2 or re.search(r"[;|\n,]", cell):
+        return False
+    draft.authors.extend(author_from(name) for name in names)
+    draft.note(
+        "The export writes the names of the authors without a border; they were parted where a"
+        " capital follows a small letter, which is not sure.",
+        "Compare the authors with the source; the cell is kept as it stands.",
+    )
+    return True
 
 
 def _keyword_list(cell: str) -> str:
