@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from screening.readers.bibtex_fields import plain_fields
 from screening.readers.bibtex_text import decode_latex, names
 from tests.readers.specimens import FOLDER, only, read_all, records, titles
 
@@ -84,3 +87,53 @@ def test_nothing_to_screen_by() -> None:
         "-",
         "Mentoring of Nurses a2",
     ]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "@article{lind, title = {Care}, year = 2020}",
+        '@article{lind,\n title = "Care",\n year = {2020},\n}\n',
+        "@article{ lind, title={{Care {of} wards}},year={2020} }",
+        "@article{lind, title = {A 5\\% rise}, title = {Twice}}",
+    ],
+)
+def test_plain_entries_are_read_as_the_parser_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry: str
+) -> None:
+    path = tmp_path / "plain.bib"
+    path.write_text(entry)
+    assert plain_fields(entry)
+    by_pattern = read_all(path)
+    monkeypatch.setattr("screening.readers.formats.bibtex.plain_fields", lambda _text: None)
+    assert read_all(path) == by_pattern
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "@article{lind, title = {Care} year = {2020}}",
+        "@article{lind, title = {Care}, year = {2020}} note = {outside}",
+        "@article{lind, title = {Ca{re}, year = {2020}}",
+        "@article{lind, title = {An escaped \\} brace}}",
+        "@article{lind, title = jan # { 2020}}",
+        "@article{lind}",
+    ],
+)
+def test_entries_with_another_reading_are_left_to_the_parser(entry: str) -> None:
+    assert plain_fields(entry) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("It cost \\$5, then \\&c. $\\alpha$ rose.", "It cost $5, then &c. \u03b1 rose."),
+        (
+            "A {brace. that} spans, \\emph{two. clauses}, here",
+            "A brace. that spans, two. clauses, here",
+        ),
+        ("Formula $a. b$, and \\'{e}", "Formula a. b, and é"),
+    ],
+)
+def test_latex_is_decoded_clause_by_clause(text: str, plain: str) -> None:
+    assert decode_latex(text) == plain

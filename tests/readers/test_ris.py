@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from screening.readers import detect, open_source
 from screening.records import Rejected
 from tests.readers.specimens import FOLDER, only, read_all, records, titles
 
@@ -106,3 +109,57 @@ def test_entry_without_text_or_id_is_rejected_with_its_raw_text() -> None:
 def test_identifiers_are_found_where_managers_hide_them() -> None:
     record = only("ris_doi_in_note.ris")
     assert (record.doi, record.pmid) == ("10.1000/hidden", "123456")
+
+
+def test_four_dialects_in_one_file_lose_nothing(tmp_path: Path) -> None:
+    """Exports of several databases put together with a blank line between, as people do."""
+    names = (
+        "ris_bom.ris",
+        "ris_cochrane_two_blanks.ris",
+        "ris_ebsco_two_abstracts.ris",
+        "ris_one_space_tags.ris",
+        "ris_wrapped_lines.ris",
+    )
+    texts = [(FOLDER / name).read_text(encoding="utf-8-sig") for name in names]
+    together = tmp_path / "together.ris"
+    together.write_text("\n".join(texts), encoding="utf-8-sig")
+    apart = [record for name in names for record in records(name)]
+    found = records(str(together))
+    assert [(r.title, r.abstract, r.authors, r.doi) for r in found] == [
+        (r.title, r.abstract, r.authors, r.doi) for r in apart
+    ]
+    source = open_source(together)
+    assert detect(source).reader.count(source) == len(apart)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AB - one blank",
+        " AB  - a blank before",
+        "AB  \u2013 another dash",
+        "XX  - no tag, and the sentence before is not over",
+        "ER",
+        "Record #2 of 2",
+        "TY  - BOOK",
+    ],
+)
+def test_the_short_way_takes_only_what_is_beyond_doubt(tmp_path: Path, line: str) -> None:
+    """An entry with a doubtful line is the same as with its first line broken for the short way."""
+    body = f"TI  - Care\nN2  - of wards\n{line}\nAU  - Lind, Ada\nER  - \n"
+    short, long = tmp_path / "short.ris", tmp_path / "long.ris"
+    short.write_text("TY  - JOUR\n" + body, encoding="utf-8")
+    long.write_text(" TY  - JOUR\n" + body, encoding="utf-8")
+    assert read_all(short) == read_all(long)
+
+
+def test_an_entry_over_the_end_of_a_block_stays_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "many.ris"
+    entry = "TY  - JOUR\nTI  - Care {0}\nAB  - of wards\n  and more\nDO  - 10.5555/{0}\nER  - \n\n"
+    path.write_text("".join(entry.format(number) for number in range(20)))
+    whole = read_all(path)
+    for size in (7, 50, 64, 333):
+        monkeypatch.setattr("screening.readers.source._BLOCK", size)
+        assert read_all(path) == whole

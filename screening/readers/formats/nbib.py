@@ -14,7 +14,7 @@ from screening.readers.draft import Draft, author_from
 from screening.readers.link_kinds import put_link
 from screening.readers.source import Head, Source
 from screening.readers.tagged import TaggedEntry, TaggedField, raw_text
-from screening.records import LocalText
+from screening.records import Author, LocalText
 from screening.records.dates import date_of
 from screening.records.languages import language_code
 from screening.records.links import MEDLINE_TAGS
@@ -22,7 +22,7 @@ from screening.records.normalise import clean_text, is_missing, normal_doi, norm
 
 _TAG = re.compile(r"\ufeff?([A-Z]{2,4}) {0,3}-(?: +(.*)|(.*))$")
 _PLAIN_TEXT = re.compile(r"[a-z]")
-_SECTIONS = re.compile(r"(?<=[.?!]) (?=[A-Z][A-Z &/,]{4,60}: )")
+_SECTIONS = re.compile(r"([.?!]) (?=[A-Z][A-Z &/,]{4,60}: )")
 _OWN_TAGS = frozenset(
     {"PMID", "OWN", "STAT", "DCOM", "JID", "EDAT", "MHDA", "CRDT", "PHST", "PST", "FAU", "PMCR"}
     | {"PMC", "JT", "TA", "MH", "DEP", "AID", "LID"}
@@ -153,10 +153,12 @@ def _record(position: int, entry: TaggedEntry) -> Entry:
     for text in entry.stray:
         draft.keep("(outside any tag)", text)
         draft.note(f"The line {text[:60]!r} has no tag.", "It was kept as an unmapped field.")
-    has_full_names = {short for full, short in _NAMES.items() if entry.values(full)}
+    tags = {item.tag for item in entry.fields}
+    has_full_names = {short for full, short in _NAMES.items() if full in tags}
     for item in entry.fields:
         _put(draft, item, has_full_names)
-    _put_other_languages(draft, entry)
+    if not tags.isdisjoint(_LOCAL):
+        _put_other_languages(draft, entry)
     return draft.finish()
 
 
@@ -175,7 +177,7 @@ def _put_other_languages(draft: Draft, entry: TaggedEntry) -> None:
 
 
 def _put_local(draft: Draft, field: str, locale: str, text: str) -> None:
-    if text := clean_text(_SECTIONS.sub("\n", text), keep_lines=True):
+    if text := clean_text(_SECTIONS.sub(r"\1\n", text), keep_lines=True):
         draft.local_texts.append(LocalText(field=field, locale=locale, text=text))
 
 
@@ -197,7 +199,7 @@ def _put(draft: Draft, item: TaggedField, has_full_names: set[str]) -> None:
     elif tag in _LOCAL:
         return
     elif tag == "AB":
-        draft.put(name, tag, _SECTIONS.sub("\n", text), lines=True)
+        draft.put(name, tag, _SECTIONS.sub(r"\1\n", text), lines=True)
     else:
         draft.put(name, tag, text, rank=rank)
         if tag == "DP" and "-" in date_of(text):
@@ -212,16 +214,20 @@ def _put_author(draft: Draft, tag: str, text: str, has_full_names: set[str]) -> 
 
 
 def _put_on_last_author(draft: Draft, *, affiliation: str = "", orcid: str = "") -> None:
-    from dataclasses import replace
-
     last = draft.authors[-1]
-    affiliations = last.affiliations + ((affiliation,) if affiliation else ())
-    draft.authors[-1] = replace(last, affiliations=affiliations, orcid=orcid or last.orcid)
+    draft.authors[-1] = Author(
+        name=last.name,
+        family=last.family,
+        given=last.given,
+        affiliations=(*last.affiliations, affiliation) if affiliation else last.affiliations,
+        orcid=orcid or last.orcid,
+    )
 
 
 def _put_identifier(draft: Draft, tag: str, text: str) -> None:
-    if normal_doi(text) and not draft.has("doi"):
-        draft.put("doi", tag, normal_doi(text))
+    doi = "" if draft.has("doi") else normal_doi(text)
+    if doi:
+        draft.put("doi", tag, doi)
         if tag == "SO":
             draft.keep(tag, text)
     elif tag == "LID" and text.startswith("http"):
