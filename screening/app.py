@@ -24,6 +24,7 @@ from screening.commands import (
     review,
     screen,
     simulate,
+    stop,
     studies,
 )
 from screening.console import cannot_write, say, set_streams
@@ -72,6 +73,7 @@ _COMMANDS = (
     duplicates,
     rank,
     screen,
+    stop,
     decide,
     conflicts,
     studies,

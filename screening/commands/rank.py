@@ -35,6 +35,17 @@ def rank(
     explain: Annotated[
         str, typer.Option(help="Say why this record stands where it does; record nothing.")
     ] = "",
+    audit: Annotated[
+        bool,
+        typer.Option(
+            "--audit",
+            help="Mix random draws into the queue, on which the certificate of 'tamis stop' rests.",
+        ),
+    ] = False,
+    audit_share: Annotated[
+        float,
+        typer.Option(help="The share of places that random draws take; 1 costs least.", max=1.0),
+    ] = 0.9,
     top: Annotated[int, typer.Option(help="How many records to show.", min=0)] = 10,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
@@ -44,6 +55,9 @@ def rank(
 
     Before the first decision the order follows the title, questions and inclusion criteria of
     review.toml; later it also learns from every decision. Vectors are cached in the review.
+
+    With --audit nobody sees which record is a random draw: ranks are shown nowhere while they are
+    made. The log holds seed and pool, so that anybody can repeat the draws afterwards.
     """
     from screening.sessions.rank import RankOptions, rank_stage, record_ranking
     from screening.sessions.review import open_review
@@ -57,7 +71,7 @@ def rank(
         if explain:
             _explain(opened, ranked, explain, as_json=as_json)
             return
-        record_ranking(opened, ranked)
+        record_ranking(opened, ranked, audit_share=audit_share if audit else None)
         _show(opened, ranked, top, as_json=as_json)
     say(f"Next: tamis screen --stage {at}")
 
@@ -84,13 +98,18 @@ def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
     titles = {record.id: record.title for record in merged_records(review, ranked.order[:top])}
     rows = [(n, record, titles[record]) for n, record in enumerate(ranked.order[:top], start=1)]
     give_table(("rank", "record", "title"), rows)
+    if held := review.state.stopping.open_audit(ranked.stage):
+        give(f"Random draws among {len(held.body.pool)} records are mixed into the queue.")
 
 
 def _explain(review: Review, ranked: Ranked, record: str, *, as_json: bool) -> None:
     from screening.codec import to_json
+    from screening.sessions.audit import refuse_if_blind
     from screening.sessions.rank import explain_record
 
-    found = explain_record(ranked, review.known(record))
+    known = review.known(record)
+    refuse_if_blind(review, ranked.stage, known)
+    found = explain_record(ranked, known)
     if as_json:
         give(to_json(found))
         return

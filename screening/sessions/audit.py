@@ -7,7 +7,7 @@ them. Labels are taken as they stand now, so a changed decision changes the evid
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from screening.errors import UsageError
@@ -52,6 +52,29 @@ def is_blind(review: Review, stage: Stage) -> bool:
     return review.state.stopping.open_audit(stage) is not None
 
 
+def refuse_if_blind(review: Review, stage: Stage, record: RecordId) -> None:
+    """Say nothing of the rank of a record that may be a random draw, until it is decided.
+
+    Raises:
+        UsageError: random draws are in force and the record is not decided.
+    """
+    outcomes = stage_outcomes(review.state, review.protocol)[stage]
+    if is_blind(review, stage) and not _resolved(review.protocol, stage, outcomes, record):
+        raise UsageError(
+            f"Where {record} is ranked is hidden: records are being drawn at random at the"
+            f" {stage.label} stage.",
+            "Whoever decides must not know which record is a draw. Decide it first.",
+        )
+
+
+def reading_order(state: ReviewState, stage: Stage) -> tuple[RecordId, ...]:
+    """The order in which a stage is read; empty where it was never ranked."""
+    if held := state.stopping.open_audit(stage):
+        return tuple(RecordId(place.record) for place in audit_places(held))
+    ranked = state.rankings.get(stage)
+    return ranked[1].order if ranked else ()
+
+
 def audit_places(held: AuditHeld) -> tuple[Place, ...]:
     """The queue of an audit."""
     body = held.body
@@ -63,9 +86,12 @@ def begin_audit(writer: Writer, protocol: Protocol, stage: Stage, share: float =
     """Begin random draws under the ranking in force; the seed comes from the operating system.
 
     Raises:
-        UsageError: nothing is left to draw from, or the share is none.
+        UsageError: nothing is left to draw from, an earlier stage is unfinished, or the share is
+            none.
     """
-    outcomes = stage_outcomes(writer.state, protocol)[stage]
+    every = stage_outcomes(writer.state, protocol)
+    _need_finished_before(every, protocol, stage)
+    outcomes = every[stage]
     pool = [record for record, at in outcomes.items() if not _settled(protocol, stage, at)]
     if not pool:
         raise UsageError(
@@ -87,6 +113,21 @@ def begin_audit(writer: Writer, protocol: Protocol, stage: Stage, share: float =
             stage_digest=pool_digest(outcomes),
         )
     )
+
+
+def _need_finished_before(
+    every: Mapping[Stage, Outcomes], protocol: Protocol, stage: Stage
+) -> None:
+    """Random draws are from all records of a stage, so none may come to it later."""
+    for plan in protocol.stages:
+        if plan.stage is stage:
+            return
+        if not all(_settled(protocol, plan.stage, at) for at in every[plan.stage].values()):
+            raise UsageError(
+                f"The {plan.stage.label} stage is not finished, so records may still come to the"
+                f" {stage.label} stage.",
+                "Random draws must be from all of them: finish the stage before first.",
+            )
 
 
 def end_audit(writer: Writer, protocol: Protocol, stage: Stage) -> None:

@@ -30,6 +30,7 @@ from screening.ranking import (
     ranker_named,
 )
 from screening.records import Record, RecordId
+from screening.sessions.audit import begin_audit, end_audit
 from screening.sessions.merged import merged_records
 from screening.sessions.review import Review
 
@@ -112,8 +113,19 @@ def _task(review: Review, stage: Stage, records: list[Record], seed: int) -> Ran
     )
 
 
-def record_ranking(review: Review, ranked: Ranked) -> RankingMade:
-    """Freeze a ranking in the log; from now on the stage's queue follows it."""
+def record_ranking(
+    review: Review, ranked: Ranked, *, audit_share: float | None = None
+) -> RankingMade:
+    """Freeze a ranking in the log; from now on the stage's queue follows it.
+
+    Args:
+        review: the open review.
+        ranked: from ``rank_stage``.
+        audit_share: the share of places that random draws take; None for the ranking alone.
+
+    Raises:
+        UsageError: random draws in force have a gap, or none can begin.
+    """
     made, model = ranked.ranking.maker, ranked.model
     body = RankingMade(
         stage=ranked.stage,
@@ -131,7 +143,10 @@ def record_ranking(review: Review, ranked: Ranked) -> RankingMade:
         note=" ".join(ranked.notes),
     )
     with review.writing() as writer:
+        end_audit(writer, review.protocol, ranked.stage)
         writer.append(body)
+        if audit_share is not None:
+            begin_audit(writer, review.protocol, ranked.stage, audit_share)
     return body
 
 

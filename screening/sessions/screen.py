@@ -18,6 +18,7 @@ from screening.events import (
 from screening.events.kinds import Decided, DecisionWithdrawn, Noted, Postponed
 from screening.protocol import Protocol, Stage, Verdict
 from screening.records import RecordId
+from screening.sessions.audit import reading_order
 from screening.sessions.review import Review, Writer
 
 
@@ -51,14 +52,14 @@ class Seen:
 def queue(review: Review, stage: Stage) -> list[RecordId]:
     """The records this reviewer has still to decide at a stage, in the order of reading.
 
-    The order is the last ranking's; records it does not know follow in order of import;
-    postponed ones come last, the longest postponed first.
+    The order is the last ranking's, with random draws among it where they are in force; records
+    it does not know follow in order of import; postponed ones come last, the longest postponed
+    first.
     """
     review.protocol.plan(stage)
     here = _waiting(review, stage)
-    ranked = review.state.rankings.get(stage)
-    if ranked:
-        place = {record: number for number, record in enumerate(ranked[1].order)}
+    if order := reading_order(review.state, stage):
+        place = {record: number for number, record in enumerate(order)}
         here.sort(key=lambda record: place.get(record, len(place)))
     postponed = review.state.postponed
     later = [record for record in here if (stage, record, review.by) in postponed]
@@ -177,7 +178,7 @@ def decide_in(
 
 def _seen_last(state: ReviewState, stage: Stage, record: RecordId) -> Seen:
     ranking = state.rankings.get(stage)
-    if ranking is None or record not in ranking[1].order:
+    if ranking is None or record not in ranking[1].order or state.stopping.open_audit(stage):
         return Seen()
     return Seen(ranking=ranking[0], rank=ranking[1].order.index(record) + 1)
 

@@ -22,6 +22,7 @@ from screening.sessions.actions import (
     actions_at,
     key_help,
 )
+from screening.sessions.audit import is_blind
 from screening.sessions.merged import merged_record
 from screening.sessions.retracted import notices_of
 from screening.sessions.retrieval import mark_not_retrieved, mark_retrieved
@@ -241,7 +242,7 @@ class Seat:
             self._bring(first)
         ranking = review.state.rankings.get(stage)
         self._ranking = ranking[0] if ranking else None
-        order = ranking[1].order if ranking else ()
+        order = ranking[1].order if ranking and not is_blind(review, stage) else ()
         self._rank_of = {record: place for place, record in enumerate(order, start=1)}
 
     @property

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-SHARE = 0.8
+SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)

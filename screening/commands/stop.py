@@ -1,0 +1,172 @@
+"""``tamis stop``: may this stage stop, what would a certificate cost, and the decision to stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screening.console import give, give_table, say
+from screening.options import HERE, AsJson, Reviewer, ReviewFolder
+
+if TYPE_CHECKING:
+    from screening.sessions.review import Review
+    from screening.sessions.stopping import StopReport
+
+_RULES_TOLD = "RULESTOLD"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("stop", epilog=_RULES_TOLD)(stop)
+
+
+def stop(
+    stage: Annotated[
+        str, typer.Option(help="title or abstract; else the first with open records.")
+    ] = "",
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Stop the stage: what is unread counts as not screened."),
+    ] = False,
+    reopen: Annotated[
+        bool, typer.Option("--reopen", help="Take a stop back: what is unread waits again.")
+    ] = False,
+    why: Annotated[
+        str, typer.Option(help="Kept with the decision; needed where the rules say go on.")
+    ] = "",
+    rules: Annotated[
+        bool, typer.Option("--rules", help="List the rules, and how often they stopped too early.")
+    ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Show the draws begun, the stops and reopenings.")
+    ] = False,
+    review: ReviewFolder = HERE,
+    by: Reviewer = "",
+    as_json: AsJson = False,
+) -> None:
+    """Tell whether a stage may stop: a signal, a plan and a certificate; --accept decides it.
+
+    The signal is no guarantee. The plan says how many random draws, none of them relevant, would
+    certify each recall. The certificate holds at the protocol's confidence for any ranking and
+    however often it is looked at; it needs the random draws of 'tamis rank --audit'.
+    """
+    if rules:
+        _rules(as_json=as_json)
+        return
+    from screening.errors import UsageError
+    from screening.sessions.review import look_into, open_review
+    from screening.sessions.status import stage_named
+
+    if accept and reopen:
+        raise UsageError("Stop and reopen at once?", "Give one of --accept and --reopen.")
+    changes = accept or reopen
+    with open_review(review, by=by) if changes else look_into(review) as opened:
+        at = stage_named(opened, stage)
+        if accept or reopen:
+            _decide(opened, str(at), why, reopen=reopen, as_json=as_json)
+        elif history:
+            _history(opened, str(at), as_json=as_json)
+        else:
+            _report(opened, str(at), as_json=as_json)
+
+
+def _rules(*, as_json: bool) -> None:
+    from screening.codec import to_json
+    from screening.sessions.stopping import all_rules
+
+    if as_json:
+        for rule in all_rules():
+            give(to_json(rule))
+        return
+    give_table(
+        ("rule", "kind", "what it is", "measured"),
+        [
+            (rule.name, "guarantee" if rule.guaranteed else "heuristic", rule.label, rule.measured)
+            for rule in all_rules()
+        ],
+    )
+
+
+def _decide(review: Review, stage: str, why: str, *, reopen: bool, as_json: bool) -> None:
+    from screening.codec import to_json
+    from screening.events.words import in_words
+    from screening.protocol import to_stage
+    from screening.sessions.stopping import reopen_stage, stop_stage
+
+    body = (reopen_stage if reopen else stop_stage)(review, to_stage(stage), why)
+    give(to_json(body) if as_json else f"{in_words(body).capitalize()}.")
+    if not reopen:
+        say("The flow counts what is unread as not screened: tamis prisma. Undo: --reopen.")
+
+
+def _history(review: Review, stage: str, *, as_json: bool) -> None:
+    from screening.codec import to_json
+    from screening.protocol import to_stage
+    from screening.sessions.stopping import stopping_steps
+
+    steps = list(stopping_steps(review, to_stage(stage)))
+    if as_json:
+        for step in steps:
+            give(to_json(step))
+        return
+    rows = [(step.seq, f"{step.at:%Y-%m-%d %H:%M:%S}", step.by, step.what) for step in steps]
+    give_table(("number", "time (UTC)", "by", "what"), rows)
+
+
+def _report(review: Review, stage: str, *, as_json: bool) -> None:
+    from screening.codec import to_json
+    from screening.protocol import to_stage
+    from screening.sessions.stopping import stop_report
+
+    report = stop_report(review, to_stage(stage))
+    if as_json:
+        give(to_json(report))
+        return
+    give(
+        f"{report.stage.label.capitalize()} stage: {report.read} of {report.total} records read,"
+        f" {report.found} let through."
+    )
+    give(f"Signal (no guarantee): {report.misses} irrelevant in a row; {report.signal.text}")
+    _plan(report)
+    give(f"Certificate: {report.certificate.text}")
+    _left(report)
+    may = "may stop" if report.verdict.stop else "goes on"
+    give(f"By review.toml the stage {may} ({report.verdict.rule}): {report.verdict.text}")
+    say(f"Next: {_next(report)}")
+
+
+def _plan(report: StopReport) -> None:
+    told = ", ".join(
+        f"{row.recall:.0%}: {row.draws} draws ({row.share:.0%} of the unread)"
+        for row in report.plan
+    )
+    give(f"Plan, if none of the draws is relevant: {told}.")
+
+
+def _left(report: StopReport) -> None:
+    left = report.left
+    sure = "holds for any ranking" if left.guaranteed else "assumes that the ranking goes on so"
+    give(
+        f"Relevant records left: about {left.estimate:.0f}, at most {left.high}"
+        f" ({report.confidence:.0%}; {sure})."
+    )
+    if report.restarts:
+        give(
+            f"{report.restarts} earlier sets of random draws do not count: the records at this"
+            " stage have changed since."
+        )
+
+
+def _next(report: StopReport) -> str:
+    """The next command."""
+    at = f"--stage {report.stage}"
+    if report.stopped is not None:
+        return f"the stage is stopped; tamis stop {at} --reopen takes it back"
+    if report.unresolved:
+        return f"tamis screen {at}, and decide {report.unresolved[0]}"
+    if report.verdict.stop and report.read < report.total:
+        return f"tamis stop {at} --accept"
+    if not report.drawing and report.found and report.misses >= report.wait:
+        return f"tamis rank {at} --audit: random draws now cost less than reading on"
+    return f"tamis screen {at}"
