@@ -7,6 +7,8 @@ says that it points forward to the notice. MEDLINE's tags are in ``screening.rec
 
 from __future__ import annotations
 
+import re
+
 from screening.readers.draft import Draft
 from screening.records import LinkKind
 from screening.records.links import link_to
@@ -65,6 +67,9 @@ CROSSMARK_TYPES = {
     "new_edition": (LinkKind.UPDATE_OF, LinkKind.UPDATE_IN),
 }
 
+_KINDS = "|".join(sorted((re.escape(kind) for kind in LinkKind), key=len, reverse=True))
+_PRINTED = re.compile(rf"\b({_KINDS}):\s*([^\n]{{1,400}}?\bPMID:?\s*\d{{1,8}})", re.IGNORECASE)
+
 
 def put_link(
     draft: Draft, kind: LinkKind | None, tag: str, text: str, *, pmid: str = "", doi: str = ""
@@ -76,6 +81,17 @@ def put_link(
         return
     number = f"PMID {pmid}" if pmid else ""
     draft.keep(tag, " ".join(filter(None, (text, doi, number))))
+
+
+def put_links_printed_in(draft: Draft, note: str) -> None:
+    """Links that EndNote copies from PubMed into a note: ``Comment in: Gut. 2007; PMID: 7``.
+
+    Only those that end in a PubMed number are taken; the note itself stays what it is.
+    """
+    for kind, reference in _PRINTED.findall(note):
+        link = link_to(LinkKind(" ".join(kind.casefold().split())), reference)
+        if link and link not in draft.links:
+            draft.links.append(link)
 
 
 def crossmark_kind(word: str, *, forward: bool) -> LinkKind | None:

@@ -71,3 +71,14 @@ def test_a_repeated_field_of_an_exported_bibtex_entry_is_one_field_again(tmp_pat
     assert ("note", "one") in found.extra
     assert ("note", "two") in found.extra
     assert ("x-2", "three") in found.extra
+
+
+def test_endnote_copies_links_of_pubmed_into_a_note(tmp_path: Path) -> None:
+    note = "Roe, J\nComment in: Gut. 2007 Jan;56(1):154; PMID: 17172594\nRetraction in: later"
+    found = only(tmp_path / "a.ris", f"TY  - JOUR\nTI  - A\nN1  - {note}\nER  - \n")
+    reference = "Gut. 2007 Jan;56(1):154"
+    assert found.links == (
+        RecordLink(kind=LinkKind.COMMENT_IN, reference=reference, pmid="17172594"),
+    )
+    assert any("Comment in: Gut" in text for tag, text in found.extra if tag == "N1")
+    assert not is_retracted(found)

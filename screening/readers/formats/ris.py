@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from screening.readers.contract import NO_MATCH, Entry, Sniff
 from screening.readers.draft import Draft, author_from
+from screening.readers.link_kinds import put_links_printed_in
 from screening.readers.ris_cut import RisEntry, count, entries, is_start, tag_of
 from screening.readers.ris_tags import FIELDS, KNOWN
 from screening.readers.source import Head, Source
@@ -63,6 +64,9 @@ def _record(position: int, entry: RisEntry) -> Entry:
         draft.note("The entry has no ER line.", "Check that its end was not cut off.")
     if hints:
         _find_ids(draft, hints)
+    for tag, text in hints:
+        if tag == "N1" and "PMID" in text:
+            put_links_printed_in(draft, text)
     return draft.finish()
 
 
