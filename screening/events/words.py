@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from screening.events import kinds
-from screening.records import Author, LocalText, Problem
+from screening.records import Author, LocalText, Problem, RecordLink
 
 
 @singledispatch
@@ -60,6 +60,9 @@ def value_in_words(value: object) -> str:
         return f"{value.field} ({value.locale}) {value.text}"
     if isinstance(value, Problem):
         return value.message
+    if isinstance(value, RecordLink):
+        parts = (value.kind, value.reference, value.pmid and f"PMID {value.pmid}", value.doi)
+        return " ".join(part for part in parts if part)
     if not isinstance(value, tuple):
         return "" if value is None else " ".join(str(value).split())
     is_pair = len(value) == 2 and all(isinstance(part, str) for part in value)

@@ -2,7 +2,8 @@
 
 A value that is missing in a newer export takes nothing away: exports leave fields out, and what was
 known stays known. Labelled values (ids, dates, texts in other languages, unmapped tags) are renewed
-label by label. Where the same file is read in another way, that reading counts as a whole.
+label by label, and a retraction once told is not forgotten. Where the same file is read in another
+way, that reading counts as a whole.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from screening.events.kinds import RecordChanged
 from screening.records import LocalText, Record, RecordContent, SearchId
 
 _OF_THE_ENTRY = ("position", "line", "problems")
-_LABELLED = ("dates", "other_ids", "extra", "local_texts")
+_UNORDERED = ("dates", "other_ids", "extra", "local_texts", "links")
 _VALUES = tuple(field.name for field in fields(RecordContent) if field.name not in _OF_THE_ENTRY)
 
 _Pairs = tuple[tuple[str, str], ...]
@@ -65,7 +66,7 @@ def _only(content: RecordContent, names: tuple[str, ...]) -> RecordContent:
 
 def _differs(name: str, one: RecordContent, two: RecordContent) -> bool:
     old, new = getattr(one, name), getattr(two, name)
-    if name in _LABELLED:  # their order is the file's own
+    if name in _UNORDERED:  # their order is the file's own
         return set(old) != set(new)
     return bool(old != new)
 
@@ -78,6 +79,7 @@ def _joined(record: RecordContent, entry: RecordContent) -> RecordContent:
         other_ids=_by_label(record.other_ids, entry.other_ids),
         extra=_by_label(record.extra, entry.extra),
         local_texts=_texts(record.local_texts, entry.local_texts),
+        links=(*(link for link in record.links if link not in entry.links), *entry.links),
     )
 
 

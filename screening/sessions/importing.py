@@ -55,7 +55,20 @@ class _Import:
     found: int
     accept_difference: bool
 
-    def attempt(self, progress: Progress | None) -> ImportReport | None:
+    def run(self, progress: Progress | None) -> ImportReport:
+        """Import the file; what another process imports meanwhile is compared with it, too."""
+        keep_original(self.review, self.source)
+        try:
+            while (report := self._attempt(progress)) is None:
+                self.review.refresh()
+                if same := nothing_to_do(self.review, self.source, self.asked):
+                    return same
+        except BaseException:
+            drop_original(self.review, self.source)
+            raise
+        return report
+
+    def _attempt(self, progress: Progress | None) -> ImportReport | None:
         """Read the file, then write all of it; None if another import came between."""
         reading = reading_of(self.review, self.source, self.chosen.reader, self.facts, self.found)
         with Stage(self.review.folder) as rows:
@@ -120,16 +133,7 @@ def import_file(
         found=count_found(source, chosen.reader),
         accept_difference=accept_difference,
     )
-    keep_original(review, source)
-    try:
-        while (report := step.attempt(progress)) is None:
-            review.refresh()  # another import was faster: compare with its records too
-            if same := nothing_to_do(review, source, asked):
-                return same
-    except BaseException:
-        drop_original(review, source)
-        raise
-    return report
+    return step.run(progress)
 
 
 def check_file(

@@ -14,6 +14,7 @@ from screening.prisma import flow
 from screening.protocol import Stage, Verdict
 from screening.readers.column_map import read_column_map
 from screening.records import RecordId, SearchId
+from screening.sessions.find_duplicates import find_duplicates
 from screening.sessions.import_report import ImportReport, SearchFacts
 from screening.sessions.importing import check_file, import_file
 from screening.sessions.log import verify
@@ -250,3 +251,24 @@ def test_known_records_that_are_none_are_found_out(review: Review, export: Expor
     assert "S03: the known records listed are not as many as counted" in faults
     assert "S03: found is not imported + known + rejected" in faults
     assert "S03: records R0001 to R0001 were not all brought by its source" in faults
+
+
+def test_a_corrected_doi_is_compared_again(review: Review, export: Exports) -> None:
+    import_file(review, export(f"{ONE}AB  - It helps in many ways.\n"), PUBMED)
+    other = "TY  - JOUR\nTI  - Mentors for doctors\nPY  - 2020\nDO  - 10.1000/b\nER  -\n"
+    import_file(review, export(other, "ris"), SearchFacts(source="Scopus"))
+    find_duplicates(review)
+    searched = review.state.last_seq
+    find_duplicates(review)
+    assert review.state.last_seq == searched
+    newer = other.replace("Mentors for doctors", "Mentoring of medical students")
+    import_file(review, export(newer, "ris"), SearchFacts(source="scopus"))
+    assert review.state.record_total == 3  # another title: a new record, in doubt
+    newest = ONE.replace("10.1000/a", "10.1000/b")
+    report = import_file(review, export(newest), PUBMED)
+    assert report.changed == 1
+    assert find_duplicates(review).new == 3
+    ((one, two),) = review.state.duplicates.items()
+    assert {one, two} == {"R0001", "R0003"}
+    assert find_duplicates(review).new == 0
+    assert holds(review)
