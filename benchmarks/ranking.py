@@ -43,6 +43,7 @@ from benchmarks.ranking_sets import (
     vector_files,
     write_shuffled,
 )
+from benchmarks.ranking_table import tables
 from screening.simulation.draw import priors
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -196,7 +197,14 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2, 3, 4])
     parser.add_argument("--peer", default="")
     parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--table", type=Path, nargs="+", metavar="RESULTS")
+    parser.add_argument("--vector-costs", type=Path, help="lines with name and cpu, for --table")
     options = parser.parse_args()
+    if options.table:
+        print("\n".join(tables(options.table, options.vector_costs)))
+        return
+    if not options.folder or not options.out:
+        parser.error("give a folder of labelled sets and --out, or --table")
     options.arms = options.arms or ([PEER_ARM] if options.peer else []) + list(ARMS)
     for run in runs(options):
         line = json.dumps(measured(run, options))

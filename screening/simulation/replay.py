@@ -39,6 +39,8 @@ def replay(
     if n_query < 1:
         raise ValueError("a simulation shows at least one record between two rankings")
     wanted = {record for record in task.records if truth[record]} - set(known) - set(before)
+    if not wanted:
+        return iter(())
     whole = len(before) - len(before) % n_query
     labels = {record: truth[record] for record in (*known, *before[:whole])}
     live = LiveRanking(replace(task, labels=labels), ranker)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screening.console import Progress, write_file
-from screening.errors import UsageError
+from screening.errors import ExitCode, ReviewError, UsageError
 from screening.ranking import RankingTask
 from screening.simulation.draw import priors
 from screening.simulation.labelled import Labelled
 from screening.simulation.metrics import Figures, figures, ranks_in
-from screening.simulation.plan import Plan, SeedFile, Shown, shown_so_far
+from screening.simulation.plan import Plan, SeedFile, Shown, found_so_far, shown_so_far
 from screening.simulation.replay import replay
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VECTORS = "vectors.npy"
+_LOOK_EVERY = 1.0  # seconds between two looks at how far the workers are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,43 +59,60 @@ class Job:
     seed: int
     folder: Path
 
+    @property
+    def path(self) -> Path:
+        """The file of this seed."""
+        return self.folder / f"seed-{self.seed}.csv"
+
 
 def run_all(jobs: Sequence[Job], workers: int, progress: Progress | None = None) -> tuple[Run, ...]:
     """Run the jobs, ``workers`` at once, and measure each.
 
     Each process holds the word features of all records; fewer workers need less memory.
 
+    Args:
+        jobs: one per seed.
+        workers: processes; 1 is this one.
+        progress: called with (relevant records found, relevant records to find), over all seeds.
+
     Raises:
         UsageError: the ranker lacks something, or a file in the folder is of another draw.
         CannotWrite: the folder cannot be written to.
+        ReviewError: a process was ended from outside.
     """
     if workers <= 1 or len(jobs) == 1:
-        done = {}
-        for job in jobs:
-            done[job.seed] = run_one(job)
-            _report(progress, len(done), len(jobs))
-    else:
-        done = dict(_side_by_side(jobs, workers, progress))
-    return tuple(done[job.seed] for job in jobs)
-
-
-def _side_by_side(
-    jobs: Sequence[Job], workers: int, progress: Progress | None
-) -> Iterator[tuple[int, Run]]:
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(run_one, job): job.seed for job in jobs}
+        return tuple(run_one(job, lambda: _report(jobs, progress)) for job in jobs)
+    with ProcessPoolExecutor(
+        min(workers, len(jobs)), mp_context=get_context("spawn"), initializer=_die_silently
+    ) as pool:
+        futures = [pool.submit(run_one, job) for job in jobs]
         try:
-            for count, future in enumerate(as_completed(futures), start=1):
-                yield futures[future], future.result()
-                _report(progress, count, len(jobs))
+            while wait(futures, timeout=_LOOK_EVERY, return_when=FIRST_EXCEPTION).not_done:
+                _report(jobs, progress)
+                for future in futures:
+                    if future.done():
+                        future.result()
+        except BrokenProcessPool as error:
+            raise ReviewError(
+                "A process that replayed a seed was ended from outside; memory may have run out.",
+                "Repeat the command with the same --out to go on, with --jobs 1 if it was memory.",
+            ) from error
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+        return tuple(future.result() for future in futures)
 
 
-def _report(progress: Progress | None, done: int, total: int) -> None:
+def _die_silently() -> None:
+    """In a worker: an interruption of the whole group is told by the parent alone."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _report(jobs: Sequence[Job], progress: Progress | None) -> None:
+    """Count what the files of all seeds hold."""
     if progress:
-        progress(done, total)
+        wanted = sum(job.data.relevant - job.plan.known_included for job in jobs)
+        progress(sum(found_so_far(job.path) for job in jobs), wanted)
 
 
 def default_workers(seeds: int) -> int:
@@ -100,24 +120,37 @@ def default_workers(seeds: int) -> int:
     return max(1, min(seeds, os.cpu_count() or 1))
 
 
-def run_one(job: Job) -> Run:
+def run_one(job: Job, found: Callable[[], None] | None = None) -> Run:
     """Run one seed from where its file stands to its end.
+
+    Args:
+        job: the seed, its records and its folder.
+        found: called after each relevant record.
 
     Raises:
         UsageError: the file is of another draw, or the ranker lacks something.
         CannotWrite: the folder cannot be written to.
     """
     known, truth = draw_known(job.plan, job.data, job.seed), job.data.truth
-    path = job.folder / f"seed-{job.seed}.csv"
-    given, before = _taken_up(path, known, job.data)
+    given, before = _taken_up(job.path, known, job.data)
     order = list(before)
-    with closing(SeedFile(path)) as file:
+    with closing(SeedFile(job.path)) as file:
         for record in known[given:]:
             file.add(Shown(record=record, included=truth[record], known=True))
         for record in _replayed(job, known, before):
+            _stop_with_parent()
             file.add(Shown(record=record, included=truth[record], known=False))
             order.append(record)
+            if found and truth[record]:
+                found()
     return _measured(job, known, order)
+
+
+def _stop_with_parent() -> None:
+    """In a worker whose parent was killed: end at once, another run may go on here."""
+    parent = parent_process()
+    if parent and not parent.is_alive():
+        os._exit(ExitCode.INTERRUPTED)  # an exception would leave the worker waiting for work
 
 
 def draw_known(plan: Plan, data: Labelled, seed: int) -> tuple[str, ...]:
@@ -140,10 +173,11 @@ def _taken_up(path: Path, known: Sequence[str], data: Labelled) -> tuple[int, tu
     given = [line.record for line in lines if line.known]
     before = tuple(line.record for line in lines if not line.known)
     is_ours = given == list(known[: len(given)]) and (len(given) == len(known) or not before)
-    if not is_ours or not {*given, *before} <= set(data.records):
+    every = {*given, *before}
+    if not is_ours or len(every) < len(lines) or not every <= set(data.records):
         raise UsageError(
-            f"{path} is of another draw than this seed makes.",
-            "Move it away, or name a new folder with --out.",
+            f"{path} is not what this seed makes: of another draw, or written by two at once.",
+            "Move it away to run the seed anew, or name a new folder with --out.",
         )
     return len(given), before
 

@@ -75,8 +75,9 @@ def test_a_damaged_plan_is_told(dataset: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("record,included,known\nR0003,1,1\nR0002,0,0\n", "another draw"),
+        ("record,included,known\nR0003,1,1\nR0002,0,0\n", "not what this seed makes"),
         ("place,included\n1,1\n", "has no column"),
+        ("record,included,known\nR0099,1,1\n", "not what this seed makes"),
     ],
 )
 def test_an_order_of_another_draw_is_left_alone(dataset: Path, text: str, words: str) -> None:
@@ -116,3 +117,23 @@ def test_a_start_from_nothing_is_told(dataset: Path) -> None:
 def test_what_cannot_be_simulated_is_refused(dataset: Path, options: Options) -> None:
     with pytest.raises(UsageError):
         run(dataset, "a", options)
+
+
+def test_an_order_written_twice_is_left_alone(dataset: Path) -> None:
+    run(dataset, "a")
+    path = dataset.parent / "a" / "seed-0.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + text.splitlines(keepends=True)[-1], encoding="utf-8")
+    with pytest.raises(UsageError, match="written by two at once"):
+        run(dataset, "a")
+
+
+def test_progress_counts_what_is_found_over_all_seeds(dataset: Path) -> None:
+    seen: list[tuple[int, int]] = []
+
+    @contextmanager
+    def watched(_label: str) -> Iterator[Progress]:
+        yield lambda done, total: seen.append((done, total))
+
+    simulate(dataset, OPTIONS, dataset.parent / "a", watched)
+    assert seen == [(found, 14) for found in range(1, 15)]

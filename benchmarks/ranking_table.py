@@ -1,0 +1,292 @@
+"""Turns the lines of ``benchmarks.ranking`` into the tables of docs/ranking.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from benchmarks.ranking_sets import LEFT_OUT, unit_of
+from screening.simulation.compare import bootstrap_interval, paired, t_interval
+from screening.simulation.metrics import Figures, figures
+
+PEER = "asreview"
+ARMS = (PEER, "u4", "tfidf", "ensemble", "ensemble-title", "zero")
+_WIDE_LOSS = 0.03
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One run, measured."""
+
+    name: str
+    seed: int
+    arm: str
+    records: int
+    relevant: int
+    shown: int
+    order: tuple[int, ...]
+    figures: Figures
+    cpu: float
+    peak: float
+    versions: dict[str, str]
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Which run it is."""
+        return self.name, self.seed, self.arm
+
+
+def read(paths: Iterable[Path]) -> dict[tuple[str, int, str], Line]:
+    """All whole lines of the files; of two of the same run, the later one counts."""
+    found = {}
+    for path in paths:
+        for text in path.read_text(encoding="utf-8").splitlines(keepends=True):
+            if text.endswith("\n"):
+                line = _line(json.loads(text))
+                found[line.key] = line
+    return found
+
+
+def _line(told: dict[str, Any]) -> Line:
+    made = figures(told["ranks"], told["records"], told["ranks_without_abstract"])
+    return Line(
+        name=told["set"],
+        seed=told["seed"],
+        arm=told["arm"],
+        records=told["records"],
+        relevant=told["relevant"],
+        shown=len(told["order"]),
+        order=tuple(told["order"]),
+        figures=made,
+        cpu=told["cpu_seconds"],
+        peak=told["peak_mib"],
+        versions=told["versions"],
+    )
+
+
+class Results:
+    """The lines by arm and set, over the seeds that every arm has for the set."""
+
+    def __init__(self, lines: dict[tuple[str, int, str], Line]) -> None:
+        self.lines = lines
+        here = {arm for _, _, arm in lines}
+        self.arms = [arm for arm in ARMS if arm in here]
+        self.seeds = {name: sorted(self._shared(name)) for name in {name for name, _, _ in lines}}
+        whole = [name for name, seeds in self.seeds.items() if seeds]
+        self.sets = sorted(whole, key=lambda name: (self.size(name), name))
+        self.partial = sorted(name for name, seeds in self.seeds.items() if not seeds)
+
+    def _shared(self, name: str) -> set[int]:
+        by_arm = [
+            {seed for at, seed, one in self.lines if (at, one) == (name, arm)} for arm in self.arms
+        ]
+        return set.intersection(*by_arm)
+
+    def size(self, name: str) -> int:
+        """How many records a set has."""
+        return max(line.records for line in self.lines.values() if line.name == name)
+
+    def of(self, name: str, arm: str) -> list[Line]:
+        """The runs of a set and an arm, by seed."""
+        return [self.lines[name, seed, arm] for seed in self.seeds[name]]
+
+    def mean(self, name: str, arm: str, figure: str) -> float:
+        """The mean of a figure over the seeds."""
+        return fmean(getattr(line.figures, figure) for line in self.of(name, arm))
+
+    def by_set(self, arm: str, figure: str) -> list[float]:
+        """One value per set."""
+        return [self.mean(name, arm, figure) for name in self.sets]
+
+    def by_unit(self, arm: str, figure: str) -> list[float]:
+        """One value per unit of overlapping sets: the mean of its sets."""
+        units: dict[str, list[float]] = {}
+        for name in self.sets:
+            units.setdefault(unit_of(name), []).append(self.mean(name, arm, figure))
+        return [fmean(values) for values in units.values()]
+
+
+def tables(paths: Sequence[Path], costs: Path | None = None) -> Iterator[str]:
+    """All tables, line by line, in Markdown."""
+    results = Results(read(paths))
+    if not results.sets:
+        yield "No set has a run of every arm yet."
+        return
+    yield from _heading(results)
+    for part in (_means, _against, _sets, _work_saved, _bare):
+        yield ""
+        yield from part(results)
+    yield ""
+    yield from _costs(results, _vector_costs(costs))
+
+
+def _heading(results: Results) -> Iterator[str]:
+    units = len({unit_of(name) for name in results.sets})
+    runs = sorted({len(seeds) for seeds in results.seeds.values() if seeds})
+    told = {f"{k} {v}" for line in results.lines.values() for k, v in line.versions.items()}
+    yield (
+        f"{len(results.sets)} labelled sets ({units} after overlapping ones are counted once),"
+        f" {' to '.join(map(str, runs[:1] + runs[1:][-1:]))} seeds each; {', '.join(sorted(told))}."
+    )
+    if results.partial:
+        yield f"Not measured by every arm yet: {', '.join(results.partial)}."
+    yield from (f"Left out: {name} ({why})." for name, why in LEFT_OUT.items())
+    if PEER in results.arms and "u4" in results.arms:
+        pairs = [
+            (ours, theirs)
+            for name in results.sets
+            for ours, theirs in zip(results.of(name, "u4"), results.of(name, PEER), strict=True)
+        ]
+        equal = sum(ours.order == theirs.order for ours, theirs in pairs)
+        yield f"Our u4 shows the same records in the same order in {equal} of {len(pairs)} runs."
+
+
+_COLUMNS = (
+    ("loss", "loss", 4),
+    ("ndcg", "NDCG", 3),
+    ("average_precision", "AP", 3),
+    ("recall_5", "recall@5 %", 3),
+    ("recall_10", "@10 %", 3),
+    ("recall_20", "@20 %", 3),
+    ("wss_95", "WSS@95", 3),
+    ("tnr_95", "TNR@95", 3),
+    ("wss_100", "WSS@100", 3),
+    ("n95", "n95", 0),
+    ("atd", "ATD", 0),
+)
+
+
+def _means(results: Results) -> Iterator[str]:
+    yield from _header("Mean over the sets", ["arm", *(name for _, name, _ in _COLUMNS)])
+    for arm in results.arms:
+        means = [fmean(results.by_set(arm, figure)) for figure, _, _ in _COLUMNS]
+        digits = [digits for _, _, digits in _COLUMNS]
+        yield _row(arm, *(f"{m:.{d}f}" for m, d in zip(means, digits, strict=True)))
+
+
+def _against(results: Results) -> Iterator[str]:
+    if PEER not in results.arms:
+        return
+    title = "Against ASReview, paired by set (first) and by unit (overlapping sets once)"
+    yield from _header(
+        title,
+        ["arm", "counted by", "loss", "change", "95 % bootstrap", "better/equal/worse",
+         "Wilcoxon p", "WSS@95", "worst WSS@95"],
+    )  # fmt: skip
+    for arm in results.arms:
+        if arm != PEER:
+            yield _against_row(arm, "set", results.by_set)
+            yield _against_row(arm, "unit", results.by_unit)
+
+
+def _against_row(arm: str, by: str, values: Callable[[str, str], list[float]]) -> str:
+    ours, theirs = values(arm, "loss"), values(PEER, "loss")
+    found = paired(ours, theirs)
+    gaps = [one - other for one, other in zip(ours, theirs, strict=True)]
+    saved = [
+        one - other
+        for one, other in zip(values(arm, "wss_95"), values(PEER, "wss_95"), strict=True)
+    ]
+    interval = bootstrap_interval(gaps)
+    bounds = (
+        ""
+        if interval.low is None or interval.high is None
+        else f"{interval.low:+.4f} to {interval.high:+.4f}"
+    )
+    return _row(
+        arm,
+        by,
+        f"{fmean(ours):.4f}",
+        f"{fmean(gaps) / fmean(theirs):+.1%}",
+        bounds,
+        f"{found.wins}/{found.ties}/{found.losses}",
+        "" if found.p is None else f"{found.p:.2g}",
+        f"{fmean(saved):+.3f}",
+        f"{min(saved):+.3f}",
+    )
+
+
+def _sets(results: Results) -> Iterator[str]:
+    heads = ["set", "records", "relevant", "seeds", *(f"{arm}" for arm in results.arms)]
+    yield from _header("Loss of each set, mean and half of the 95 % t interval over seeds", heads)
+    for name in results.sets:
+        first = results.of(name, results.arms[0])[0]
+        cells = [_with_half(results, name, arm, "loss", 4) for arm in results.arms]
+        yield _row(name, first.records, first.relevant, len(results.seeds[name]), *cells)
+
+
+def _work_saved(results: Results) -> Iterator[str]:
+    title = f"WSS@95 of each set (* lower than ASReview by more than {_WIDE_LOSS})"
+    yield from _header(title, ["set", *results.arms])
+    for name in results.sets:
+        cells = [
+            _with_half(results, name, arm, "wss_95", 3) + _mark(results, name, arm)
+            for arm in results.arms
+        ]
+        yield _row(name, *cells)
+
+
+def _mark(results: Results, name: str, arm: str) -> str:
+    if PEER not in results.arms:
+        return ""
+    gap = results.mean(name, arm, "wss_95") - results.mean(name, PEER, "wss_95")
+    return " *" if gap < -_WIDE_LOSS else ""
+
+
+def _with_half(results: Results, name: str, arm: str, figure: str, digits: int) -> str:
+    found = t_interval([getattr(line.figures, figure) for line in results.of(name, arm)])
+    half = "" if found.high is None else f" ± {found.high - found.mean:.{digits}f}"
+    return f"{found.mean:.{digits}f}{half}"
+
+
+def _bare(results: Results) -> Iterator[str]:
+    title = "Mean place (0 first, 1 last) of relevant records without abstract, and with one"
+    yield from _header(title, ["set", *results.arms])
+    for name in results.sets:
+        cells = [_places(results.of(name, arm)) for arm in results.arms]
+        if any(cells):
+            yield _row(name, *cells)
+
+
+def _places(lines: Sequence[Line]) -> str:
+    without = [at.figures.no_abstract for at in lines if at.figures.no_abstract is not None]
+    others = [at.figures.with_abstract for at in lines if at.figures.with_abstract is not None]
+    return f"{fmean(without):.3f} ({fmean(others):.3f})" if without and others else ""
+
+
+def _costs(results: Results, vectors: dict[str, float]) -> Iterator[str]:
+    heads = ["set", "records", "shown", *results.arms, "vectors once", "peak MiB, same order"]
+    yield from _header("CPU seconds of a whole run (user and system), mean over seeds", heads)
+    for name in results.sets:
+        runs = [results.of(name, arm) for arm in results.arms]
+        yield _row(
+            name,
+            results.size(name),
+            round(fmean(line.shown for line in runs[0])),
+            *(f"{fmean(line.cpu for line in lines):.1f}" for lines in runs),
+            f"{vectors[name]:.0f}" if name in vectors else "",
+            " / ".join(f"{fmean(line.peak for line in lines):.0f}" for lines in runs),
+        )
+
+
+def _vector_costs(path: Path | None) -> dict[str, float]:
+    """CPU seconds of making a set's vectors, from lines with ``name`` and ``cpu``."""
+    if path is None:
+        return {}
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return {line["name"]: line["cpu"] for line in lines}
+
+
+def _header(title: str, names: Sequence[str]) -> Iterator[str]:
+    yield f"{title}:"
+    yield ""
+    yield _row(*names)
+    yield _row(*("---" for _ in names))
+
+
+def _row(*cells: object) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
