@@ -1,7 +1,9 @@
 """A ranking that goes on: made once from the texts, then one decision after another.
 
-The same code ranks for ``tamis rank``, the screening queue, simulations and benchmarks. What it
-says depends on the labels alone, not on the order or the moments in which they came.
+The same code ranks for ``tamis rank``, the screening queue, simulations and benchmarks. A ranking
+to keep, :meth:`LiveRanking.ranking`, depends on the labels alone, bit by bit, not on the order or
+the moments in which they came; :meth:`LiveRanking.next` and :meth:`LiveRanking.order` learn on from
+the decision before, which is faster and the same but for records closer than the solver's error.
 """
 
 from __future__ import annotations
@@ -99,7 +101,7 @@ class LiveRanking:
 
         _blend, rounded = self._blended()
         unread = np.flatnonzero(self._array < 0)
-        if count < unread.size:
+        if 0 < count < unread.size:
             least = np.partition(rounded[unread], unread.size - count)[unread.size - count]
             unread = unread[rounded[unread] >= least]
         return self._named(self._sorted(unread, rounded)[:count])
@@ -116,6 +118,9 @@ class LiveRanking:
         """All records, the labelled ones too, with their scores and components."""
         import numpy as np
 
+        for view in self._views.learns:
+            view.forget()
+        self._made = None
         blend, rounded = self._blended()
         order = self._sorted(np.arange(rounded.size), rounded)
         return Ranking(

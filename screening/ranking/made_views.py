@@ -25,7 +25,7 @@ def word_views(task: RankingTask) -> Views:
         return Views()
     return Views(
         asks=(AskedWords(features, task.query),),
-        learns=(LearnedWords(features=features),),
+        learns=(LearnedWords(features),),
         features=features,
     )
 
@@ -36,5 +36,5 @@ def vector_views(task: RankingTask) -> Views:
         return Views()
     return Views(
         asks=(AskedMeaning(vectors=task.vectors, query=task.query_vector),),
-        learns=(LearnedMeaning(vectors=task.vectors, cost=MEANING_COST),),
+        learns=(LearnedMeaning(task.vectors, MEANING_COST),),
     )

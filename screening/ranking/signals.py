@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from screening.ranking.learn import Line, learn
+from screening.ranking.learn import COST, Line, along, learn
 from screening.ranking.question import Topic, bm25, bm25_columns, mean_row, unit
 from screening.ranking.scores import by_group, by_title
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from screening.ranking.features import TextFeatures
+    from screening.ranking.features import Matrix, TextFeatures
     from screening.ranking.known import Known
     from screening.ranking.scores import Scores
 
@@ -35,45 +35,67 @@ class Signal:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnedWords:
+class Learner:
+    """A linear learner that starts where it last ended, unless it was told to forget."""
+
+    def __init__(self, cost: float = COST) -> None:
+        self._cost = cost
+        self._last: Scores | None = None
+
+    def forget(self) -> None:
+        """Start from nothing the next time, so that only the labels decide."""
+        self._last = None
+
+    def learned(
+        self, rows: Matrix, known: Known, alone: NDArray[np.float64] | None = None
+    ) -> tuple[Line, Scores]:
+        """What was learned from the labelled rows, and its score of every row."""
+        at = known.labelled
+        start = None if self._last is None else self._last[at]
+        own = None if alone is None else alone[at]
+        line = learn(rows[at], known.labels[at] == 1, alone=own, cost=self._cost, start=start)
+        self._last = line.score(rows)
+        return line, self._last
+
+
+class LearnedWords(Learner):
     """A linear learner on the TF-IDF of title and abstract.
 
-    Attributes:
+    Args:
         features: of all records.
         placed: place records without an abstract by their titles; ELAS u4 does not.
     """
 
-    features: TextFeatures
-    placed: bool = True
+    def __init__(self, features: TextFeatures, *, placed: bool = True) -> None:
+        super().__init__()
+        self._features = features
+        self._placed = placed
 
-    def line(self, known: Known) -> Line:
-        """What was learned; both kinds of labels must be there."""
-        at, full = known.labelled, self.features.full
-        return learn(full.matrix[at], known.labels[at] == 1, alone=full.alone[at])
+    def line(self, known: Known) -> tuple[Line, Scores]:
+        """What was learned, and its score of every record."""
+        full = self._features.full
+        return self.learned(full.matrix, known, full.alone)
 
     def signal(self, known: Known) -> Signal:
         """Decision values."""
-        line = self.line(known)
-        scores = line.score(self.features.full.matrix)
-        if self.placed and self.features.titles is not None:
-            scores = by_title(scores, line.score(self.features.titles.matrix), known)
+        (line, scores), titles = self.line(known), self._features.titles
+        if self._placed and titles is not None:
+            scores = by_title(scores, line.score(titles.matrix), known)
         return Signal(name="learned, words", scores=scores, note=_note(line))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LearnedMeaning:
+class LearnedMeaning(Learner):
     """The same learner on sentence vectors, float32, one row per record."""
 
-    vectors: NDArray[np.float32]
-    cost: float
+    def __init__(self, vectors: NDArray[np.float32], cost: float) -> None:
+        super().__init__(cost)
+        self._vectors = vectors
 
     def signal(self, known: Known) -> Signal:
         """Decision values."""
-        at = known.labelled
-        line = learn(self.vectors[at], known.labels[at] == 1, cost=self.cost)
-        scores = by_group(line.score(self.vectors), known)
-        return Signal(name="learned, meaning", scores=scores, note=_note(line))
+        line, scores = self.learned(self._vectors, known)
+        placed = by_group(scores, known)
+        return Signal(name="learned, meaning", scores=placed, note=_note(line))
 
 
 class AskedWords:
@@ -128,10 +150,10 @@ class AskedWords:
         return self._last[1]
 
     def _along(self, direction: Direction, known: Known) -> Scores:
-        full = np.asarray(self._features.full.matrix @ direction, np.float64)
+        full = along(self._features.full.matrix, direction)
         if self._features.titles is None:
             return full
-        titles = np.asarray(self._features.titles.matrix @ direction, np.float64)
+        titles = along(self._features.titles.matrix, direction)
         return by_title(full, titles, known)
 
 
@@ -156,7 +178,7 @@ class AskedMeaning:
         return (self._cosine("like the included, meaning", mean, known),)
 
     def _cosine(self, name: str, direction: Direction, known: Known) -> Signal:
-        scores = np.asarray(self.vectors @ unit(direction), np.float64)
+        scores = along(self.vectors, unit(direction))
         return Signal(name=name, scores=by_group(scores, known))
 
 

@@ -24,6 +24,9 @@ class Asks(Protocol):
 class Learns(Protocol):
     """A view that needs both an included and an excluded record."""
 
+    def forget(self) -> None:
+        """Start from nothing the next time, so that only the labels decide."""
+
     def signal(self, known: Known) -> Signal:
         """What was learned says of each record."""
 

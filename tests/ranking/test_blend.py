@@ -19,6 +19,9 @@ class Unsettled:
     def __init__(self, name: str) -> None:
         self.name = name
 
+    def forget(self) -> None:
+        pass
+
     def signal(self, known: Known) -> Signal:
         values = np.arange(known.labels.size, dtype=np.float64)
         return Signal(name=self.name, scores=values, note=NOT_CONVERGED)

@@ -30,7 +30,7 @@ class U4:
         features = features_of(task, with_keywords=False)
         if features is None:
             return Views()
-        learner = LearnedWords(features=features, placed=False)
+        learner = LearnedWords(features, placed=False)
         return Views(learns=(learner,), features=features)
 
 
