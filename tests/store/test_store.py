@@ -67,6 +67,19 @@ def test_events_must_follow_each_other(path: Path) -> None:
     store.close()
 
 
+def test_events_added_together_are_chained_like_single_ones(path: Path) -> None:
+    store = ReviewStore.open(path)
+    with store.writing() as writing:
+        assert writing.append_all([]) == []
+        writing.append_all([_event(4), _event(5)])
+        writing.append(_event(6))
+    assert list(chain_faults(store.rows(), store.head())) == []
+    with pytest.raises(ValueError, match="cannot follow"), store.writing() as writing:
+        writing.append_all([_event(7), _event(9)])
+    assert store.head()[0] == 6
+    store.close()
+
+
 @pytest.mark.parametrize("table", schema.APPEND_ONLY)
 @pytest.mark.parametrize(
     "statement",
