@@ -34,7 +34,7 @@ class NothingKnown:
 class SameSource:
     """The records of one source, looked up by their numbers, DOI or citation.
 
-    Held are about 200 bytes for each record of the source; the records themselves are read when
+    Held are some hundred bytes for each record of the source; the records themselves are read when
     an entry may be one of them.
     """
 
