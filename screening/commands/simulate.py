@@ -10,11 +10,54 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.console import counted, give, give_table, progress_bar, say, write_file
+from screening.errors import UsageError
 from screening.options import AsJson, ModelFolder
 
 if TYPE_CHECKING:
+    from screening.simulation.compare import Interval
     from screening.simulation.orders import Order
-    from screening.simulation.simulate import Simulation
+    from screening.simulation.simulate import Options, Simulation
+
+
+Dataset = Annotated[
+    Path, typer.Argument(help="A file of labelled records; with --score, an order.")
+]
+RankerName = Annotated[
+    str,
+    typer.Option(
+        help="ensemble (words and meaning), tfidf (words), embedding, u4 (as ASReview 3)."
+    ),
+]
+Seeds = Annotated[int, typer.Option(help="How many runs, each with its own draw.", min=1)]
+FirstSeed = Annotated[int, typer.Option(help="The first seed; the others follow it.")]
+Label = Annotated[str, typer.Option(help="The column or tag that says what was included.")]
+Title = Annotated[str, typer.Option(help="The review's title or question, to rank by.")]
+Known = Annotated[
+    int, typer.Option(help="So many are known before the start, drawn per seed.", min=0)
+]
+NQuery = Annotated[int, typer.Option(help="Records shown between two rankings.", min=1)]
+Jobs = Annotated[int, typer.Option(help="Seeds run at once; 0: one a processor.", min=0)]
+Format = Annotated[
+    str, typer.Option("--format", help="The file's format, if its content does not tell.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        help="Keep every order, the figures and the recall curve in this folder; a simulation that"
+        " was broken off goes on there.",
+        metavar="DIR",
+    ),
+]
+Score = Annotated[
+    bool,
+    typer.Option("--score", help="Measure an order that was shown: .asreview project or CSV."),
+]
+AllRecords = Annotated[
+    int, typer.Option(help="With --score: all records, if the file has only those shown.")
+]
+AllRelevant = Annotated[
+    int, typer.Option(help="With --score: all relevant records, if not all were found.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -23,49 +66,22 @@ def register(app: typer.Typer) -> None:
 
 
 def simulate(
-    dataset: Annotated[
-        Path, typer.Argument(help="A file of labelled records; with --score, an order.")
-    ],
-    ranker: Annotated[
-        str,
-        typer.Option(
-            help="ensemble (words and meaning), tfidf (words), embedding, u4 (as ASReview 3)."
-        ),
-    ] = "",
-    seeds: Annotated[int, typer.Option(help="How many runs, each with its own draw.", min=1)] = 5,
-    seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 0,
-    label: Annotated[str, typer.Option(help="The column or tag that says what was included.")] = "",
-    title: Annotated[str, typer.Option(help="The review's title or question, to rank by.")] = "",
-    known_included: Annotated[
-        int, typer.Option(help="Included records known before the start, drawn per seed.", min=0)
-    ] = 1,
-    known_excluded: Annotated[
-        int, typer.Option(help="Excluded records known before the start, drawn per seed.", min=0)
-    ] = 1,
-    n_query: Annotated[int, typer.Option(help="Records shown between two rankings.", min=1)] = 1,
-    jobs: Annotated[int, typer.Option(help="Seeds run at once; 0: one a processor.", min=0)] = 0,
+    dataset: Dataset,
+    ranker: RankerName = "",
+    seeds: Seeds = 5,
+    seed: FirstSeed = 0,
+    label: Label = "",
+    title: Title = "",
+    known_included: Known = 1,
+    known_excluded: Known = 1,
+    n_query: NQuery = 1,
+    jobs: Jobs = 0,
     model: ModelFolder = None,
-    format_name: Annotated[
-        str, typer.Option("--format", help="The file's format, if its content does not tell.")
-    ] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help="Keep every order, the figures and the recall curve in this folder; a"
-            " simulation that was broken off goes on there.",
-            metavar="DIR",
-        ),
-    ] = None,
-    score: Annotated[
-        bool,
-        typer.Option("--score", help="Measure an order that was shown: .asreview project or CSV."),
-    ] = False,
-    records: Annotated[
-        int, typer.Option(help="With --score: all records, if the file has only those shown.")
-    ] = 0,
-    relevant: Annotated[
-        int, typer.Option(help="With --score: all relevant records, if not all were found.")
-    ] = 0,
+    format_name: Format = "",
+    out: Out = None,
+    score: Score = False,
+    records: AllRecords = 0,
+    relevant: AllRelevant = 0,
     as_json: AsJson = False,
 ) -> None:
     """Screen a finished review again and measure how early its included records come.
@@ -77,8 +93,9 @@ def simulate(
     if score:
         _score(dataset, out, records, relevant, as_json=as_json)
         return
+    if records or relevant:
+        raise UsageError("--records and --relevant complete an order.", "Add --score.")
     from screening.simulation.simulate import Options
-    from screening.simulation.simulate import simulate as run
 
     options = Options(
         label=label,
@@ -92,6 +109,12 @@ def simulate(
         n_query=n_query,
         workers=jobs,
     )
+    _simulate(dataset, options, out, as_json=as_json)
+
+
+def _simulate(dataset: Path, options: Options, out: Path | None, *, as_json: bool) -> None:
+    from screening.simulation.simulate import simulate as run
+
     with _folder(out) as folder:
         made = run(dataset, options, folder, progress_bar)
     if out:
@@ -137,10 +160,9 @@ def _show(made: Simulation, *, as_json: bool) -> None:
     for run in made.runs:
         give(f"Seed {run.seed}: known before the start: {', '.join(run.known) or 'nothing'}")
     rows = [
-        (FIGURES[line.figure], _number(line.interval.mean), _bounds(line.interval.low,
-                                                                    line.interval.high))
+        (FIGURES[line.figure], _number(line.interval.mean), _bounds(line.interval))
         for line in made.summaries
-    ]  # fmt: skip
+    ]
     give_table(("figure", "mean", "95 % interval over seeds"), rows)
 
 
@@ -167,8 +189,10 @@ def _number(value: float) -> str:
     return f"{value:,.1f}" if abs(value) > 1.5 else f"{value:.3f}"
 
 
-def _bounds(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{_number(low)} to {_number(high)}"
+def _bounds(found: Interval) -> str:
+    if found.low is None or found.high is None:
+        return ""
+    return f"{_number(found.low)} to {_number(found.high)}"
 
 
 def _score(path: Path, out: Path | None, records: int, relevant: int, *, as_json: bool) -> None:

@@ -56,3 +56,9 @@ def test_a_file_without_labels_is_refused(tmp_path: Path) -> None:
     ran = tamis("simulate", path)
     assert (ran.code, ran.out) == (4, "")
     assert "Name the column or tag with --label. Fields there are: colour." in ran.err
+
+
+def test_numbers_of_an_order_need_an_order(tmp_path: Path) -> None:
+    ran = tamis("simulate", write_csv(tmp_path / "set.csv"), "--records", "9")
+    assert ran.code == 2
+    assert "Add --score." in ran.err
