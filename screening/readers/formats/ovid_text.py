@@ -114,8 +114,11 @@ class _OvidText:
     def sniff(self, head: Head) -> Sniff:
         lines = head_lines(head.text)
         starts = sum(1 for line in lines if _START.match(line))
-        tags = [found[0] for line in lines if (found := _dialect(head).tag_of(line))]
-        if starts and len(set(tags) & _dialect(head).known) > 1:
+        if not starts:
+            return NO_MATCH
+        dialect = _dialect(head)
+        tags = {found[0] for line in lines if (found := dialect.tag_of(line))}
+        if len(tags & dialect.known) > 1:
             return Sniff(confidence=0.97, reason=f"{starts} record numbers such as '<1. >'")
         return NO_MATCH
 
