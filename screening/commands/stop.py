@@ -10,6 +10,7 @@ from screening.console import give, give_table, say
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
+    from screening.protocol import Stage
     from screening.sessions.review import Review
     from screening.sessions.stopping import StopReport
 
@@ -62,13 +63,12 @@ def stop(
         raise UsageError("Stop and reopen at once?", "Give one of --accept and --reopen.")
     changes = accept or reopen
     with open_review(review, by=by) if changes else look_into(review) as opened:
-        at = stage_named(opened, stage)
-        if accept or reopen:
-            _decide(opened, str(at), why, reopen=reopen, as_json=as_json)
-        elif history:
-            _history(opened, str(at), as_json=as_json)
+        if history:
+            _history(opened, stage, as_json=as_json)
+        elif changes:
+            _decide(opened, stage, why, reopen=reopen, as_json=as_json)
         else:
-            _report(opened, str(at), as_json=as_json)
+            _report(opened, stage_named(opened, stage), as_json=as_json)
 
 
 def _rules(*, as_json: bool) -> None:
@@ -91,11 +91,14 @@ def _rules(*, as_json: bool) -> None:
 def _decide(review: Review, stage: str, why: str, *, reopen: bool, as_json: bool) -> None:
     from screening.codec import to_json
     from screening.events.words import in_words
-    from screening.protocol import to_stage
-    from screening.sessions.stopping import reopen_stage, stop_stage
+    from screening.sessions.status import stage_named
+    from screening.sessions.stopping import last_stopped, reopen_stage, stop_stage
 
-    body = (reopen_stage if reopen else stop_stage)(review, to_stage(stage), why)
-    give(to_json(body) if as_json else f"{in_words(body).capitalize()}.")
+    if reopen and not stage:
+        stage = last_stopped(review)
+    body = (reopen_stage if reopen else stop_stage)(review, stage_named(review, stage), why)
+    told = in_words(body).rstrip(".")
+    give(to_json(body) if as_json else f"{told[0].upper()}{told[1:]}.")
     if not reopen:
         say("The flow counts what is unread as not screened: tamis prisma. Undo: --reopen.")
 
@@ -105,7 +108,7 @@ def _history(review: Review, stage: str, *, as_json: bool) -> None:
     from screening.protocol import to_stage
     from screening.sessions.stopping import stopping_steps
 
-    steps = list(stopping_steps(review, to_stage(stage)))
+    steps = list(stopping_steps(review, to_stage(stage) if stage else None))
     if as_json:
         for step in steps:
             give(to_json(step))
@@ -114,12 +117,11 @@ def _history(review: Review, stage: str, *, as_json: bool) -> None:
     give_table(("number", "time (UTC)", "by", "what"), rows)
 
 
-def _report(review: Review, stage: str, *, as_json: bool) -> None:
+def _report(review: Review, stage: Stage, *, as_json: bool) -> None:
     from screening.codec import to_json
-    from screening.protocol import to_stage
     from screening.sessions.stopping import stop_report
 
-    report = stop_report(review, to_stage(stage))
+    report = stop_report(review, stage)
     if as_json:
         give(to_json(report))
         return

@@ -243,7 +243,7 @@ def _(body: kinds.StageStopped) -> str:
     said = "" if body.said_stop else ", which the rule had not said"
     return (
         f"{body.stage.label} stage stopped{said}: {body.read} read, {body.found} let through,"
-        f" {len(body.unread)} not screened; {body.rule}: {body.text}{_more(body.why)}"
+        f" {len(body.unread)} not screened; {body.rule}: {body.text.rstrip('.')}{_more(body.why)}"
     )
 
 

@@ -19,7 +19,6 @@ from screening.stopping import (
     Left,
     PlanRow,
     Rule,
-    Target,
     Verdict,
     misses_before_audit,
     plan_table,
@@ -72,9 +71,17 @@ class Step:
 
 
 def stop_report(review: Review, stage: Stage) -> StopReport:
-    """Where a stage stands."""
+    """Where a stage stands.
+
+    Raises:
+        UsageError: no record has reached the stage.
+    """
     review.protocol.plan(stage)
     replayed = replay(review, stage)
+    if not replayed.history.total:
+        raise UsageError(
+            f"No record has reached the {stage.label} stage.", "'tamis status' shows what is next."
+        )
     history, target = replayed.history, target_of(review.protocol)
     stop = review.state.stopping.stops.get(stage)
     return StopReport(
@@ -105,11 +112,6 @@ def left_at(review: Review, stage: Stage) -> Left:
     return relevant_left(replay(review, stage).history, target_of(review.protocol))
 
 
-def target_at(review: Review) -> Target:
-    """What the protocol wants to reach."""
-    return target_of(review.protocol)
-
-
 def all_rules() -> tuple[Rule, ...]:
     """Every stopping rule there is."""
     return rules()
@@ -117,7 +119,7 @@ def all_rules() -> tuple[Rule, ...]:
 
 def _held_back(verdict: Verdict, replayed: Replayed) -> Verdict:
     """No certificate counts while a record of the queue is open that others were decided after."""
-    if not (replayed.unresolved and verdict.guaranteed):
+    if not (replayed.unresolved and verdict.guaranteed and verdict.rule != "all"):
         return verdict
     first = replayed.unresolved[0]
     more = len(replayed.unresolved) - 1
@@ -185,6 +187,12 @@ def _stop_of(report: StopReport, unread: tuple[RecordId, ...], why: str) -> Stag
     )
 
 
+def last_stopped(review: Review) -> str:
+    """The name of the stage stopped last, empty if none is."""
+    stops = review.state.stopping.stops
+    return max(stops, key=lambda stage: stops[stage][0]).value if stops else ""
+
+
 def reopen_stage(review: Review, stage: Stage, why: str = "") -> StageReopened:
     """Take a stop back; the unread records wait again.
 
@@ -199,13 +207,13 @@ def reopen_stage(review: Review, stage: Stage, why: str = "") -> StageReopened:
     return body
 
 
-def stopping_steps(review: Review, stage: Stage) -> Iterator[Step]:
-    """The random draws begun and ended, the stops and the reopenings of a stage, oldest first."""
+def stopping_steps(review: Review, stage: Stage | None = None) -> Iterator[Step]:
+    """The random draws begun and ended, the stops and reopenings, oldest first; of all stages."""
     for event in review.events():
         if _bears_on(event, stage):
             yield Step(seq=event.seq, at=event.at, by=event.by, what=in_words(event.body))
 
 
-def _bears_on(event: Event, stage: Stage) -> bool:
+def _bears_on(event: Event, stage: Stage | None) -> bool:
     kinds = AuditBegun | AuditEnded | StageStopped | StageReopened
-    return isinstance(event.body, kinds) and event.body.stage is stage
+    return isinstance(event.body, kinds) and stage in (None, event.body.stage)
