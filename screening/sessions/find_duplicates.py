@@ -153,8 +153,7 @@ def _resolved_by(kept: Mapping[RecordId, RecordId], pair: Pair) -> Pair:
 def _record(writer: Writer, preset: Preset, plan: Plan, total: int) -> None:
     searched = DuplicatesSearched(maker=MAKER, preset=preset, searched_to=total)
     found: tuple[Body, ...] = (*plan.certain, *plan.asked, *plan.related)
-    for body in found:
-        writer.append(body)
+    writer.append_all(found)
     state = writer.state
     if found or state.searched != searched or state.changed_since_search:
         writer.append(searched)

@@ -75,6 +75,14 @@ def earlier_import(review: Review, source: Source) -> str:
     return report_of_same_file(imports_of(review, source.sha256)[0]).same_file
 
 
+def adds_nothing(review: Review, source: Source, report: ImportReport) -> bool:
+    """Whether a file that was read again says what it said when it was last read."""
+    return (
+        report.nothing_new
+        and report.rejected == imports_of(review, source.sha256)[-1].body.rejected
+    )
+
+
 def choose(source: Source, asked: Asked) -> Chosen:
     """The reader of a file: as asked for, else by its content.
 

@@ -94,8 +94,8 @@ class ImportReport:
 
     @property
     def nothing_new(self) -> bool:
-        """Whether all entries are known and say nothing new."""
-        return not (self.imported or self.changed or self.rejected)
+        """Whether no entry brings a record or says something new of one."""
+        return not (self.imported or self.changed)
 
 
 @dataclass(slots=True)

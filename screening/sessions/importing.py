@@ -21,6 +21,7 @@ from screening.sessions.import_reading import (
     AGAIN,
     Asked,
     Chosen,
+    adds_nothing,
     choose,
     count_found,
     earlier_import,
@@ -77,7 +78,7 @@ class _Import:
             report = _report(reading, self.chosen, tally)
             if not (report.adds_up or self.accept_difference):
                 raise difference(report)
-            if reading.whole and report.nothing_new:
+            if reading.whole and adds_nothing(self.review, self.source, report):
                 return replace(report, same_file=earlier_import(self.review, self.source))
             with self.review.writing() as writer:
                 if next_search(self.review) != reading.search.id:
@@ -169,7 +170,7 @@ def check_file(
     report = replace(_report(reading, chosen, tally), compared=review is not None)
     if same:
         return replace(report, same_file=same.same_file, read_again=False)
-    if review and reading.whole and report.nothing_new:
+    if review and reading.whole and adds_nothing(review, source, report):
         return replace(report, same_file=earlier_import(review, source))
     return report
 

@@ -149,7 +149,7 @@ def test_the_same_file_with_other_columns_says_what_changed(
     review: Review, export: Exports, tmp_path: Path
 ) -> None:
     table = export(
-        "Title,Kurz,Year\nMentoring of students,What helps.,2001\nCoaching,,2002\n", "csv"
+        "Title,Kurz,Year\nMentoring of students,What helps.,2001\nCoaching,,2002\n,,2003\n", "csv"
     )
     eric = SearchFacts(source="ERIC")
     import_file(review, table, eric)
@@ -159,9 +159,9 @@ def test_the_same_file_with_other_columns_says_what_changed(
     columns = read_column_map(path)
     for facts in (SearchFacts(), eric):
         checked = check_file(table, review=review, facts=facts, columns=columns)
-        assert counts_of(checked) == (2, 0, 2, 1, 0)
+        assert counts_of(checked) == (3, 0, 2, 1, 1)
     report = import_file(review, table, SearchFacts(), columns=columns)
-    assert counts_of(report) == (2, 0, 2, 1, 0)
+    assert counts_of(report) == (3, 0, 2, 1, 1)
     assert {"abstract", "extra"} == {at.field for at in report.changed_fields}
     assert review.record(RecordId("R0001")).abstract == "What helps."
     assert identified(review) == (2, 0, 2)
