@@ -99,7 +99,7 @@ def reports_of(source: int, count: int) -> list[int]:
 
 
 def write_export(path: Path, source: str, reports: Iterable[int], *, newer: bool = False) -> None:
-    """Write an export; in a newer one, every hundredth record has another year."""
+    """Write an export; a newer one has other years here and there, and notes of its own file."""
     search = Search(
         id=SearchId("S01"), source=source, file_name=path.name, file_sha256="", file_bytes=0,
         format=SOURCES[source],
@@ -108,7 +108,7 @@ def write_export(path: Path, source: str, reports: Iterable[int], *, newer: bool
     def rows() -> Iterator[ExportedRecord]:
         for position, report in enumerate(reports, start=1):
             made = content(report)
-            if newer and report % 100 == 0:
+            if newer and report % 100 == 1:
                 made = replace(made, year=2026)
             values = {name: getattr(made, name) for name in _FIELDS}
             values["position"] = position
