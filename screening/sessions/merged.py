@@ -38,9 +38,9 @@ def merged_records(review: Review, wanted: Iterable[RecordId]) -> Iterator[Recor
 
 def merged_record(review: Review, record: RecordId) -> Record:
     """One record, with the best values of its group if it is kept for others."""
-    if len(group_of(review.state, record)) == 1:
-        return review.record(record)
-    return merged_group(review, record)[0].record
+    alone = len(group_of(review.state, record)) == 1
+    found = review.record(record) if alone else merged_group(review, record)[0].record
+    return in_languages(found, review.protocol.languages)
 
 
 def merged_group(review: Review, record: RecordId) -> tuple[Merged, tuple[Record, ...]]:
