@@ -33,7 +33,7 @@ FirstSeed = Annotated[int, typer.Option(help="The first seed; the others follow 
 Label = Annotated[str, typer.Option(help="The column or tag that says what was included.")]
 Title = Annotated[str, typer.Option(help="The review's title or question, to rank by.")]
 Known = Annotated[
-    int, typer.Option(help="So many are known before the start, drawn per seed.", min=0)
+    int, typer.Option(help="Records of this kind known before the start, drawn per seed.", min=0)
 ]
 NQuery = Annotated[int, typer.Option(help="Records shown between two rankings.", min=1)]
 Jobs = Annotated[int, typer.Option(help="Seeds run at once; 0: one a processor.", min=0)]

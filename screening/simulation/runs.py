@@ -85,13 +85,14 @@ def run_all(jobs: Sequence[Job], workers: int, progress: Progress | None = None)
     with ProcessPoolExecutor(
         min(workers, len(jobs)), mp_context=get_context("spawn"), initializer=_die_silently
     ) as pool:
-        futures = [pool.submit(run_one, job) for job in jobs]
         try:
+            futures = [pool.submit(run_one, job) for job in jobs]
             while wait(futures, timeout=_LOOK_EVERY, return_when=FIRST_EXCEPTION).not_done:
                 _report(jobs, progress)
                 for future in futures:
                     if future.done():
                         future.result()
+            return tuple(future.result() for future in futures)
         except BrokenProcessPool as error:
             raise ReviewError(
                 "A process that replayed a seed was ended from outside; memory may have run out.",
@@ -100,7 +101,6 @@ def run_all(jobs: Sequence[Job], workers: int, progress: Progress | None = None)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-        return tuple(future.result() for future in futures)
 
 
 def _die_silently() -> None:
