@@ -168,21 +168,32 @@ def _terms(vocabulary: Vocabulary, tokens: Tokens, most: float) -> Terms:
     base, count = len(vocabulary), tokens.starts.size - 1
     word_df = np.zeros(base, np.int64)
     seen: list[NDArray[np.int64]] = []
-    for words, pairs in _blocks(tokens, base):
+    for _place, words, pairs in _blocks(tokens, base):
         word_df += np.bincount(words[1], minlength=base)
         seen.append(pairs[1])
-    pairs_all, pair_df = np.unique(np.concatenate(seen), return_counts=True)
+    repeated, pair_df = _repeated(seen)
     common = pair_df > most * count
-    kept = (pair_df > 1) & ~common
+    kept = ~common
     good = word_df <= most * count
     frequencies = np.concatenate([word_df[good], pair_df[kept]])
     return Terms(
         vocabulary=vocabulary,
         words=np.where(good, np.cumsum(good) - 1, _COMMON),
-        pairs=pairs_all[kept],
-        common=pairs_all[common],
+        pairs=repeated[kept],
+        common=repeated[common],
         idf=_idf(frequencies, count),
     )
+
+
+def _repeated(parts: list[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numbers found more than once, rising, and how often; the parts are used up."""
+    found = np.concatenate(parts)
+    parts.clear()
+    found.sort()
+    again = np.zeros(found.size, bool)
+    again[1:] = found[1:] == found[:-1]
+    again[:-1] |= again[1:]
+    return np.unique(found[again], return_counts=True)
 
 
 def _idf(frequencies: NDArray[np.int64], count: int) -> NDArray[np.float64]:
@@ -190,49 +201,73 @@ def _idf(frequencies: NDArray[np.int64], count: int) -> NDArray[np.float64]:
     return values
 
 
-def _blocks(tokens: Tokens, base: int) -> Iterator[tuple[Cells, Cells]]:
-    """(words, pairs) of some thousand texts at a time, each as (text, number, count) per cell."""
-    for first in range(0, tokens.starts.size - 1, _BLOCK):
-        part = tokens.part(first, min(first + _BLOCK, tokens.starts.size - 1))
-        words = _counted(part.rows, part.words.astype(np.int64), base, first)
-        yield words, _counted(*part.pairs(base), base * base, first)
+def _blocks(tokens: Tokens, base: int) -> Iterator[tuple[slice, Cells, Cells]]:
+    """Some thousand texts at a time: which, and their words and pairs as (text, number, count)."""
+    last = tokens.starts.size - 1
+    for first in range(0, last, _BLOCK):
+        place = slice(first, min(first + _BLOCK, last))
+        part = tokens.part(place.start, place.stop)
+        words = _counted(part.rows, part.words.astype(np.int64), base)
+        yield place, words, _counted(*part.pairs(base), base * base)
 
 
-def _counted(rows: NDArray[np.int32], numbers: NDArray[np.int64], span: int, first: int) -> Cells:
+def _counted(rows: NDArray[np.int32], numbers: NDArray[np.int64], span: int) -> Cells:
     """Equal cells once, with their count, in the order of rows and numbers (all below span)."""
     cells, counts = np.unique(rows.astype(np.int64) * span + numbers, return_counts=True)
-    return (cells // span + first).astype(np.int32), cells % span, counts
+    return (cells // span).astype(np.int32), cells % span, counts
 
 
 def _rows(terms: Terms, tokens: Tokens) -> Rows:
-    count, base = tokens.starts.size - 1, len(terms.vocabulary)
-    parts = [_weighted(terms, words, pairs, count) for words, pairs in _blocks(tokens, base)]
-    rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
-    squares = np.bincount(rows, values.astype(np.float64) ** 2, minlength=count)
-    norms = np.sqrt(squares)
-    norms[norms == 0] = 1.0
-    known = columns >= 0
-    rows, columns, values = rows[known], columns[known], values[known]
-    unit = np.asarray(values / norms[rows], np.float32)
-    matrix = csr_matrix((unit, (rows, columns)), shape=(count, terms.idf.size))
-    held = np.bincount(rows, unit.astype(np.float64) ** 2, minlength=count)
+    """Block by block, so that no more than the result is ever held."""
+    count = tokens.starts.size - 1
+    alone, norms = np.zeros(count), np.ones(count)
+    parts = []
+    for place, words, pairs in _blocks(tokens, len(terms.vocabulary)):
+        part, alone[place], norms[place] = _weighted(
+            terms, words, pairs, place.stop - place.start, count
+        )
+        parts.append(part)
     return Rows(
-        matrix=matrix,
-        alone=np.where(squares > 0, np.maximum(0.0, 1 - held), 0.0),
+        matrix=_stacked(parts, terms.idf.size),
+        alone=alone,
         norms=norms,
         lengths=np.diff(tokens.starts).astype(np.float64),
     )
 
 
 def _weighted(
-    terms: Terms, words: Cells, pairs: Cells, count: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
-    """(text, column, tf-idf) of the cells of a block, without the terms that are too common."""
+    terms: Terms, words: Cells, pairs: Cells, texts: int, count: int
+) -> tuple[Matrix, NDArray[np.float64], NDArray[np.float64]]:
+    """Unit rows of a block, the squared length of what has no column, and the lengths before."""
     columns = terms.columns(words[1], pairs[1])
     used = columns != _COMMON
     columns = columns[used]
     rows = np.concatenate([words[0], pairs[0]])[used]
     counts = np.concatenate([words[2], pairs[2]])[used]
-    alone = _idf(np.ones(1, np.int64), count)[0]
-    idf = np.where(columns == _ALONE, alone, np.append(terms.idf, 0.0)[columns])
-    return rows, columns.astype(np.int32), np.asarray((1 + np.log(counts)) * idf, np.float32)
+    single = _idf(np.ones(1, np.int64), count)[0]
+    idf = np.where(columns == _ALONE, single, np.append(terms.idf, 0.0)[columns])
+    values = (1 + np.log(counts)) * idf
+    squares = np.bincount(rows, values**2, minlength=texts)
+    norms = np.where(squares > 0, np.sqrt(squares), 1.0)
+    hidden = np.where(columns == _ALONE, values**2, 0.0)
+    alone = np.bincount(rows, hidden, minlength=texts) / norms**2
+    known = columns >= 0
+    cells = (rows[known], columns[known].astype(np.int32))
+    unit = np.asarray(values[known] / norms[cells[0]], np.float32)
+    return csr_matrix((unit, cells), shape=(texts, terms.idf.size)), alone, norms
+
+
+def _stacked(parts: list[Matrix], columns: int) -> Matrix:
+    """The blocks as one matrix; they are used up on the way."""
+    starts = [np.zeros(1, np.int64)]
+    for part in parts:
+        starts.append(part.indptr[1:].astype(np.int64) + starts[-1][-1])
+    indices, values = [part.indices for part in parts], [part.data for part in parts]
+    parts.clear()
+    joined = np.concatenate(indices) if indices else np.zeros(0, np.int32)
+    indices.clear()
+    data = np.concatenate(values) if values else np.zeros(0, np.float32)
+    indptr = np.concatenate(starts)
+    if indptr[-1] < 2**31:
+        indptr = indptr.astype(np.int32)
+    return csr_matrix((data, joined, indptr), shape=(indptr.size - 1, columns), copy=False)

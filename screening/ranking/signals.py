@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from screening.ranking.learn import COST, Line, along, learn
+from screening.ranking.learn import Line, along, learn
 from screening.ranking.question import Topic, bm25, bm25_columns, mean_row, unit
 from screening.ranking.scores import by_group, by_title
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from screening.ranking.features import Matrix, TextFeatures
+    from screening.ranking.features import TextFeatures
     from screening.ranking.known import Known
     from screening.ranking.scores import Scores
 
@@ -38,24 +38,21 @@ class Signal:
 class Learner:
     """A linear learner that starts where it last ended, unless it was told to forget."""
 
-    def __init__(self, cost: float = COST) -> None:
-        self._cost = cost
+    def __init__(self) -> None:
         self._last: Scores | None = None
 
     def forget(self) -> None:
         """Start from nothing the next time, so that only the labels decide."""
         self._last = None
 
-    def learned(
-        self, rows: Matrix, known: Known, alone: NDArray[np.float64] | None = None
-    ) -> tuple[Line, Scores]:
-        """What was learned from the labelled rows, and its score of every row."""
-        at = known.labelled
-        start = None if self._last is None else self._last[at]
-        own = None if alone is None else alone[at]
-        line = learn(rows[at], known.labels[at] == 1, alone=own, cost=self._cost, start=start)
-        self._last = line.score(rows)
-        return line, self._last
+    def start(self, known: Known) -> Scores | None:
+        """The last scores of the labelled records, if any."""
+        return None if self._last is None else self._last[known.labelled]
+
+    def keep(self, scores: Scores) -> Scores:
+        """Remember the scores of all records for the next start."""
+        self._last = scores
+        return scores
 
 
 class LearnedWords(Learner):
@@ -71,14 +68,17 @@ class LearnedWords(Learner):
         self._features = features
         self._placed = placed
 
-    def line(self, known: Known) -> tuple[Line, Scores]:
-        """What was learned, and its score of every record."""
-        full = self._features.full
-        return self.learned(full.matrix, known, full.alone)
+    def line(self, known: Known) -> Line:
+        """What was learned; both kinds of labels must be there."""
+        at, full = known.labelled, self._features.full
+        return learn(
+            full.matrix[at], known.labels[at] == 1, alone=full.alone[at], start=self.start(known)
+        )
 
     def signal(self, known: Known) -> Signal:
         """Decision values."""
-        (line, scores), titles = self.line(known), self._features.titles
+        line, titles = self.line(known), self._features.titles
+        scores = self.keep(line.score(self._features.full.matrix))
         if self._placed and titles is not None:
             scores = by_title(scores, line.score(titles.matrix), known)
         return Signal(name="learned, words", scores=scores, note=_note(line))
@@ -88,14 +88,16 @@ class LearnedMeaning(Learner):
     """The same learner on sentence vectors, float32, one row per record."""
 
     def __init__(self, vectors: NDArray[np.float32], cost: float) -> None:
-        super().__init__(cost)
-        self._vectors = vectors
+        super().__init__()
+        self._vectors, self._cost = vectors, cost
 
     def signal(self, known: Known) -> Signal:
         """Decision values."""
-        line, scores = self.learned(self._vectors, known)
-        placed = by_group(scores, known)
-        return Signal(name="learned, meaning", scores=placed, note=_note(line))
+        at = known.labelled
+        labels = known.labels[at] == 1
+        line = learn(self._vectors[at], labels, cost=self._cost, start=self.start(known))
+        scores = by_group(self.keep(line.score(self._vectors)), known)
+        return Signal(name="learned, meaning", scores=scores, note=_note(line))
 
 
 class AskedWords:

@@ -29,7 +29,7 @@ class Unsettled:
 
 def test_the_question_fades_out_by_twenty_inclusions() -> None:
     weights = [question_weight(count) for count in range(25)]
-    assert weights[0] == 1
+    assert weights[0] == 0.5
     assert weights == sorted(weights, reverse=True)
     assert 0 < weights[19] < 0.02
     assert weights[20:] == [0] * 5
