@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from screening.sessions.rank import Ranked
     from screening.sessions.review import Review
 
+Audited = Annotated[
+    bool,
+    typer.Option(
+        "--audit",
+        help="Mix random draws into the queue, on which the certificate of 'tamis stop' rests.",
+    ),
+]
+AuditShare = Annotated[
+    float, typer.Option(help="The share of places that random draws take; 1 costs least.", max=1.0)
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -35,17 +46,8 @@ def rank(
     explain: Annotated[
         str, typer.Option(help="Say why this record stands where it does; record nothing.")
     ] = "",
-    audit: Annotated[
-        bool,
-        typer.Option(
-            "--audit",
-            help="Mix random draws into the queue, on which the certificate of 'tamis stop' rests.",
-        ),
-    ] = False,
-    audit_share: Annotated[
-        float,
-        typer.Option(help="The share of places that random draws take; 1 costs least.", max=1.0),
-    ] = 0.9,
+    audit: Audited = False,
+    audit_share: AuditShare = 0.9,
     top: Annotated[int, typer.Option(help="How many records to show.", min=0)] = 10,
     review: ReviewFolder = HERE,
     by: Reviewer = "",

@@ -20,7 +20,10 @@ class Audit:
     name: str = "audit"
     label: str = "certificate from random draws, for any ranking"
     guaranteed: bool = True
-    measured: str = "MEASURED"
+    measured: str = (
+        "at 95 % stopped short in at most 4.9 % of the runs of any set or urn; cost 0.84 "
+        "of all records on 24 real sets, 0.75 on those of 900 and more"
+    )
 
     def judge(self, history: History, target: Target) -> Verdict:
         """Weigh the evidence; what is certified so far is told either way."""

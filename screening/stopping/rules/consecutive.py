@@ -14,7 +14,10 @@ class Consecutive:
     name: str = "consecutive"
     label: str = "a run of irrelevant records ('misses', 50 if not set)"
     guaranteed: bool = False
-    measured: str = "MEASURED"
+    measured: str = (
+        "stopped short of 95 % in 46 % of real rankings with 50, 11 % of real rankings "
+        "with 100, 0 % of real rankings with 200; cost 0.40, 0.55, 0.68"
+    )
 
     def judge(self, history: History, target: Target) -> Verdict:
         """Count the run."""

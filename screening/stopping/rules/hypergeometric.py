@@ -21,7 +21,10 @@ class Hypergeometric:
     name: str = "hypergeometric"
     label: str = "hypergeometric test of the latest records (Callaghan and Mueller-Hansen)"
     guaranteed: bool = False
-    measured: str = "MEASURED"
+    measured: str = (
+        "stopped short of 95 % in 4 % of real rankings; cost 0.80, but in most runs where "
+        "a tenth of the relevant records looks irrelevant"
+    )
 
     def judge(self, history: History, target: Target) -> Verdict:
         """Compare the smallest p with the risk."""

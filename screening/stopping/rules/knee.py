@@ -15,7 +15,7 @@ class Knee:
     name: str = "knee"
     label: str = "a sharp bend of the curve of records found"
     guaranteed: bool = False
-    measured: str = "MEASURED"
+    measured: str = "stopped short of 95 % in 0 % of real rankings; cost 0.88"
 
     def judge(self, history: History, target: Target) -> Verdict:
         """Compare the slopes before and after the knee."""

@@ -20,7 +20,7 @@ class SafeLike:
     name: str = "safe"
     label: str = "a tenth read and 50 irrelevant records in a row (part of SAFE)"
     guaranteed: bool = False
-    measured: str = "MEASURED"
+    measured: str = "stopped short of 95 % in 44 % of real rankings; cost 0.41"
 
     def judge(self, history: History, target: Target) -> Verdict:
         """Look at both conditions."""

@@ -1,0 +1,86 @@
+"""``tamis stop``: what it tells, what its help owns up to, and the decision it records."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from screening.stopping import rules
+from tests.commands.running import tamis
+from tests.reviews_builder import make_review
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    make_review(tmp_path / "r", 12).close()
+    return tmp_path / "r"
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_help_says_which_rules_are_heuristics_and_how_often_they_fail() -> None:
+    told = _words(tamis("stop", "--help").out)
+    for rule in rules():
+        kind = "guarantee" if rule.guaranteed else "heuristic"
+        assert f"{rule.name} ({kind}): {rule.measured}." in told
+    table = tamis("stop", "--rules")
+    assert table.code == 0
+    assert table.out.count("heuristic ") == sum(not rule.guaranteed for rule in rules())
+    named = [json.loads(line)["name"] for line in tamis("stop", "--rules", "--json").out.split("\n")
+             if line]  # fmt: skip
+    assert named == [rule.name for rule in rules()]
+
+
+def test_signal_plan_and_certificate_are_told(folder: Path) -> None:
+    assert tamis("rank", "--ranker", "tfidf", "--audit", "-C", folder).code == 0
+    keys = "i\n" + "e 1\n" * 5
+    assert tamis("screen", "--plain", "--stage", "title", "-C", folder, keys=keys).code == 0
+    told = tamis("stop", "-C", folder)
+    assert told.code == 0
+    lines = told.out.splitlines()
+    assert lines[0] == "Title stage: 6 of 12 records read, 1 let through."
+    assert lines[1].startswith("Signal (no guarantee): 5 irrelevant in a row; p = ")
+    assert lines[2].startswith("Plan, if none of the draws is relevant: 80%: ")
+    assert lines[3].startswith("Certificate: Recall certified so far: ")
+    assert lines[4].startswith("Relevant records left: about ")
+    assert "Next: tamis screen --stage title" in told.err
+    report = json.loads(tamis("stop", "--json", "-C", folder).out)
+    assert (report["read"], report["found"], report["drawing"]) == (6, 1, True)
+    assert [row["recall"] for row in report["plan"]] == [0.8, 0.9, 0.95, 0.98]
+
+
+def test_ranks_are_hidden_while_records_are_drawn(folder: Path) -> None:
+    assert tamis("rank", "--ranker", "tfidf", "--audit", "-C", folder).code == 0
+    shown = tamis("screen", "--plain", "--stage", "title", "-C", folder, keys="q\n").out
+    assert "rank" not in shown.lower()
+    refused = tamis("rank", "--ranker", "tfidf", "--explain", "R0001", "-C", folder)
+    assert refused.code != 0
+    assert "is hidden" in refused.err
+    told = tamis("log", "-C", folder).out
+    assert "random draws among 12 records of the title stage begun" in told
+
+
+def test_a_stop_is_decided_told_and_taken_back(folder: Path) -> None:
+    tamis("screen", "--plain", "--stage", "title", "-C", folder, keys="e 1\n" * 3)
+    refused = tamis("stop", "--accept", "-C", folder)
+    assert refused.code != 0
+    assert "do not say stop: 9 records are still to be read." in refused.err
+    assert tamis("stop", "--accept", "--reopen", "-C", folder).code != 0
+    done = tamis("stop", "--accept", "--why", "no time", "-C", folder)
+    assert done.code == 0
+    assert done.out.startswith("Title stage stopped, which the rule had not said: 3 read, 0 let")
+    flow = tamis("prisma", "-C", folder).out
+    assert "Not screened after stopping" in flow
+    assert (
+        "not_screened_title,Not screened after stopping,9"
+        in tamis("prisma", "--csv", "-C", folder).out
+    )
+    assert tamis("stop", "--reopen", "--json", "-C", folder).code == 0
+    steps = tamis("stop", "--history", "-C", folder).out
+    assert "title stage open again" in steps
+    assert len(tamis("stop", "--history", "--json", "-C", folder).out.splitlines()) == 2
+    assert "9 left" in tamis("screen", "--plain", "--stage", "title", "-C", folder, keys="q\n").out
