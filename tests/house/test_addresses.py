@@ -25,7 +25,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "bibtexparser": ("screening.readers",),
     "xlrd": ("screening.readers",),
     "rapidfuzz": ("screening.dedup",),
-    "matplotlib": ("screening.prisma", "screening.simulation"),
+    "matplotlib": ("screening.prisma", "screening.simulation", "extraction.synthesis"),
     "msgspec": ("screening.codec",),
     "typer": (
         "screening.app",

@@ -1,0 +1,304 @@
+"""Draw a forest plot of pooled proportions as SVG or PNG, in greys.
+
+Import this module only where something is drawn: matplotlib takes most of a second to load.
+Places are inches from the lower left corner. The same numbers give the same bytes.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.textpath import TextToPath
+
+from extraction.synthesis.pooling.forest_rows import (
+    ForestRow,
+    Mark,
+    axis_ends,
+    footnotes,
+    pooled_rows,
+    study_rows,
+)
+from extraction.synthesis.pooling.types import Pooled
+from screening.errors import UsageError
+
+_INK, _LINE, _SQUARE, _PALE = "#1a1a1a", "#404040", "#7a7a7a", "#bdbdbd"
+_SIZE, _SMALL, _LARGE = 9.0, 8.0, 11.0
+_LEADING = 0.155
+_ROW = 0.27
+_MARGIN = 0.15
+_GAP = 0.2
+_NAME_WIDTHS = (1.2, 3.4)
+_LINES_OF_NAME = 3
+_PLOT = 3.4
+_STAND_IN = "\N{WHITE SQUARE}"
+
+
+def draw_forest(pooled: Pooled, kind: str, *, title: str = "", dpi: int = 200) -> bytes:
+    """The forest plot as the bytes of a file; nothing is written.
+
+    Args:
+        pooled: from ``pool_proportions``.
+        kind: svg (text stays text) or png.
+        title: above the picture; may be empty.
+        dpi: dots per inch of a PNG.
+
+    Raises:
+        UsageError: another kind.
+    """
+    if kind not in {"svg", "png"}:
+        raise UsageError(f"A forest plot cannot be drawn as {kind!r}.", "It can as svg or png.")
+    with _own_settings():
+        figure = _Drawing(pooled, title, keep_text=kind == "svg").figure()
+        file = BytesIO()
+        if kind == "svg":
+            FigureCanvasSVG(figure)
+            named = {"Date": None, "Title": title or "Forest plot"}
+            figure.savefig(file, format="svg", metadata=named)
+        else:
+            FigureCanvasAgg(figure)
+            figure.savefig(file, format="png", dpi=dpi, metadata={"Software": None})
+        return file.getvalue()
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    with mpl.rc_context(), warnings.catch_warnings():
+        # An SVG keeps letters that DejaVu Sans lacks as text: its reader has a font for them.
+        warnings.filterwarnings("ignore", message=r"Glyph \d+", category=UserWarning)
+        mpl.rcdefaults()
+        mpl.rcParams["svg.hashsalt"] = "tamis"
+        mpl.rcParams["svg.fonttype"] = "none"
+        yield
+
+
+@cache
+def _font(*, bold: bool) -> FontProperties:
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return FontProperties(fname=str(Path(mpl.get_data_path()) / "fonts" / "ttf" / name))
+
+
+@cache
+def _known_letters() -> frozenset[int]:
+    return frozenset(FT2Font(str(_font(bold=False).get_file())).get_charmap())
+
+
+def printable(text: str) -> str:
+    """The text with a square for each letter that DejaVu Sans lacks."""
+    return "".join(char if ord(char) in _known_letters() else _STAND_IN for char in text)
+
+
+def text_width(text: str, size: float = _SIZE, *, bold: bool = False) -> float:
+    """The width of a text in inches."""
+    font = _font(bold=bold).copy()
+    font.set_size(size)
+    width, _height, _descent = TextToPath().get_text_width_height_descent(
+        printable(text), font, ismath=False
+    )
+    return float(width) / 72
+
+
+def wrapped(text: str, width: float, *, size: float = _SIZE, lines: int = 99) -> list[str]:
+    """The text in lines no wider than ``width`` inches; what is beyond the last line is cut."""
+    found = [""]
+    for word in text.split():
+        longer = f"{found[-1]} {word}".strip()
+        if not found[-1] or text_width(longer, size) <= width:
+            found[-1] = longer
+        else:
+            found.append(word)
+    kept = [_cut(line, width, size) for line in found[:lines]]
+    if len(found) > lines:
+        kept[-1] = _cut(f"{kept[-1]} \N{HORIZONTAL ELLIPSIS}", width, size)
+    return kept
+
+
+def _cut(line: str, width: float, size: float) -> str:
+    if text_width(line, size) <= width:
+        return line
+    while line and text_width(f"{line}\N{HORIZONTAL ELLIPSIS}", size) > width:
+        line = line[:-1].rstrip(" \N{HORIZONTAL ELLIPSIS}")
+    return f"{line}\N{HORIZONTAL ELLIPSIS}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Columns:
+    """The left edge of each column, and the page's width; counts end where they are said to."""
+
+    counts_end: float
+    plot: float
+    result: float
+    weight_end: float
+    page: float
+
+
+class _Drawing:
+    """One forest plot on its page."""
+
+    def __init__(self, pooled: Pooled, title: str, *, keep_text: bool) -> None:
+        self._pooled = pooled
+        self._keep_text = keep_text
+        self._studies, self._means = study_rows(pooled), pooled_rows(pooled)
+        rows = (*self._studies, *self._means)
+        least, most = _NAME_WIDTHS
+        self._name = min(most, max(least, *(text_width(r.name, bold=True) for r in rows)))
+        self._level = f"{100 * pooled.level:g} % CI"
+        self._at = self._columns(rows)
+        inside = self._at.page - 2 * _MARGIN
+        self._title = wrapped(title, inside, size=_LARGE) if title.strip() else []
+        self._notes = [
+            line for note in footnotes(pooled) for line in wrapped(note, inside, size=_SMALL)
+        ]
+        self._lines = {
+            row.name: wrapped(row.name, self._name, lines=_LINES_OF_NAME) for row in rows
+        }
+
+    def _columns(self, rows: Sequence[ForestRow]) -> _Columns:
+        counts = max(text_width(text) for text in ("Events / total", *(r.counts for r in rows)))
+        result = max(text_width(row.result, bold=True) for row in rows)
+        counts_end = _MARGIN + self._name + _GAP + counts
+        plot = counts_end + _GAP
+        beside = plot + _PLOT + _GAP
+        weight_end = beside + result + _GAP + text_width("100.0 %") + 0.1
+        return _Columns(
+            counts_end=counts_end,
+            plot=plot,
+            result=beside,
+            weight_end=weight_end,
+            page=weight_end + _MARGIN,
+        )
+
+    def _height(self, row: ForestRow) -> float:
+        return _ROW + _LEADING * (len(self._lines[row.name]) - 1)
+
+    def figure(self) -> Figure:
+        """The page with everything on it."""
+        head = 0.2 * len(self._title) + (0.08 if self._title else 0)
+        body = sum(self._height(row) for row in (*self._studies, *self._means)) + 0.15
+        foot = 0.55 + _LEADING * len(self._notes) + 0.08
+        height = _MARGIN + head + _ROW + body + foot + _MARGIN
+        width = self._at.page
+        figure = Figure(figsize=(width, height), facecolor="#ffffff")
+        page = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
+        page.axis("off")
+        top = height - _MARGIN - head - _ROW
+        bottom = top - body
+        plot = self._plot_axes(figure, width, height, bottom, top)
+        self._put_title(page, height)
+        self._put_header(page, top)
+        self._put_rows(page, plot, top)
+        for number, line in enumerate(self._notes):
+            self._put(page, _MARGIN, bottom - 0.62 - _LEADING * number, line, size=_SMALL)
+        return figure
+
+    def _plot_axes(
+        self, figure: Figure, width: float, height: float, bottom: float, top: float
+    ) -> Axes:
+        plot = figure.add_axes(
+            (self._at.plot / width, bottom / height, _PLOT / width, (top - bottom) / height),
+            xlim=axis_ends(self._pooled),
+            ylim=(bottom, top),
+            facecolor="none",
+        )
+        plot.set_yticks([])
+        for side in ("left", "right", "top"):
+            plot.spines[side].set_visible(False)
+        plot.tick_params(labelsize=_SMALL, colors=_INK)
+        plot.set_xlabel("Proportion (events / total)", fontsize=_SMALL, color=_INK)
+        plot.axvline(self._pooled.random.value, color=_LINE, linestyle=(0, (4, 3)), linewidth=0.7)
+        return plot
+
+    def _put_title(self, page: Axes, height: float) -> None:
+        for number, line in enumerate(self._title):
+            self._put(page, _MARGIN, height - _MARGIN - 0.1 - 0.2 * number, line, size=_LARGE)
+
+    def _put_header(self, page: Axes, top: float) -> None:
+        middle = top + _ROW / 2
+        self._put(page, _MARGIN, middle, "Study", bold=True)
+        self._put(page, self._at.counts_end, middle, "Events / total", bold=True, right=True)
+        self._put(page, self._at.result, middle, f"Proportion [{self._level}]", bold=True)
+        self._put(page, self._at.weight_end, middle, "Weight", bold=True, right=True)
+        page.plot((_MARGIN, self._at.weight_end), (top, top), color=_LINE, linewidth=0.8)
+
+    def _put_rows(self, page: Axes, plot: Axes, top: float) -> None:
+        for row in (*self._studies, *self._means):
+            if row is self._means[0]:
+                ends = (_MARGIN, self._at.weight_end)
+                page.plot(ends, (top - 0.06,) * 2, color=_PALE, linewidth=0.8)
+                top -= 0.12
+            middle = top - self._height(row) / 2
+            self._put_words(page, row, middle)
+            _put_mark(plot, row, middle)
+            top -= self._height(row)
+
+    def _put_words(self, page: Axes, row: ForestRow, middle: float) -> None:
+        bold = row.mark is Mark.FULL_DIAMOND
+        lines = self._lines[row.name]
+        for number, line in enumerate(lines):
+            above = ((len(lines) - 1) / 2 - number) * _LEADING
+            self._put(page, _MARGIN, middle + above, line, bold=bold)
+        self._put(page, self._at.counts_end, middle, row.counts, right=True)
+        self._put(page, self._at.result, middle, row.result, bold=bold)
+        self._put(page, self._at.weight_end, middle, row.weight, right=True)
+
+    def _put(
+        self,
+        page: Axes,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = _SIZE,
+        bold: bool = False,
+        right: bool = False,
+    ) -> None:
+        font = _font(bold=bold).copy()
+        font.set_size(size)
+        page.text(
+            x,
+            y,
+            text if self._keep_text else printable(text),
+            fontproperties=font,
+            color=_INK,
+            horizontalalignment="right" if right else "left",
+            verticalalignment="center_baseline",
+            parse_math=False,
+        )
+
+
+def _put_mark(plot: Axes, row: ForestRow, middle: float) -> None:
+    if row.mark is Mark.SQUARE and row.value is not None:
+        plot.plot((row.low, row.high), (middle, middle), color=_LINE, linewidth=1.0, zorder=2)
+        side = 3.0 + 6.0 * row.size**0.5
+        plot.plot(
+            row.value, middle, "s", markersize=side, color=_SQUARE, markeredgecolor=_INK,
+            markeredgewidth=0.5, zorder=3, clip_on=False,
+        )  # fmt: skip
+    elif row.value is None:
+        plot.plot(
+            (row.low, row.high), (middle, middle), color=_SQUARE, linewidth=3.5,
+            solid_capstyle="butt", zorder=2,
+        )  # fmt: skip
+    else:
+        full = row.mark is Mark.FULL_DIAMOND
+        plot.fill(
+            (row.low, row.value, row.high, row.value),
+            (middle, middle + 0.09, middle, middle - 0.09),
+            facecolor=_INK if full else "#ffffff",
+            edgecolor=_INK,
+            linewidth=0.9,
+            zorder=3,
+            clip_on=False,
+        )
