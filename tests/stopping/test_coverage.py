@@ -66,7 +66,7 @@ class _Traced(_Run):
         self.seen += [(bool(label), False) for label in self.labels[self.rest[:count]]]
         super()._take(count)
 
-    def _record(self, audit: np.ndarray, *, hit: bool) -> None:  # type: ignore[type-arg]
+    def _record(self, audit: np.ndarray, *, hit: bool) -> None:
         self.seen += [(hit, bool(drawn)) for drawn in audit]
         super()._record(audit, hit=hit)
 
