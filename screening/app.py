@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from extraction.commands import demo, export, findings, themes
+from extraction.commands import demo, export, findings, synthesis, themes
 from screening import __version__
 from screening.commands import (
     conflicts,
@@ -81,6 +81,7 @@ _COMMANDS = (
     prisma,
     findings,
     themes,
+    synthesis,
     export,
     log,
     simulate,

@@ -8,15 +8,16 @@ from extraction.synthesis.pooling.types import Study
 from screening.errors import BadInput
 
 
-def count_fault(events: int, total: int) -> str:
-    """Why these counts are of no study, as a sentence; empty if they may be."""
+def count_faults(events: int, total: int) -> list[str]:
+    """Why these counts are of no study, as sentences; none if they may be."""
+    faults = []
     if total < 1:
-        return f"total is {total}, but a study has at least one person."
+        faults.append(f"total is {total}, but a study has at least one person.")
     if events < 0:
-        return f"events is {events}, but cannot be below 0."
-    if events > total:
-        return f"events is {events}, more than the total of {total}."
-    return ""
+        faults.append(f"events is {events}, but cannot be below 0.")
+    if total >= 1 and events > total:
+        faults.append(f"events is {events}, more than the total of {total}.")
+    return faults
 
 
 def check_studies(studies: Sequence[Study]) -> None:
@@ -28,7 +29,7 @@ def check_studies(studies: Sequence[Study]) -> None:
     faults = [
         f"{_place(number, study)}: {fault}"
         for number, study in enumerate(studies, start=1)
-        if (fault := count_fault(study.events, study.total))
+        for fault in count_faults(study.events, study.total)
     ]
     faults += _named_twice(studies)
     if faults:

@@ -65,9 +65,9 @@ def _about_interval(k: int, interval: IntervalMethod, model: Model) -> Iterator[
         yield (
             f"With {k} studies, tau2, I2 and the prediction interval are little more than guesses."
         )
-    by_t = model.hartung_knapp.se
-    if interval is IntervalMethod.HARTUNG_KNAPP and by_t < model.wald.se:
+    by_t, wald = model.hartung_knapp, model.wald
+    if interval is IntervalMethod.HARTUNG_KNAPP and by_t.high - by_t.low < wald.high - wald.low:
         yield (
-            "The standard error by Hartung-Knapp is smaller than the usual one here, which happens"
-            " when studies differ less than by chance; report the Wald interval as well."
+            "The Hartung-Knapp interval is narrower than the Wald interval here, as happens where"
+            " studies differ little; report both."
         )
