@@ -25,14 +25,28 @@ from extraction.synthesis.matrix import study_matrix
 from extraction.synthesis.references import References
 from extraction.synthesis.shares import theme_shares
 from extraction.themes import Level, Node, Proposal
+from screening.events import ReviewState, kept_for, one_per_study, studies
 from screening.records import Record, RecordId
 from screening.sessions.known_records import versions_of
 
 
 def coded_review(coding: Coding) -> Coded:
-    """What counts of a review: nodes, links, studies."""
-    kept = coding.review.state.duplicates
-    return coded(coding.book, coding.findings, coding.included(), kept)
+    """What counts of a review: nodes, links, studies; reports of one study count as one."""
+    state = coding.review.state
+    included = one_per_study(state, coding.included())
+    return coded(coding.book, coding.findings, included, _study_of(state, included))
+
+
+def _study_of(state: ReviewState, included: Sequence[RecordId]) -> dict[RecordId, RecordId]:
+    """Duplicates and grouped reports -> the record that names their study."""
+    group_of = studies(state).study_of()
+    named = {group_of.get(record, record): record for record in included}
+    found = {}
+    for record in (*state.duplicates, *group_of):
+        kept = kept_for(state, record)
+        group = group_of.get(kept, kept)
+        found[record] = named.get(group, group)
+    return found
 
 
 def themes_document(
@@ -49,7 +63,7 @@ def themes_document(
         UsageError: no such theme.
     """
     found = coded_review(coding)
-    cited = references or References.by_position(found.included)
+    cited = references or References.by_position(coding.included())
     state = coding.review.state
     tops = [node for node in found.nodes if node.parent is None]
     writing = _Writing(coding, found, cited)
@@ -83,7 +97,7 @@ def nodes_shown(
         UsageError: there is no such node.
     """
     found = coded_review(coding)
-    cited = references or References.by_position(found.included)
+    cited = references or References.by_position(coding.included())
     writing = _Writing(coding, found, cited)
     book = coding.book
     nodes = book.below(known_node(coding, top).id) if top else found.nodes

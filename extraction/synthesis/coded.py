@@ -15,7 +15,7 @@ from screening.records import RecordId
 class Link:
     """A finding with a code: one pair counts once, whoever made it.
 
-    ``included`` says whether the finding's record is one of the review's included records.
+    ``record`` names the study; ``included`` says whether it is one of the review's.
     """
 
     code: CodeId
@@ -28,8 +28,8 @@ class Link:
 class Coded:
     """The nodes in the order of the tree, the links in the order of the codes, the studies.
 
-    ``included`` are the review's included records, each taken as one study; ``above`` maps every
-    node to itself and all nodes over it.
+    ``included`` are the review's included studies, each named by one of its records; ``above``
+    maps every node to itself and all nodes over it.
     """
 
     nodes: tuple[Node, ...]
@@ -44,7 +44,7 @@ class Coded:
 
     @property
     def studies(self) -> tuple[RecordId, ...]:
-        """Included records in their order, then others that findings were taken from."""
+        """Included studies in their order, then others that findings were taken from."""
         outside = sorted({link.record for link in self.links if not link.included})
         return (*self.included, *outside)
 
@@ -53,18 +53,19 @@ def coded(
     book: Codebook,
     findings: Findings,
     included: Iterable[RecordId],
-    kept: Mapping[RecordId, RecordId] | None = None,
+    study_of: Mapping[RecordId, RecordId] | None = None,
 ) -> Coded:
-    """Put codebook, findings and included records together; only confirmed findings count.
+    """Put codebook, findings and included studies together; only confirmed findings count.
 
-    ``kept`` maps a duplicate to the record kept: its findings count for that one.
+    ``study_of`` maps a record to the one that names its study (a duplicate to the record kept, a
+    report to the study's first included one), so that no study counts twice.
     """
     records = tuple(included)
-    inside, kept = set(records), kept or {}
+    inside, named = set(records), study_of or {}
 
     def study(finding: FindingId) -> RecordId:
         record = findings[finding].record
-        return kept.get(record, record)
+        return named.get(record, record)
 
     nodes = tuple(book.tree())
     links = tuple(

@@ -20,8 +20,8 @@ class NodeCounts:
     """Counts over a node and all that stands under it.
 
     ``codes_used`` have a finding. ``links`` are distinct finding-code pairs. The ``_included``
-    numbers leave findings of records out that are not included in the review.
-    ``effect_size`` is studies_included / included records, None where no record is included.
+    numbers leave findings of studies out that are not included in the review.
+    ``effect_size`` is studies_included / all included studies, None where none is included.
     """
 
     node: CodeId
