@@ -97,15 +97,16 @@ def _give_effects(rows: Sequence[Row], *, as_csv: bool) -> None:
     if not rows:
         say("Nothing to count: no node of this level, or no included study.")
         return
-    headers, *cells = [list(asdict(rows[0])), *(list(asdict(row).values()) for row in rows)]
+    headers = list(asdict(rows[0]))
+    cells = [_rounded(list(asdict(row).values())) for row in rows]
     if as_csv:
-        give_csv([str(header) for header in headers], [_rounded(row) for row in cells])
+        give_csv(headers, cells)
         return
     from screening.sessions.shown import safe_text
 
     give_table(
-        [str(header).replace("_", " ") for header in headers],
-        [[safe_text(str(cell)) for cell in _rounded(row)] for row in cells],
+        [header.replace("_", " ") for header in headers],
+        [[safe_text(str(cell)) for cell in row] for row in cells],
     )
 
 
@@ -147,6 +148,22 @@ def shares(
     say(f"Unit: {wanted}; of {wanted.basis}.")
 
 
+TauOption = Annotated[
+    str,
+    typer.Option(
+        help="The variance between studies: reml, dl (DerSimonian-Laird), pm (Paule-Mandel) or"
+        " hedges."
+    ),
+]
+LevelOption = Annotated[
+    float, typer.Option(help="The confidence of all intervals, in percent.", min=50, max=99.9)
+]
+PlotOption = Annotated[
+    list[Path] | None,
+    typer.Option(help="Draw the forest plot (.svg or .png); repeat for both.", metavar="FILE"),
+]
+
+
 def pool(
     file: Annotated[
         Path, typer.Argument(help="CSV or Excel with the columns study, events, total.")
@@ -154,27 +171,16 @@ def pool(
     transform: Annotated[
         str, typer.Option(help="The scale: logit, raw, arcsine or double-arcsine.")
     ] = "logit",
-    tau2: Annotated[
-        str,
-        typer.Option(
-            help="The variance between studies: reml, dl (DerSimonian-Laird), pm (Paule-Mandel)"
-            " or hedges."
-        ),
-    ] = "reml",
+    tau2: TauOption = "reml",
     interval: Annotated[
         str,
         typer.Option(help="hartung-knapp or wald; else hartung-knapp from three studies on."),
     ] = "",
-    level: Annotated[
-        float, typer.Option(help="The confidence of all intervals, in percent.", min=50, max=99.9)
-    ] = 95,
+    level: LevelOption = 95,
     out: Annotated[
         Path | None, typer.Option(help="Write all numbers as a CSV table.", metavar="FILE")
     ] = None,
-    plot: Annotated[
-        list[Path] | None,
-        typer.Option(help="Draw the forest plot (.svg or .png); repeat for both.", metavar="FILE"),
-    ] = None,
+    plot: PlotOption = None,
     title: Annotated[str, typer.Option(help="The title above the forest plot.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -196,17 +202,18 @@ def pool(
         interval=_chosen(pooling.IntervalMethod, interval, "--interval") if interval else None,
         level=level / 100,
     )
-    if out:
-        pooling.write_pooled(found, out)
-    for picture in plot or ():
-        pooling.write_forest(found, picture, title=title)
-    if as_json:
-        from screening.codec import to_json
+    _write(found, out, plot or [], title)
+    _show(found, as_json=as_json)
 
-        give(to_json(found))
-    else:
-        _show(found)
-    for written in (*([out] if out else ()), *(plot or ())):
+
+def _write(pooled: Pooled, out: Path | None, plots: Sequence[Path], title: str) -> None:
+    from extraction.sessions import pooling
+
+    if out:
+        pooling.write_pooled(pooled, out)
+    for picture in plots:
+        pooling.write_forest(pooled, picture, title=title)
+    for written in (*([out] if out else ()), *plots):
         say(f"Written: {written}")
 
 
@@ -219,7 +226,14 @@ def _chosen(kinds: type[Choice], text: str, option: str) -> Choice:
         ) from None
 
 
-def _show(pooled: Pooled) -> None:
+def _show(pooled: Pooled, *, as_json: bool) -> None:
+    for note in pooled.notes:
+        say(f"Note: {note}")
+    if as_json:
+        from screening.codec import to_json
+
+        give(to_json(pooled))
+        return
     give(
         f"{counted(len(pooled.studies), 'study', 'studies')}, {pooled.events:,} events in"
         f" {pooled.total:,} people; scale: {pooled.transform}; tau2 by"
@@ -228,8 +242,6 @@ def _show(pooled: Pooled) -> None:
     _show_estimates(pooled)
     for line in _about(pooled):
         give(line)
-    for note in pooled.notes:
-        say(f"Note: {note}")
 
 
 def _show_estimates(pooled: Pooled) -> None:

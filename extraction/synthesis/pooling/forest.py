@@ -10,18 +10,13 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font
-from matplotlib.textpath import TextToPath
 
 from extraction.synthesis.pooling.forest_rows import (
     ForestRow,
@@ -31,11 +26,12 @@ from extraction.synthesis.pooling.forest_rows import (
     pooled_rows,
     study_rows,
 )
+from extraction.synthesis.pooling.forest_text import SIZE, font, printable, text_width, wrapped
 from extraction.synthesis.pooling.types import Pooled
 from screening.errors import UsageError
 
 _INK, _LINE, _SQUARE, _PALE = "#1a1a1a", "#404040", "#7a7a7a", "#bdbdbd"
-_SIZE, _SMALL, _LARGE = 9.0, 8.0, 11.0
+_SMALL, _LARGE = 8.0, 11.0
 _LEADING = 0.155
 _ROW = 0.27
 _MARGIN = 0.15
@@ -43,7 +39,6 @@ _GAP = 0.2
 _NAME_WIDTHS = (1.2, 3.4)
 _LINES_OF_NAME = 3
 _PLOT = 3.4
-_STAND_IN = "\N{WHITE SQUARE}"
 
 
 def draw_forest(pooled: Pooled, kind: str, *, title: str = "", dpi: int = 200) -> bytes:
@@ -82,55 +77,6 @@ def _own_settings() -> Iterator[None]:
         mpl.rcParams["svg.hashsalt"] = "tamis"
         mpl.rcParams["svg.fonttype"] = "none"
         yield
-
-
-@cache
-def _font(*, bold: bool) -> FontProperties:
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return FontProperties(fname=str(Path(mpl.get_data_path()) / "fonts" / "ttf" / name))
-
-
-@cache
-def _known_letters() -> frozenset[int]:
-    return frozenset(FT2Font(str(_font(bold=False).get_file())).get_charmap())
-
-
-def printable(text: str) -> str:
-    """The text with a square for each letter that DejaVu Sans lacks."""
-    return "".join(char if ord(char) in _known_letters() else _STAND_IN for char in text)
-
-
-def text_width(text: str, size: float = _SIZE, *, bold: bool = False) -> float:
-    """The width of a text in inches."""
-    font = _font(bold=bold).copy()
-    font.set_size(size)
-    width, _height, _descent = TextToPath().get_text_width_height_descent(
-        printable(text), font, ismath=False
-    )
-    return float(width) / 72
-
-
-def wrapped(text: str, width: float, *, size: float = _SIZE, lines: int = 99) -> list[str]:
-    """The text in lines no wider than ``width`` inches; what is beyond the last line is cut."""
-    found = [""]
-    for word in text.split():
-        longer = f"{found[-1]} {word}".strip()
-        if not found[-1] or text_width(longer, size) <= width:
-            found[-1] = longer
-        else:
-            found.append(word)
-    kept = [_cut(line, width, size) for line in found[:lines]]
-    if len(found) > lines:
-        kept[-1] = _cut(f"{kept[-1]} \N{HORIZONTAL ELLIPSIS}", width, size)
-    return kept
-
-
-def _cut(line: str, width: float, size: float) -> str:
-    if text_width(line, size) <= width:
-        return line
-    while line and text_width(f"{line}\N{HORIZONTAL ELLIPSIS}", size) > width:
-        line = line[:-1].rstrip(" \N{HORIZONTAL ELLIPSIS}")
-    return f"{line}\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,17 +206,15 @@ class _Drawing:
         y: float,
         text: str,
         *,
-        size: float = _SIZE,
+        size: float = SIZE,
         bold: bool = False,
         right: bool = False,
     ) -> None:
-        font = _font(bold=bold).copy()
-        font.set_size(size)
         page.text(
             x,
             y,
             text if self._keep_text else printable(text),
-            fontproperties=font,
+            fontproperties=font(size, bold=bold),
             color=_INK,
             horizontalalignment="right" if right else "left",
             verticalalignment="center_baseline",

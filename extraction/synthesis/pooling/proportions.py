@@ -56,9 +56,7 @@ def pool_proportions(
     effects, variances = to_scale(events, totals, transform)
     model = pool_effects(effects, variances, tau2, level)
     chosen = interval or _usual_interval(studies)
-    by_t = chosen is IntervalMethod.HARTUNG_KNAPP
-    random = model.hartung_knapp if by_t else model.wald
-    prediction = model.prediction_hartung_knapp if by_t else model.prediction_wald
+    random, prediction = _by(model, chosen)
     scale = _Scale(totals, transform)
     entered = _entered(studies, effects, variances, model, transform, level)
     return Pooled(
@@ -134,6 +132,13 @@ def _counts(studies: Sequence[Study]) -> tuple[Array, Array]:
     )
 
 
+def _by(model: Model, interval: IntervalMethod) -> tuple[Estimate, Bounds]:
+    """The random-effects mean and the prediction interval of one method."""
+    if interval is IntervalMethod.HARTUNG_KNAPP:
+        return model.hartung_knapp, model.prediction_hartung_knapp
+    return model.wald, model.prediction_wald
+
+
 def _usual_interval(studies: Sequence[Study]) -> IntervalMethod:
     return IntervalMethod.HARTUNG_KNAPP if len(studies) > 2 else IntervalMethod.WALD
 
@@ -183,8 +188,7 @@ def _without_each(
     for number, study in enumerate(studies):
         events, totals = _counts([*studies[:number], *studies[number + 1 :]])
         model = pool_effects(*to_scale(events, totals, transform), tau2, level)
-        by_t = interval is IntervalMethod.HARTUNG_KNAPP
-        mean = _Scale(totals, transform).back(model.hartung_knapp if by_t else model.wald)
+        mean = _Scale(totals, transform).back(_by(model, interval)[0])
         found.append(
             WithoutOne(
                 left_out=study.name,

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from extraction.synthesis.pooling.forest import draw_forest, printable, text_width, wrapped
+from extraction.synthesis.pooling.forest import draw_forest
 from extraction.synthesis.pooling.forest_rows import axis_ends, footnotes, pooled_rows, study_rows
+from extraction.synthesis.pooling.forest_text import printable, text_width, wrapped
 from extraction.synthesis.pooling.proportions import pool_proportions
 from extraction.synthesis.pooling.types import IntervalMethod, Pooled, Study
 from screening.errors import UsageError
