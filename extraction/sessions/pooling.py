@@ -37,7 +37,7 @@ __all__ = [
 
 COLUMNS = ("study", "events", "total")
 PICTURES = ("svg", "png")
-_LONGEST_NUMBER = 12
+_LONGEST_NUMBER = 9
 
 
 def read_studies(path: Path) -> list[Study]:

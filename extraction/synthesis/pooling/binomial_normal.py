@@ -21,27 +21,39 @@ from extraction.synthesis.pooling.types import BinomialNormal
 _NODES = 61
 _NEWTON_STEPS = 30
 _NO_VARIANCE = 1e-4
+_NO_BOUND = 10.0
 
 
-def binomial_normal(events: Array, totals: Array, level: float = 0.95) -> BinomialNormal:
-    """Fit the model; k >= 2 and neither none nor all of all people with the event.
+def binomial_normal(events: Array, totals: Array, level: float = 0.95) -> BinomialNormal | None:
+    """Fit the model to two or more studies; None where it has no stable fit.
 
-    The se of the mean follows from the observed information about mean and tau together; where
-    tau is 0, from that of one binomial sample.
+    It has none where no or all people had the event, and where studies with none and with all
+    events leave tau without a bound. The se of the mean follows from the observed information
+    about mean and tau together; where tau is 0, from that of one binomial sample.
     """
+    if not 0 < events.sum() < totals.sum():
+        return None
     share = events.sum() / totals.sum()
     start = np.array([np.log(share / (1 - share)), 0.5])
 
     def loss(at: Array) -> float:
         return -log_likelihood(float(at[0]), abs(float(at[1])), events, totals)
 
-    options = {"xatol": 1e-7, "fatol": 1e-10, "maxiter": 2000}
+    options = {"xatol": 1e-7, "fatol": 1e-10, "maxiter": 400}
     found = minimize(loss, start, method="Nelder-Mead", options=options).x
     mean, tau = float(found[0]), abs(float(found[1]))
     if tau < _NO_VARIANCE:
-        mean, tau, se = float(start[0]), 0.0, sqrt(1 / (totals.sum() * share * (1 - share)))
-    else:
-        se = sqrt(float(np.linalg.inv(_curvature(loss, np.array([mean, tau])))[0, 0]))
+        one_sample = 1 / (totals.sum() * share * (1 - share))
+        return _fitted(float(start[0]), sqrt(float(one_sample)), 0.0, level)
+    if tau > _NO_BOUND:
+        return None
+    bend = _curvature(loss, np.array([mean, tau]))
+    if bend[0, 0] <= 0 or np.linalg.det(bend) <= 0:
+        return None
+    return _fitted(mean, sqrt(float(np.linalg.inv(bend)[0, 0])), tau, level)
+
+
+def _fitted(mean: float, se: float, tau: float, level: float) -> BinomialNormal:
     reach = float(norm.ppf((1 + level) / 2)) * se
     return BinomialNormal(
         logit=mean,

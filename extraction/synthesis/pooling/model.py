@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from math import exp, log, sqrt
 
-import numpy as np
 from scipy.stats import chi2, norm
 from scipy.stats import t as student
 
@@ -17,6 +16,7 @@ from extraction.synthesis.pooling.tau2 import (
     estimate_tau2,
     generalised_q,
     tau2_bounds,
+    weight_pairs,
 )
 from extraction.synthesis.pooling.types import (
     Bounds,
@@ -110,8 +110,7 @@ def _heterogeneity(
 def typical_variance(variances: Array) -> float:
     """The variance of a typical study (Higgins & Thompson 2002, equation 9)."""
     weights = 1 / variances
-    total = float(weights.sum())
-    return (len(variances) - 1) * total / (total**2 - float(np.square(weights).sum()))
+    return (len(variances) - 1) * float(weights.sum()) / weight_pairs(weights)
 
 
 def i2_bounds(q: float, df: int, level: float) -> Bounds | None:

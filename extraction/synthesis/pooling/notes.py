@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extraction.synthesis.pooling.scales import CONTINUITY, needs_correction
 from extraction.synthesis.pooling.types import (
+    BinomialNormal,
     Bounds,
     IntervalMethod,
     Model,
@@ -31,12 +32,20 @@ def notes_of(
     interval: IntervalMethod,
     model: Model,
     prediction: Bounds,
+    sparse: BinomialNormal | None,
 ) -> tuple[str, ...]:
     """Warnings about this analysis, the gravest first."""
     return (
         *_about_scale(entered, transform, model, prediction),
         *_about_interval(len(entered), interval, model),
+        *(() if sparse else (_NO_FIT,)),
     )
+
+
+_NO_FIT = (
+    "The binomial-normal model has no stable fit for these studies and is left out: too many of"
+    " them have none or all events."
+)
 
 
 def _about_scale(

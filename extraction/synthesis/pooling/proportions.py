@@ -17,7 +17,6 @@ from extraction.synthesis.pooling.notes import continuity_rule, notes_of
 from extraction.synthesis.pooling.scales import BACK, from_scale, needs_correction, to_scale
 from extraction.synthesis.pooling.tau2 import Array
 from extraction.synthesis.pooling.types import (
-    BinomialNormal,
     Bounds,
     Estimate,
     IntervalMethod,
@@ -59,6 +58,7 @@ def pool_proportions(
     random, prediction = _by(model, chosen)
     scale = _Scale(totals, transform)
     entered = _entered(studies, effects, variances, model, transform, level)
+    sparse = binomial_normal(events, totals, level)
     return Pooled(
         transform=transform,
         tau2_method=tau2,
@@ -74,11 +74,11 @@ def pool_proportions(
         random_hartung_knapp=scale.back(model.hartung_knapp),
         prediction=scale.bounds(prediction),
         heterogeneity=model.heterogeneity,
-        binomial_normal=_binomial_normal(events, totals, level),
+        binomial_normal=sparse,
         without_one=_without_each(studies, transform, tau2, chosen, level),
         continuity=continuity_rule(entered, transform),
         back=BACK[transform],
-        notes=notes_of(entered, transform, chosen, model, prediction),
+        notes=notes_of(entered, transform, chosen, model, prediction, sparse),
     )
 
 
@@ -166,12 +166,6 @@ def _entered(
         for study, effect, variance, common, random in rows
         for exact in [exact_bounds(study.events, study.total, level)]
     )
-
-
-def _binomial_normal(events: Array, totals: Array, level: float) -> BinomialNormal | None:
-    if 0 < events.sum() < totals.sum():
-        return binomial_normal(events, totals, level)
-    return None
 
 
 def _without_each(

@@ -64,8 +64,14 @@ def _paule_mandel(effects: Array, variances: Array) -> float:
 
 def _dersimonian_laird(effects: Array, variances: Array) -> float:
     weights = 1 / variances
-    scale = weights.sum() - (weights**2).sum() / weights.sum()
+    scale = weight_pairs(weights) / weights.sum()
     return max(0.0, float((generalised_q(effects, variances) - len(effects) + 1) / scale))
+
+
+def weight_pairs(weights: Array) -> float:
+    """The square of the sum less the sum of squares, exact where one weight dwarfs the others."""
+    others = weights @ (1 - np.eye(len(weights)))
+    return float(weights @ others)
 
 
 def _hedges(effects: Array, variances: Array) -> float:

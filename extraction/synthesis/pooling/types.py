@@ -159,8 +159,8 @@ class Pooled:
 
     ``random`` and ``prediction`` are by ``interval``; ``random_wald`` and
     ``random_hartung_knapp`` show both. ``crude`` takes all studies for one sample, with its exact
-    interval. ``binomial_normal`` is None where no or all people had the event. ``continuity`` and
-    ``back`` say in words what was done; ``notes`` warn.
+    interval. ``binomial_normal`` is None where it has no stable fit. ``continuity`` and ``back``
+    say in words what was done; ``notes`` warn.
     """
 
     transform: Transform

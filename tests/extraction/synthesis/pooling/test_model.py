@@ -112,3 +112,9 @@ def test_paule_mandel_makes_q_its_degrees_of_freedom(rows: list[tuple[float, flo
 
 def test_the_typical_variance_of_equal_variances_is_theirs() -> None:
     assert typical_variance(np.full(4, 0.2)) == pytest.approx(0.2)
+
+
+def test_a_study_that_dwarfs_the_others_is_pooled_all_the_same() -> None:
+    found = pool_effects(np.array([0.1, 0.5]), np.array([1e-20, 0.1]), Tau2Method.REML)
+    assert found.common.value == pytest.approx(0.1)
+    assert found.heterogeneity.i2_tau2 == pytest.approx(0.375, abs=1e-4)

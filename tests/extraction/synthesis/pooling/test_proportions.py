@@ -18,6 +18,7 @@ from extraction.synthesis.pooling.proportions import (
 )
 from extraction.synthesis.pooling.scales import from_scale, to_scale
 from extraction.synthesis.pooling.types import (
+    BinomialNormal,
     Bounds,
     Estimate,
     IntervalMethod,
@@ -144,7 +145,7 @@ def test_pritz_by_arcsines(transform: Transform, expected: tuple[float, float, f
 
 
 def test_pritz_by_the_binomial_normal_model() -> None:
-    found = binomial_normal(*arrays(PRITZ))
+    found = _fitted(PRITZ)
     assert (found.value, found.low, found.high) == pytest.approx((0.7984, 0.6924, 0.8746), abs=TO_4)
     assert (found.logit, found.se) == pytest.approx((1.3766, 0.2884), abs=TO_4)
     assert found.tau2 == pytest.approx(0.589, abs=5e-4)
@@ -181,7 +182,7 @@ def test_niel_weise_by_the_binomial_normal_model(
     counts: Counts, logit: float, se: float, tau2: float, back: tuple[float, float, float]
 ) -> None:
     """Published with a coarser quadrature: the third digit of tau2 and se is its own."""
-    found = binomial_normal(*arrays(counts))
+    found = _fitted(counts)
     assert (found.value, found.low, found.high) == pytest.approx(back, abs=TO_4)
     assert (found.logit, found.se) == pytest.approx((logit, se), abs=4e-4)
     assert found.tau2 == pytest.approx(tau2, abs=2e-3)
@@ -224,13 +225,26 @@ def test_where_all_have_the_event_the_binomial_normal_model_is_left_out() -> Non
     rows = [Study(name=name, events=9, total=9) for name in "abc"]
     found = pool_proportions(rows)
     assert found.binomial_normal is None
+    assert "no stable fit" in found.notes[-1]
     assert found.random.high < 1
     assert "3 of 3 studies" in pool_proportions(rows, transform=Transform.RAW).notes[0]
 
 
+def test_without_a_bound_on_tau_the_binomial_normal_model_is_left_out() -> None:
+    split = [Study(name="a", events=0, total=10), Study(name="b", events=10, total=10)]
+    found = pool_proportions(split)
+    assert found.binomial_normal is None
+    assert found.random.value == pytest.approx(0.5)
+
+
+def _fitted(counts: Counts) -> BinomialNormal:
+    found = binomial_normal(*arrays(counts))
+    assert found is not None
+    return found
+
+
 def test_without_variance_between_the_binomial_normal_model_is_one_sample() -> None:
-    events, totals = np.array([10.0, 20.0, 30.0]), np.array([20.0, 40.0, 60.0])
-    found = binomial_normal(events, totals)
+    found = _fitted(((10, 20, 30), (20, 40, 60)))
     assert found.value == pytest.approx(0.5)
     assert found.tau2 == 0
     assert found.se == pytest.approx((1 / 30) ** 0.5)
