@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,7 +88,7 @@ def rank_stage(
     encoder, notes = _encoder(review, options)
     vectors, query_vector = _vectors(review, records, encoder, progress)
     choice = choose(options.ranker or None, has_vectors=vectors is not None)
-    task = _task(review, stage, records, options.seed)
+    task = task_of(review, stage, records, options.seed)
     live = LiveRanking(replace(task, vectors=vectors, query_vector=query_vector), choice.ranker)
     ranking = live.ranking()
     return Ranked(
@@ -101,14 +102,15 @@ def rank_stage(
     )
 
 
-def _task(review: Review, stage: Stage, records: list[Record], seed: int) -> RankingTask:
+def task_of(review: Review, stage: Stage, records: Sequence[Record], seed: int) -> RankingTask:
+    """The texts, queries and labels of a ranking; sentence vectors are added by the caller."""
     return RankingTask(
         records=tuple(record.id for record in records),
         titles=tuple(record.title for record in records),
         abstracts=tuple(record.abstract for record in records),
         keywords=tuple("; ".join(record.keywords) for record in records),
-        queries=_queries(review.protocol),
-        labels=_labels(review, stage),
+        queries=queries_of(review.protocol),
+        labels=labels_at(review, stage),
         seed=seed,
     )
 
@@ -126,8 +128,19 @@ def record_ranking(
     Raises:
         UsageError: random draws in force have a gap, or none can begin.
     """
+    body = body_of(ranked)
+    with review.writing() as writer:
+        end_audit(writer, review.protocol, ranked.stage)
+        writer.append(body)
+        if audit_share is not None:
+            begin_audit(writer, review.protocol, ranked.stage, audit_share)
+    return body
+
+
+def body_of(ranked: Ranked) -> RankingMade:
+    """A ranking as the log keeps it."""
     made, model = ranked.ranking.maker, ranked.model
-    body = RankingMade(
+    return RankingMade(
         stage=ranked.stage,
         maker=Maker(
             name=made.name,
@@ -142,12 +155,6 @@ def record_ranking(
         order=ranked.order,
         note=" ".join(ranked.notes),
     )
-    with review.writing() as writer:
-        end_audit(writer, review.protocol, ranked.stage)
-        writer.append(body)
-        if audit_share is not None:
-            begin_audit(writer, review.protocol, ranked.stage, audit_share)
-    return body
 
 
 def explain_record(ranked: Ranked, record: RecordId) -> Explanation:
@@ -194,17 +201,18 @@ def _vectors(
     if isinstance(encoder, NoEncoder):
         return None, None
     texts = [record_text(record.title, record.abstract) for record in records]
-    query = "\n".join(_queries(review.protocol))
+    query = "\n".join(queries_of(review.protocol))
     cache = FileVectorCache(review.vectors)
     made = encode_cached(encoder, cache, [*texts, query], progress)
     return made[:-1], made[-1]
 
 
-def _queries(protocol: Protocol) -> tuple[str, ...]:
+def queries_of(protocol: Protocol) -> tuple[str, ...]:
+    """What a review asks: its title, questions and inclusion criteria."""
     return (protocol.title, *protocol.questions, *protocol.include)
 
 
-def _labels(review: Review, stage: Stage) -> dict[str, bool]:
+def labels_at(review: Review, stage: Stage) -> dict[str, bool]:
     """What the decisions up to this stage teach: let through here, or excluded here or before."""
     labels: dict[str, bool] = {}
     for at, outcomes in stage_outcomes(review.state, review.protocol).items():

@@ -206,6 +206,11 @@ def open_review(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
     return _opened(folder, protocol, reviewer_named(by, protocol), clock)
 
 
+def twin(review: Review) -> Review:
+    """The same review, protocol and reviewer with a store of its own, for another thread."""
+    return _opened(review.folder, review.protocol, review.by, review.clock)
+
+
 def look_into(folder: Path, *, clock: Clock = now) -> Review:
     """Open a review to look at it: anybody may, whoever the reviewers are.
 
