@@ -1,5 +1,5 @@
 """Pools proportions of several studies: transforms, heterogeneity, intervals, forest plot; pure.
 
-Imports the errors only, numpy and scipy, and matplotlib in ``forest``. Import its modules where
-they are used: they load numpy.
+Imports the errors and the console's harmless text; numpy and scipy, and matplotlib to draw. Import
+its modules only where they are used: they load numpy.
 """

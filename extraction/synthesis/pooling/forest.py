@@ -26,8 +26,16 @@ from extraction.synthesis.pooling.forest_rows import (
     pooled_rows,
     study_rows,
 )
-from extraction.synthesis.pooling.forest_text import SIZE, font, printable, text_width, wrapped
+from extraction.synthesis.pooling.forest_text import (
+    SIZE,
+    STAND_IN,
+    font,
+    printable,
+    text_width,
+    wrapped,
+)
 from extraction.synthesis.pooling.types import Pooled
+from screening.console import harmless
 from screening.errors import UsageError
 
 _INK, _LINE, _SQUARE, _PALE = "#1a1a1a", "#404040", "#7a7a7a", "#bdbdbd"
@@ -39,6 +47,9 @@ _GAP = 0.2
 _NAME_WIDTHS = (1.2, 3.4)
 _LINES_OF_NAME = 3
 _PLOT = 3.4
+_STAND_IN_NOTE = (
+    f"{STAND_IN} stands for letters that the font DejaVu Sans lacks; an SVG shows them."
+)
 
 
 def draw_forest(pooled: Pooled, kind: str, *, title: str = "", dpi: int = 200) -> bytes:
@@ -60,7 +71,7 @@ def draw_forest(pooled: Pooled, kind: str, *, title: str = "", dpi: int = 200) -
         file = BytesIO()
         if kind == "svg":
             FigureCanvasSVG(figure)
-            named = {"Date": None, "Title": title or "Forest plot"}
+            named = {"Date": None, "Title": harmless(title) or "Forest plot"}
             figure.savefig(file, format="svg", metadata=named)
         else:
             FigureCanvasAgg(figure)
@@ -104,9 +115,12 @@ class _Drawing:
         self._at = self._columns(rows)
         inside = self._at.page - 2 * _MARGIN
         self._title = wrapped(title, inside, size=_LARGE) if title.strip() else []
-        self._notes = [
-            line for note in footnotes(pooled) for line in wrapped(note, inside, size=_SMALL)
-        ]
+        notes = list(footnotes(pooled))
+        if not keep_text and any(
+            printable(text) != text for text in (title, *(r.name for r in rows))
+        ):
+            notes.append(_STAND_IN_NOTE)
+        self._notes = [line for note in notes for line in wrapped(note, inside, size=_SMALL)]
         self._lines = {
             row.name: wrapped(row.name, self._name, lines=_LINES_OF_NAME) for row in rows
         }
@@ -213,7 +227,7 @@ class _Drawing:
         page.text(
             x,
             y,
-            text if self._keep_text else printable(text),
+            harmless(text) if self._keep_text else printable(harmless(text)),
             fontproperties=font(size, bold=bold),
             color=_INK,
             horizontalalignment="right" if right else "left",

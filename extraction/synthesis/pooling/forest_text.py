@@ -16,7 +16,7 @@ from matplotlib.textpath import TextToPath
 SIZE = 9.0
 _FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 _FILES = {False: str(_FONTS / "DejaVuSans.ttf"), True: str(_FONTS / "DejaVuSans-Bold.ttf")}
-_STAND_IN = "\N{WHITE SQUARE}"
+STAND_IN = "\N{WHITE SQUARE}"
 
 
 def font(size: float, *, bold: bool = False) -> FontProperties:
@@ -31,7 +31,7 @@ def _known_letters() -> frozenset[int]:
 
 def printable(text: str) -> str:
     """The text with a square for each letter that DejaVu Sans lacks."""
-    return "".join(char if ord(char) in _known_letters() else _STAND_IN for char in text)
+    return "".join(char if ord(char) in _known_letters() else STAND_IN for char in text)
 
 
 def text_width(text: str, size: float = SIZE, *, bold: bool = False) -> float:

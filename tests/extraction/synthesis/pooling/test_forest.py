@@ -85,3 +85,9 @@ def test_the_axis_ends_where_nothing_is_left_to_show() -> None:
     common = [Study(name=name, events=896, total=900) for name in "abc"]
     assert axis_ends(pool_proportions(common)) == (0.98, 1.0)
     assert axis_ends(_pooled()) == (0.0, 1.0)
+
+
+def test_controls_in_a_name_leave_the_svg_whole() -> None:
+    rows = [Study(name=name, events=3, total=9) for name in ("a\x01 & b", "c")]
+    texts = _texts(draw_forest(pool_proportions(rows), "svg", title="x\x02"))
+    assert {"a\ufffd & b", "x\ufffd"} <= set(texts)
