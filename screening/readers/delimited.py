@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ DELIMITERS = (",", ";", "\t", "|")
 MAX_ROW_LINES = 5_000
 _FIELD_LIMIT = 1 << 30
 _HEADER_ROWS = 20
-_CLOSING = re.compile(r'(?:[^"]|"")*+"(?!")')
+_CLOSING = re.compile(r'[^"]*+(?:""[^"]*+)*+"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,25 +42,50 @@ def rows(lines: Iterable[tuple[int, str]], delimiter: str) -> Iterator[Row]:
     A quote that is never closed costs its own line only: reading goes on at the next one. Memory
     is bounded by ``MAX_ROW_LINES`` lines.
     """
-    waiting = iter(lines)
-    again: list[tuple[int, str]] = []
-    while True:
-        first = again.pop() if again else next(waiting, None)
-        if first is None:
-            return
+    ahead = _Ahead(lines, delimiter)
+    while first := ahead.take():
         taken = [first]
-        is_open = ends_open(first[1], delimiter, is_open=False)
-        while is_open and len(taken) < MAX_ROW_LINES:
-            line = again.pop() if again else next(waiting, None)
-            if line is None:
-                break
-            taken.append(line)
-            is_open = ends_open(line[1], delimiter, is_open=True)
-        if is_open:
-            yield Row(line=first[0], text=first[1], broken=True)
-            again.extend(reversed(taken[1:]))
-        elif any(text.strip(" \t\x0c\x1a\ufeff") for _, text in taken):
+        if ends_open(first[1], delimiter, is_open=False):
+            rest = ahead.until_closed(MAX_ROW_LINES - 1)
+            if rest is None:
+                yield Row(line=first[0], text=first[1], broken=True)
+                continue
+            taken += rest
+        if any(text.strip(" \t\x0c\x1a\ufeff") for _, text in taken):
             yield Row(line=first[0], text="\n".join(text for _, text in taken))
+
+
+class _Ahead:
+    """Lines that were looked at in search of a closing quote, each once, and are still to be read.
+
+    The first ``_kept_open`` of them leave a quote open that is open before them.
+    """
+
+    def __init__(self, lines: Iterable[tuple[int, str]], delimiter: str) -> None:
+        self._waiting = iter(lines)
+        self._delimiter = delimiter
+        self._lines: deque[tuple[int, str]] = deque()
+        self._kept_open = 0
+
+    def take(self) -> tuple[int, str] | None:
+        """The next line; None at the end."""
+        self._kept_open = max(0, self._kept_open - 1)
+        return self._lines.popleft() if self._lines else next(self._waiting, None)
+
+    def until_closed(self, most: int) -> list[tuple[int, str]] | None:
+        """The lines up to the one that closes the open quote; None if none of so many does."""
+        while self._kept_open < most:
+            if self._kept_open == len(self._lines):
+                line = next(self._waiting, None)
+                if line is None:
+                    return None
+                self._lines.append(line)
+            self._kept_open += 1
+            if not ends_open(self._lines[self._kept_open - 1][1], self._delimiter, is_open=True):
+                taken = [self._lines.popleft() for _ in range(self._kept_open)]
+                self._kept_open = 0
+                return taken
+        return None
 
 
 def ends_open(line: str, delimiter: str, *, is_open: bool) -> bool:
@@ -81,11 +107,11 @@ def ends_open(line: str, delimiter: str, *, is_open: bool) -> bool:
 
 def _next_quoted(line: str, delimiter: str, start: int) -> int:
     """Where the next quoted cell's content begins, counted from the start of a cell; -1 if none."""
-    while '"' in line[start:]:
-        lead = len(line[start:]) - len(line[start:].lstrip("\ufeff"))
-        if line[start + lead : start + lead + 1] == '"':
-            return start + lead + 1
-        following = line.find(delimiter, start)
+    while (quote := line.find('"', start)) >= 0:
+        cell = max(start, line.rfind(delimiter, start, quote) + 1)
+        if not line[cell:quote].strip("\ufeff"):
+            return quote + 1
+        following = line.find(delimiter, quote)
         if following < 0:
             return -1
         start = following + 1

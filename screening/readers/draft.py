@@ -122,7 +122,7 @@ class Draft:
 
     def _put_issn(self, tag: str, text: str) -> None:
         found = find_issns(text)
-        self.issn.extend(issn for issn in found if issn not in self.issn)
+        self.issn.extend(found)
         if not found:
             self.keep(tag, text)
 
@@ -210,7 +210,7 @@ class Draft:
             pages=pages or page_range(start, end),
             doi=doi,
             pmid=pmid,
-            issn=tuple(self.issn),
+            issn=_distinct(self.issn),
             url=self._take("url"),
             keywords=_distinct(self.keywords),
             language=self._take("language"),

@@ -18,10 +18,13 @@ _BLOCK = 1 << 22
 _LOOK_AHEAD = 1 << 20
 _MAX_RECORD = 1 << 24
 _WRAPPER = re.compile(r'"(?:results|items|records|references|data)"\s*:\s*\[(?=\s*[{\]])')
-_TEXT = r'"(?:[^"\\\n]|\\.)*"'
+_BEGUN = r'"(?:[^"\\\n]++|\\.)*+'
+_TEXT = _BEGUN + '"'
+_BEGUN_TEXT = re.compile(_BEGUN)
 _FIRST = re.compile(rf"\{{\s*({_TEXT})\s*:(\s*(?:{_TEXT}|[\w.+-]+)\s*,\s*({_TEXT})\s*:)?")
 # A closing quote stands before a comma, colon or bracket; a quote without one is a stray.
-_TOKEN = rf'{_TEXT}(?=\s*(?:[,:\]}}]|\Z))|["{{}}\[\]]'
+_MARK = r'["{}\[\]]'
+_TOKEN = rf"{_TEXT}(?=\s*(?:[,:\]}}]|\Z))|{_MARK}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +123,8 @@ class _Cutter:
 
 def _tokens(source: Source) -> Iterator[_Token]:
     layout = _layout(source.head.text)
-    pattern = re.compile(rf"(\{{)(?={layout.first})|{_TOKEN}" if layout.first else f"(x^)|{_TOKEN}")
+    first = rf"(\{{)(?={layout.first})" if layout.first else "(x^)"
+    patterns = re.compile(f"{first}|{_TOKEN}"), re.compile(f"{first}|{_MARK}")
     offset, rest, ended = layout.begin, "", False
     with source.text() as stream:
         stream.read(layout.begin)
@@ -129,17 +133,39 @@ def _tokens(source: Source) -> Iterator[_Token]:
             ended = not block
             data, at = rest + block, 0
             limit = len(data) + 1 if ended else len(data) - _LOOK_AHEAD
-            while (found := pattern.search(data, at)) and found.start() < limit:
+            for found in _found(patterns, data, limit):
                 at = found.end()
-                is_first = found[1] is not None
                 yield _Token(
                     text=found.group(),
                     at=offset + found.start(),
                     end=offset + at,
-                    is_first=is_first,
+                    is_first=found[1] is not None,
                 )
             at = max(at, min(limit, len(data)))
             offset, rest = offset + at, data[at:]
+
+
+def _found(
+    patterns: tuple[re.Pattern[str], re.Pattern[str]], data: str, limit: int
+) -> Iterator[re.Match[str]]:
+    """What stands before the limit: texts and marks, marks only inside a text that has no end.
+
+    Every quotation mark in such a text is escaped, so none of them begins a text that has one.
+    """
+    texts, marks = patterns
+    at = endless_to = 0
+    while (found := (marks if at < endless_to else texts).search(data, at)) and (
+        found.start() < limit
+    ):
+        if at < endless_to <= found.start():
+            at = endless_to
+            continue
+        yield found
+        at = found.end()
+        if found.group() == '"' and at > endless_to:
+            begun = _BEGUN_TEXT.match(data, found.start())
+            stop = begun.end() if begun else at
+            endless_to = at if data[stop : stop + 1] == '"' else stop
 
 
 def _layout(head: str) -> _Layout:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from screening.readers.ris_tags import KNOWN, LONG_TEXT
 from screening.readers.tagged import TaggedEntry, raw_text
 
-_TAG = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9])([ \t]{1,4})[-–](?:[ \t]+(.*)|(\S.*)?)$")
+_TAG = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9])([ \t]{1,4})[-–](?:[ \t]+(.*)|([^ \t].*)?)$")
 _START = re.compile(r"[ \t\ufeff]{0,14}TY[ \t]{1,4}[-–]")
 _END = re.compile(r"[ \t]{0,14}ER(?:[ \t]{2,4}[-–].*|[ \t]*[-–]?[ \t]*)$")
 _NUMBERED = re.compile(r"Record #\d+ of \d+\s*$")
@@ -246,7 +246,8 @@ def _is_wrapped_text(entry: TaggedEntry, found: re.Match[str]) -> bool:
     """
     if not entry.fields or entry.fields[-1].tag not in LONG_TEXT:
         return False
-    before = entry.fields[-1].text
+    lines = reversed(entry.fields[-1].lines)
+    before = next((line for line in lines if line.strip()), "")
     if not before or _SENTENCE_END.search(before):
         return False
     narrow = len(found[2]) == 1 and entry.raw[0].lstrip(" \t\ufeff").startswith("TY  ")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _INLINE = (
     "i|b|u|s|em|strong|sub|sup|inf|span|font|small|big|tt|code|a|italic|bold|sc|underline|strike|"
@@ -23,6 +24,9 @@ _INLINE_TAG = re.compile(rf"</?(?:{_INLINE}|mml:[\w-]+|m:[\w-]+|math){_TAG_TAIL}
 _BLOCK_TAG = re.compile(rf"</?(?:jats:[\w-]+|{_BLOCK}){_TAG_TAIL}", re.IGNORECASE)
 _JATS_INLINE = re.compile(rf"</?jats:(?:{_INLINE}){_TAG_TAIL}", re.IGNORECASE)
 _SECTION = re.compile(r"<AbstractText\s[^<>]*?Label=\"([^\"<>]+)\"[^<>]*>")
+_MAYBE_TAG = re.compile(r"</?[A-Za-z]")
+# A name without its semicolon is none before "=": "?id=1&copy=2" is an address.
+_ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{1,31}+(?:;|(?!=)))")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _NEWLINES = re.compile(r"\s*\n\s*")
@@ -58,7 +62,7 @@ def strip_markup(text: str) -> str:
     Inline tags vanish without leaving a blank (``CO<inf>2</inf>`` -> ``CO2``); paragraphs and
     line breaks become a newline. ``p < 0.05`` and unknown tags are left alone.
     """
-    if "<" not in text:
+    if "<" not in text or not _MAYBE_TAG.search(text):
         return text
     text = _SECTION.sub(r"\n\1: ", _JATS_INLINE.sub("", text))
     return _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
@@ -85,7 +89,16 @@ def clean_text(text: str, *, keep_lines: bool = False) -> str:
 def _resolved(text: str) -> str:
     """The text with its tags removed and its entities resolved, tags written as entities too."""
     text = strip_markup(text)
-    return strip_markup(html.unescape(text)) if "&" in text else text
+    return strip_markup(_ENTITY.sub(_character, text)) if "&" in text else text
+
+
+def _character(entity: re.Match[str]) -> str:
+    return _unescaped(entity[0])
+
+
+@lru_cache(maxsize=1024)
+def _unescaped(entity: str) -> str:
+    return html.unescape(entity)
 
 
 def _spaced(text: str, *, keep_lines: bool) -> str:
@@ -133,15 +146,18 @@ def normal_doi(text: str) -> str:
     found = _DOI.search(text.replace("%2F", "/").replace("%2f", "/"))
     if not found:
         return ""
-    doi = found.group().lower()
-    while doi and (doi[-1] in ".,;:'" or _closes_nothing(doi)):
-        doi = doi[:-1]
-    return doi
+    return _without_closing(found.group().lower())
 
 
-def _closes_nothing(doi: str) -> bool:
-    opening = _DOI_CLOSING.get(doi[-1])
-    return opening is not None and doi.count(doi[-1]) > doi.count(opening)
+def _without_closing(doi: str) -> str:
+    """A DOI without the marks of the sentence around it, brackets that close nothing included."""
+    surplus = {mark: doi.count(mark) - doi.count(opens) for mark, opens in _DOI_CLOSING.items()}
+    end = len(doi)
+    while end and ((mark := doi[end - 1]) in ".,;:'" or surplus.get(mark, 0) > 0):
+        end -= 1
+        if mark in surplus:
+            surplus[mark] -= 1
+    return doi[:end]
 
 
 def normal_pmid(text: str) -> str:

@@ -197,11 +197,21 @@ def _balanced(value: str, *, is_last: bool) -> str:
     """The value with the brace that closes the entry taken off and missing ones added."""
     value = value.rstrip(", \t\n")
     surplus = value.count("}") - value.count("{")
-    while is_last and surplus > 0 and value.endswith("}"):
-        value, surplus = value[:-1].rstrip(", \t\n"), surplus - 1
+    if is_last and surplus > 0:
+        value, surplus = _without_closing(value, surplus)
     if value.startswith('"') and not value.endswith('"'):
         return value + '"'
     return value + "}" * max(0, -surplus)
+
+
+def _without_closing(value: str, surplus: int) -> tuple[str, int]:
+    """The value without so many braces at its end, or as many as stand there; how many are left."""
+    end = len(value)
+    while surplus and end and value[end - 1] == "}":
+        end, surplus = end - 1, surplus - 1
+        while end and value[end - 1] in ", \t\n":
+            end -= 1
+    return value[:end], surplus
 
 
 def _macros(chunk: _Chunk, macros: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -218,7 +228,7 @@ def _record(position: int, chunk: _Chunk, macros: dict[str, str]) -> Entry:
     values = [(name.casefold(), plain_value(value, macros)) for name, value in parsed.fields]
     seen: set[str] = set()
     for name, value in values:
-        _put(draft, _as_repeated(name, seen), value)
+        _put_or_keep(draft, _as_repeated(name, seen), value)
     for text in parsed.outside:
         draft.keep("(outside any entry)", " ".join(text.split()))
         if _FIELD_LINE.search(text):
@@ -240,6 +250,17 @@ def _as_repeated(name: str, seen: set[str]) -> str:
     seen.add(name)
     first = _REPEATED.sub("", name)
     return first if first in seen else name
+
+
+def _put_or_keep(draft: Draft, name: str, value: str) -> None:
+    try:
+        _put(draft, name, value)
+    except RecursionError:
+        draft.put(_FIELDS.get(name, ("", 0))[0], name, value)
+        draft.note(
+            f"The LaTeX of the field {name!r} is nested too deeply to be read.",
+            "It was kept as it stands; compare it with the source.",
+        )
 
 
 def _put(draft: Draft, name: str, value: str) -> None:

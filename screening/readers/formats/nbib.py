@@ -238,7 +238,8 @@ def _put_identifier(draft: Draft, tag: str, text: str) -> None:
 
 def _put_history(draft: Draft, text: str) -> None:
     for mark, label in _HISTORY.items():
-        if text.endswith(mark):
-            draft.put(f"date:{label}", "PHST", text.removesuffix(mark).split()[0].replace("/", "-"))
+        day = text.removesuffix(mark).split()[:1]
+        if text.endswith(mark) and day:
+            draft.put(f"date:{label}", "PHST", day[0].replace("/", "-"))
             return
     draft.keep("PHST", text)

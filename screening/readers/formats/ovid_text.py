@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from screening.readers.contract import NO_MATCH, Entry, Sniff
 from screening.readers.dialect import Dialect, count, draft_of, entries, head_lines, matcher
@@ -143,12 +143,16 @@ def _record(position: int, entry: TaggedEntry) -> Entry:
     draft = draft_of(position, entry)
     databases = " ".join(entry.values("DB") + entry.values("Database")).casefold()
     is_medline = "medline" in databases or "pubmed" in databases
+    institutions = _Institutions()
     for item in map(_undoubled, entry.fields):
         meaning = _LONG.get(item.tag, item.tag)
         if meaning == "UI" and is_medline and item.text.isdecimal():
             draft.put("pmid", item.tag, item.text)
+        elif meaning == "IN":
+            institutions.take(draft, item)
         else:
             _put(draft, meaning, item)
+    institutions.give(draft)
     return draft.finish()
 
 
@@ -164,8 +168,6 @@ def _put(draft: Draft, meaning: str, item: TaggedField) -> None:
     tag, text = item.tag, item.text
     if meaning == "AU":
         _put_authors(draft, item)
-    elif meaning == "IN":
-        _put_institutions(draft, item)
     elif meaning == "TI":
         draft.put("title", tag, plain_title(text))
         if plain_title(text) != text:
@@ -191,17 +193,34 @@ def _put_authors(draft: Draft, item: TaggedField) -> None:
         draft.keep(f"{item.tag} (raw)", item.text)
 
 
-def _put_institutions(draft: Draft, item: TaggedField) -> None:
-    """PsycINFO's ``Lind, Ada: Ward School`` goes to its author; other lines are kept."""
-    left = []
-    for line in (line.strip() for line in item.lines):
-        name, _, place = line.partition(": ")
-        where = [i for i, author in enumerate(draft.authors) if author.name == name]
-        for index in where:
-            author = draft.authors[index]
-            draft.authors[index] = replace(author, affiliations=(*author.affiliations, place))
-        left.extend([] if where else [line])
-    draft.put("", item.tag, " ".join(left))
+@dataclass(slots=True)
+class _Institutions:
+    """PsycINFO's ``Lind, Ada: Ward School`` goes to the author named before; other lines are kept.
+
+    Taken line by line and given to the authors once, however many of both there are.
+    """
+
+    known: set[str] = field(default_factory=set)
+    seen: int = 0
+    places: dict[str, list[str]] = field(default_factory=dict)
+
+    def take(self, draft: Draft, item: TaggedField) -> None:
+        """Take what names an author; keep the rest."""
+        self.known.update(author.name for author in draft.authors[self.seen :])
+        self.seen, left = len(draft.authors), []
+        for line in (line.strip() for line in item.lines):
+            name, _, place = line.partition(": ")
+            if name in self.known:
+                self.places.setdefault(name, []).append(place)
+            else:
+                left.append(line)
+        draft.put("", item.tag, " ".join(left))
+
+    def give(self, draft: Draft) -> None:
+        """Give the authors their institutions."""
+        for index, author in enumerate(draft.authors):
+            if mine := self.places.get(author.name):
+                draft.authors[index] = replace(author, affiliations=(*author.affiliations, *mine))
 
 
 def _put_source(draft: Draft, tag: str, text: str) -> None:

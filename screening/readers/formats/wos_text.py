@@ -7,6 +7,7 @@ wrapped line is indented by three blanks, which some collections forget.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from screening.readers.contract import Entry
@@ -114,28 +115,32 @@ def _put_authors(draft: Draft, item: TaggedField) -> None:
 
 def _put_on_authors(draft: Draft, entry: TaggedEntry) -> None:
     """Addresses and ORCIDs to the authors they name; the others are kept as they stand."""
+    known = Counter(author.name.casefold() for author in draft.authors)
+    places: dict[str, list[str]] = {}
     for line in _names(entry, "C1"):
         found = _ADDRESS.match(line)
         named = {name.strip().casefold() for name in found[1].split(";")} if found else set()
-        where = [i for i, author in enumerate(draft.authors) if author.name.casefold() in named]
-        for index in where:
-            author = draft.authors[index]
-            affiliations = (*author.affiliations, found[2].strip()) if found else ()
-            draft.authors[index] = replace(author, affiliations=affiliations)
-        if not where or len(where) < len(named):
+        for name in named & known.keys():
+            places.setdefault(name, []).append(found[2].strip() if found else "")
+        if not (count := sum(known[name] for name in named)) or count < len(named):
             draft.keep("C1", line)
-    for text in entry.values("OI"):
-        for part in filter(None, (part.strip() for part in text.split(";"))):
-            _put_orcid(draft, part)
-
-
-def _put_orcid(draft: Draft, text: str) -> None:
-    name, _, number = text.rpartition("/")
     for index, author in enumerate(draft.authors):
-        if author.name.casefold() == name.strip().casefold() and normal_orcid(number):
-            draft.authors[index] = replace(author, orcid=normal_orcid(number))
-            return
-    draft.keep("OI", text)
+        if mine := places.get(author.name.casefold()):
+            draft.authors[index] = replace(author, affiliations=tuple(mine))
+    _put_orcids(draft, entry)
+
+
+def _put_orcids(draft: Draft, entry: TaggedEntry) -> None:
+    where: dict[str, int] = {}
+    for index, author in enumerate(draft.authors):
+        where.setdefault(author.name.casefold(), index)
+    for part in (part.strip() for text in entry.values("OI") for part in text.split(";")):
+        name, _, number = part.rpartition("/")
+        at, orcid = where.get(name.strip().casefold()), normal_orcid(number)
+        if at is not None and orcid:
+            draft.authors[at] = replace(draft.authors[at], orcid=orcid)
+        elif part:
+            draft.keep("OI", part)
 
 
 def _put_date(draft: Draft, entry: TaggedEntry) -> None:
