@@ -29,9 +29,10 @@ from screening.records.normalise import (
 RAW_LIMIT = 20_000
 _REMEMBERED = 1 << 14
 _SCALARS = frozenset(
-    {"title", "abstract", "year", "venue", "volume", "issue", "pages", "start_page", "end_page"}
-    | {"doi", "pmid", "url", "language", "type", "publisher"}
+    {"title", "abstract", "venue", "volume", "issue", "pages", "start_page", "end_page"}
+    | {"pmid", "url", "language", "type", "publisher"}
 )
+_ALL_COUNT = frozenset({"year", "doi"})
 # rank, place in the file, tag, text: the least is the best; a plain tuple, since there are many
 _Value = tuple[int, int, str, str]
 _T = TypeVar("_T")
@@ -62,7 +63,10 @@ class Draft:
     links: list[RecordLink] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     issn: list[str] = field(default_factory=list)
-    _values: dict[str, list[_Value]] = field(default_factory=dict)
+    # The best value so far of each field, but all of those whose text decides.
+    _best: dict[str, _Value] = field(default_factory=dict)
+    _dois: list[_Value] = field(default_factory=list)
+    _years: list[_Value] = field(default_factory=list)
     _extra: list[tuple[int, str, str]] = field(default_factory=list)
     _order: int = 0
 
@@ -89,13 +93,21 @@ class Draft:
             self.keep(tag, text)
         elif name in _SCALARS:
             self._order = order = self._order + 1
-            offered = self._values.get(name)
-            if offered is None:
-                self._values[name] = [(rank, order, tag, text)]
+            if name in self._best:
+                self._offer(name, (rank, order, tag, text))
             else:
-                offered.append((rank, order, tag, text))
+                self._best[name] = (rank, order, tag, text)
+        elif name in _ALL_COUNT:
+            self._order = order = self._order + 1
+            (self._years if name == "year" else self._dois).append((rank, order, tag, text))
         else:
             self._put_listed(name, tag, text)
+
+    def _offer(self, name: str, value: _Value) -> None:
+        """Let the better of two values have the field; the other is kept."""
+        best, other = sorted((self._best[name], value))
+        self._best[name] = best
+        self._extra.append(other[1:])
 
     def _put_listed(self, name: str, tag: str, text: str) -> None:
         if name == "author":
@@ -176,7 +188,9 @@ class Draft:
 
     def has(self, name: str) -> bool:
         """Whether a value was offered for the field."""
-        return name in self._values
+        if name in _ALL_COUNT:
+            return bool(self._years if name == "year" else self._dois)
+        return name in self._best
 
     def reject(self, reason: str, remedy: str) -> Rejected:
         """The entry as a rejection with its raw text."""
@@ -196,7 +210,6 @@ class Draft:
             return self.reject(_EMPTY_REASON, _EMPTY_REMEDY)
         if not title:
             self.note("The record has no title.", "Check it in the source.")
-        start, end, pages = self._take("start_page"), self._take("end_page"), self._take("pages")
         return RecordContent(
             position=self.position,
             line=self.line,
@@ -207,7 +220,7 @@ class Draft:
             venue=self._take("venue"),
             volume=self._take("volume"),
             issue=self._take("issue"),
-            pages=pages or page_range(start, end),
+            pages=self._take("pages") or self._take_page_range(),
             doi=doi,
             pmid=pmid,
             issn=_distinct(self.issn),
@@ -229,14 +242,8 @@ class Draft:
         return tuple([value[1:] for value in self._extra])
 
     def _take(self, name: str) -> str:
-        values = self._values.get(name)
-        if not values:
-            return ""
-        if len(values) == 1:
-            return values[0][-1]
-        best = min(values)
-        self._lose(values, best)
-        return best[-1]
+        best = self._best.get(name)
+        return best[3] if best else ""
 
     def _lose(self, values: list[_Value], best: _Value | None) -> None:
         """Keep what was not chosen as it stands."""
@@ -244,7 +251,7 @@ class Draft:
             self._extra.extend(value[1:] for value in values if value is not best)
 
     def _take_doi(self) -> str:
-        values = self._values.get("doi")
+        values = self._dois
         if not values:
             return ""
         doi, best = next(((doi, v) for v in values if (doi := normal_doi(v[-1]))), ("", None))
@@ -260,8 +267,12 @@ class Draft:
             self.keep("pmid", text)
         return pmid
 
+    def _take_page_range(self) -> str:
+        start, end = self._take("start_page"), self._take("end_page")
+        return page_range(start, end) if end else start
+
     def _take_year(self) -> int | None:
-        values = self._values.get("year")
+        values = self._years
         if not values:
             return None
         best = next((value for value in sorted(values) if year_of(value[-1])), None)
@@ -283,9 +294,5 @@ def author_from(name: str, affiliations: tuple[str, ...] = ()) -> Author:
     family, comma, given = name.partition(",")
     if not comma:
         return Author(name=name, affiliations=affiliations)
-    return Author(
-        name=f"{family.strip()}, {given.strip()}",
-        family=family.strip(),
-        given=given.strip(),
-        affiliations=affiliations,
-    )
+    family, given = family.strip(), given.strip()
+    return Author(name=f"{family}, {given}", family=family, given=given, affiliations=affiliations)

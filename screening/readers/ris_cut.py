@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
+from unicodedata import is_normalized
 
 from screening.readers.ris_tags import KNOWN, LONG_TEXT
 from screening.readers.tagged import TaggedEntry, raw_text
@@ -19,11 +20,13 @@ from screening.readers.tagged import TaggedEntry, raw_text
 _TAG = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9])([ \t]{1,4})[-–](?:[ \t]+(.*)|([^ \t].*)?)$")
 _START = re.compile(r"[ \t\ufeff]{0,14}TY[ \t]{1,4}[-–]")
 _END = re.compile(r"[ \t]{0,14}ER(?:[ \t]{2,4}[-–].*|[ \t]*[-–]?[ \t]*)$")
+_MARK = re.compile(r"\n(?:[ \t\ufeff]{0,14}(?:TY|ER)|Record #)")
 _NUMBERED = re.compile(r"Record #\d+ of \d+\s*$")
 _SENTENCE_END = re.compile(r"[.!?:;)\]\"”’]\s*$")
-_WORD = re.compile(r"[A-Z][A-Z0-9]")
+_REGULAR_TAG = re.compile(r"\n([A-Z][A-Z0-9])  -")
 _DOUBTFUL_LINE = re.compile(
-    r"\n(?:[ \t\ufeff]*(?:[A-Z][A-Z0-9][ \t]{1,4}[-–]|ER[ \t]*[-–]?[ \t]*(?:\n|$))|Record #)"
+    r"\n(?![A-Z][A-Z0-9]  -)"
+    r"(?:[ \t\ufeff]*(?:[A-Z][A-Z0-9][ \t]{1,4}[-–]|ER[ \t]*[-–]?[ \t]*(?:\n|$))|Record #)"
 )
 _REGULAR_START = "TY  -"
 _REGULAR_END = "\nER  -"
@@ -36,8 +39,8 @@ _LONGEST = 1 << 20
 class RisEntry:
     r"""One entry: ``(tag, value)`` in file order, the lines of a value parted by ``\n``.
 
-    ``stray`` is text outside any tag; ``raw`` gives the entry as it stood in the file; ``is_plain``
-    says that all of it is printable ASCII.
+    ``stray`` is text outside any tag; ``raw`` gives the entry as it stood in the file. ``is_plain``
+    says that all of it is printable and NFC.
     """
 
     line: int
@@ -56,26 +59,39 @@ def entries(blocks: Iterable[tuple[int, str]]) -> Iterator[RisEntry]:
         while at < len(text):
             regular = _regular(text, at, number) if cutter.is_idle else None
             if regular:
-                done, length = cutter.put(regular[0]), regular[1]
+                entry, end, lines = regular
+                done = cutter.put(entry)
             else:
-                length = (text.find("\n", at) + 1 or len(text) + 1) - at
-                done = cutter.take(number, text[at : at + length - 1])
-            number += text.count("\n", at, at + length)
-            at += length
+                end, lines = text.find("\n", at) + 1 or len(text) + 1, 1
+                done = cutter.take(number, text[at : end - 1])
+            number, at = number + lines, end
             if done:
                 yield done
     yield from cutter.rest()
 
 
-def count(lines: Iterable[tuple[int, str]]) -> int:
+def count(blocks: Iterable[tuple[int, str]]) -> int:
     """How many entries open; looks at the lines that open and end one only."""
     found, is_open = 0, False
-    for _, line in lines:
-        if _ends(line) or _is_numbered(line):
-            is_open = False
-        elif _starts(line) or (not is_open and is_known_tag(line)):
+    for _, block in blocks:
+        text, at = "\n" + block, 0
+        for mark in _MARK.finditer(text):
+            if not is_open and _has_known_tag(text[at : mark.start()]):
+                found, is_open = found + 1, True
+            at = text.find("\n", mark.end())
+            at = len(text) if at < 0 else at
+            line = text[mark.start() + 1 : at]
+            if _ends(line) or _is_numbered(line):
+                is_open = False
+            elif _starts(line) or (not is_open and is_known_tag(line)):
+                found, is_open = found + 1, True
+        if not is_open and _has_known_tag(text[at:]):
             found, is_open = found + 1, True
     return found
+
+
+def _has_known_tag(text: str) -> bool:
+    return not text.isspace() and any(map(is_known_tag, text.split("\n")))
 
 
 def is_start(line: str) -> bool:
@@ -110,49 +126,45 @@ def _rejoined(blocks: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         yield start, rest
 
 
-def _regular(text: str, at: int, number: int) -> tuple[RisEntry, int] | None:
-    """The entry that begins here and its length, if every line of it is beyond doubt."""
+def _regular(text: str, at: int, number: int) -> tuple[RisEntry, int, int] | None:
+    """The entry that begins here, if every line of it is beyond doubt.
+
+    With it come the place behind it and the blank lines that follow, and how many lines that are.
+    """
     if not text.startswith(_REGULAR_START, at):
         return None
     end = text.find(_REGULAR_END, at)
     if end < 0:
         return None
+    raw = text[at:end]
+    line_ends = raw.count("\n")
+    fields = _fields(raw, line_ends)
+    if not fields:
+        return None
     stop = text.find("\n", end + 1)
     stop = len(text) if stop < 0 else stop
-    raw = text[at:end]
-    fields = _fields(raw.split("\n"))
-    if fields is None:
-        return None
-    is_plain = raw.isascii() and raw.replace("\n", "").isprintable()
+    after = stop + 1
+    while text.startswith("\n", after):
+        after += 1
+    is_plain = raw.replace("\n", "").isprintable() and is_normalized("NFC", raw)
     entry = RisEntry(line=number, fields=fields, raw=text[at:stop], is_plain=is_plain)
-    return entry, stop + 1 - at
+    return entry, after, line_ends + 1 + after - stop
 
 
-def _fields(lines: list[str]) -> list[tuple[str, str]] | None:
-    """Tags and values of the lines of an entry; None if there is a doubt about one of them."""
-    marks = [i for i, line in enumerate(lines) if line[2:5] == "  -"]
-    if len(marks) == len(lines):
-        fields = [(line[:2], line[5:]) for line in lines]
-    else:
-        fields = list(_wrapped(lines, marks))
-        if any("\n" in value and _DOUBTFUL_LINE.search(value) for _, value in fields):
-            return None
-    tags = [tag for tag, _ in fields]
-    return fields if tags.count("TY") == 1 and _are_tags(tags) else None
-
-
-def _wrapped(lines: list[str], marks: list[int]) -> Iterator[tuple[str, str]]:
-    for start, end in pairwise([*marks, len(lines)]):
-        first = lines[start]
-        value = first if end - start == 1 else "\n".join(lines[start:end])
-        yield first[:2], value[5:]
+def _fields(raw: str, line_ends: int) -> list[tuple[str, str]]:
+    """Tags and values of an entry; none if there is a doubt about one of them."""
+    parts = _REGULAR_TAG.split("\n" + raw)
+    tags, values = parts[1::2], parts[2::2]
+    if line_ends >= len(tags) and _DOUBTFUL_LINE.search(raw):
+        return []
+    are_tags = tags.count("TY") == 1 and _are_tags(tags)
+    return list(zip(tags, values, strict=True)) if are_tags else []
 
 
 def _are_tags(tags: list[str]) -> bool:
     """Whether all are known, or at least do not stand where running text may be wrapped."""
     return KNOWN.issuperset(tags) or all(
-        tag in KNOWN or (_WORD.fullmatch(tag) and before not in LONG_TEXT)
-        for before, tag in pairwise(tags)
+        tag in KNOWN or before not in LONG_TEXT for before, tag in pairwise(tags)
     )
 
 

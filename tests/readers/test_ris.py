@@ -3,8 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from screening.readers import detect, open_source
+from screening.readers.ris_cut import count, entries
 from screening.records import Rejected
 from tests.readers.specimens import FOLDER, only, read_all, records, titles
 
@@ -163,3 +166,32 @@ def test_an_entry_over_the_end_of_a_block_stays_whole(
     for size in (7, 50, 64, 333):
         monkeypatch.setattr("screening.readers.source._BLOCK", size)
         assert read_all(path) == whole
+
+
+_LINES = st.sampled_from(
+    ["TY  - JOUR", " TY - JOUR", "ER  - ", "ER", "", "text", "TI  - Care", "Record #1 of 2", "TYPE"]
+)
+
+
+@given(st.lists(_LINES, max_size=30))
+def test_entries_are_counted_by_blocks_as_by_lines(lines: list[str]) -> None:
+    by_lines = count((number, line + "\n") for number, line in enumerate(lines, start=1))
+    assert count([(1, "\n".join(lines) + "\n")]) == by_lines
+    assert count([(1, "\n".join(lines))]) == by_lines
+    assert len(list(entries([(1, "\n".join(lines) + "\n")]))) == by_lines
+
+
+def test_a_cleaned_value_is_the_same_in_the_short_way(tmp_path: Path) -> None:
+    """Characters of other scripts, entities, blanks and lists of keywords."""
+    body = (
+        "TI  - Caf\u00e9  e\u0301 &amp; <i>care</i>\u00a0\nKW  - one; two\nKW  - a &amp; b\n"
+        "three\nAU  - Lind,  Ada\nUR  - https://x.org/?a=1&copy=2\nAB  - NA\nSP  - 7-9\nER  - \n"
+    )
+    short, long = tmp_path / "short.ris", tmp_path / "long.ris"
+    short.write_text("TY  - JOUR\n" + body, encoding="utf-8")
+    long.write_text(" TY  - JOUR\n" + body, encoding="utf-8")
+    assert read_all(short) == read_all(long)
+    (record,) = records(str(short))
+    assert record.keywords == ("one", "two", "a & b", "three")
+    assert (record.title, record.pages) == ("Caf\u00e9 \u00e9 & care", "7-9")
+    assert (record.url, record.abstract) == ("https://x.org/?a=1&copy=2", "")

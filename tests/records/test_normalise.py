@@ -21,6 +21,11 @@ from screening.records import normalise as n
         ("<jats:p>One</jats:p> <jats:italic>two</jats:italic>", "One two"),
         ("a\u00a0b\x0b\x0cc\u200b", "a b c"),
         ("e\u0301", "\u00e9"),
+        ("https://x.org/?id=1&copy=2&section=3", "https://x.org/?id=1&copy=2&section=3"),
+        (
+            "p &lt0.05, A &amp B, &#945;-&#x3b2;, &copy; &nosuch;",
+            "p <0.05, A & B, \u03b1-\u03b2, © &nosuch;",
+        ),
     ],
 )
 def test_clean_text(raw: str, plain: str) -> None:

@@ -19,10 +19,12 @@ from screening.records.normalise import MISSING_STARTS, clean_text, is_missing, 
 
 _PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)")
 _UNMAPPED = ("", 0)
-_SPECIAL = frozenset({"SP", "PY", "Y1", "DA"})
+_ONLY_YEAR = len("2026")
 # Tags that need a second look: where DOI and PubMed number hide, and which database speaks.
 _HINTS = frozenset({"M3", "N1", "L3", "UR", "LK", "DB", "DP", "AN", "C2"})
 _DOI_HIDES_IN = frozenset({"M3", "N1", "L3", "UR", "LK"})
+_DATED = frozenset({"PY", "Y1", "DA"})
+_DATABASE = frozenset({"DB", "DP"})
 _OF_PUBMED = (("AN", "pubmed"), ("AN", "medline"), ("AN", "nlm"), ("C2", "scopus"))
 
 
@@ -47,7 +49,7 @@ class _Ris:
             yield _record(position, entry)
 
     def count(self, source: Source) -> int:
-        return count(source.lines())
+        return count(source.blocks())
 
 
 READER = _Ris()
@@ -63,61 +65,69 @@ def _record(position: int, entry: RisEntry) -> Entry:
     if not entry.ended:
         draft.note("The entry has no ER line.", "Check that its end was not cut off.")
     if hints:
-        _find_ids(draft, hints)
-    for tag, text in hints:
-        if tag == "N1" and "PMID" in text:
-            put_links_printed_in(draft, text)
+        _follow(draft, hints)
     return draft.finish()
 
 
 def _put_all(draft: Draft, entry: RisEntry) -> list[tuple[str, str]]:
     """Offer every value to its field; gives back those that may say more than that."""
     hints: list[tuple[str, str]] = []
-    is_plain, put = entry.is_plain, draft.put_clean
+    is_plain, put, keep, authors = entry.is_plain, draft.put_clean, draft.keep, draft.authors
     for tag, value in entry.fields:
         if tag == "KW":
-            _put_keywords(draft, value)
+            _put_keywords(draft, value, is_plain=is_plain)
             continue
-        text = value.strip()
-        if not is_plain or "&" in text or "<" in text or "  " in text or "\n" in text:
-            text = clean_text(text)
+        text = _plain(value) if is_plain else clean_text(value)
         if not text or (text[0] in MISSING_STARTS and is_missing(text)):
             continue
         name, rank = FIELDS.get(tag, _UNMAPPED)
-        if name == "author":
-            draft.authors.append(author_from(text))
-        elif tag in _SPECIAL:
-            _put_special(draft, tag, text)
+        if not name:
+            keep(tag, text)
+        elif name == "author":
+            authors.append(author_from(text))
         else:
             put(name, tag, text, rank)
+            if tag in _DATED and len(text) > _ONLY_YEAR and "-" in (date := date_of(text)):
+                draft.dates.append(("published", date))
         if tag in _HINTS:
             hints.append((tag, text))
     return hints
 
 
-def _put_special(draft: Draft, tag: str, text: str) -> None:
-    """Pages in one tag, and dates more precise than the year."""
-    name, rank = FIELDS[tag]
-    is_range = tag == "SP" and "-" in text.strip("-")
-    draft.put_clean("pages" if is_range else name, tag, text, rank)
-    if tag != "SP" and "-" in (date := date_of(text)):
-        draft.dates.append(("published", date))
+def _plain(text: str) -> str:
+    """``clean_text`` for a value that is printable but for its line ends, and NFC."""
+    if "&" in text or "<" in text:
+        return clean_text(text)
+    return " ".join(text.split()) if "\n" in text or "  " in text else text.strip()
 
 
-def _put_keywords(draft: Draft, value: str) -> None:
-    for line in value.split("\n") if "\n" in value else (value,):
-        draft.put("keywords" if ";" in line else "keyword", "KW", line)
+def _put_keywords(draft: Draft, value: str, *, is_plain: bool) -> None:
+    for line in value.split("\n"):
+        text = _plain(line) if is_plain else clean_text(line)
+        if ";" in line:
+            draft.put_clean("keywords", "KW", text)
+        elif not is_missing(text):
+            draft.keywords.append(text)
 
 
-def _find_ids(draft: Draft, hints: list[tuple[str, str]]) -> None:
-    """Take DOI and PubMed number from where EndNote, Scopus and Zotero hide them."""
+def _follow(draft: Draft, hints: list[tuple[str, str]]) -> None:
+    """Take DOI, PubMed number and links from where EndNote, Scopus and Zotero hide them."""
     if not draft.has("doi"):
         _find_doi(draft, hints)
+    databases = ""
     for tag, text in hints:
         if tag == "UR" and (found := _PMID_ADDRESS.search(text)):
             draft.put("pmid", "UR", found[1])
-    databases = " ".join(text for tag, text in hints if tag in {"DB", "DP"}).casefold()
-    for tag, database in _OF_PUBMED if databases else ():
+        elif tag == "N1" and "PMID" in text:
+            put_links_printed_in(draft, text)
+        elif tag in _DATABASE:
+            databases += f" {text.casefold()}"
+    if databases:
+        _find_pmid(draft, hints, databases)
+
+
+def _find_pmid(draft: Draft, hints: list[tuple[str, str]], databases: str) -> None:
+    for tag, database in _OF_PUBMED:
         for text in (text for hint, text in hints if hint == tag and database in databases):
             if text.isdecimal() and len(text) <= 8:
                 draft.put("pmid", tag, text)
