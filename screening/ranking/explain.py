@@ -118,7 +118,7 @@ def _direction(
     from screening.ranking.signals import AskedWords, LearnedWords
 
     if known.warm:
-        return LearnedWords(features).line(known).weights
+        return LearnedWords(features).learned(known).weights
     return AskedWords(features, task.query).direction(known)
 
 

@@ -22,10 +22,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from screening.ranking.gathered import AtOnce, Products, along
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from screening.ranking.features import Matrix
+    from screening.ranking.gathered import Matrix
 
     Values = NDArray[np.float64]
 
@@ -38,10 +40,14 @@ _MOST_ROUNDS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Line:
-    """A linear decision: ``rows @ weights + offset``; positive leans towards inclusion."""
+    """A linear decision: ``rows @ weights + offset``; positive leans towards inclusion.
+
+    ``dual`` says how often each row it was learned from is in the weights.
+    """
 
     weights: NDArray[np.float32]
     offset: float
+    dual: Values
     converged: bool
 
     def score(self, rows: Matrix) -> Values:
@@ -50,12 +56,15 @@ class Line:
         return values
 
 
-def along(rows: Matrix, direction: NDArray[np.float32]) -> Values:
-    """The product of each row with a direction, rows sparse or dense; equal rows, equal bits."""
-    if isinstance(rows, np.ndarray):
-        values: Values = np.einsum("ij,j->i", rows, direction).astype(np.float64)
-        return values
-    return np.asarray(rows @ direction, np.float64)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Start:
+    """A line learned before: the scores it gives the rows, and its dual, 0 for new rows.
+
+    No row that is in its weights may be missing.
+    """
+
+    scores: Values
+    dual: Values
 
 
 def sample_weights(labels: NDArray[np.bool_], ratio: float = RATIO) -> Values:
@@ -72,101 +81,115 @@ def sample_weights(labels: NDArray[np.bool_], ratio: float = RATIO) -> Values:
 
 
 def learn(
-    rows: Matrix,
+    rows: Matrix | Products,
     labels: NDArray[np.bool_],
     *,
     alone: Values | None = None,
     cost: float = COST,
     ratio: float = RATIO,
-    start: Values | None = None,
+    start: Start | None = None,
 ) -> Line:
     """Fit on labelled rows.
 
     Args:
-        rows: features of the labelled records, sparse or dense, float32.
+        rows: features of the labelled records, sparse or dense, float32; or as gathered.
         labels: True for included; both kinds must be there.
         alone: squared length of each row that its features do not hold; None for zeros.
         cost: C.
         ratio: what all included weigh against all excluded, see :func:`sample_weights`.
-        start: scores of the rows by a line learned before; None to start from nothing.
+        start: a line learned before; None to start from nothing.
     """
-    system = _System(rows, labels, alone, 0.5 / (cost * sample_weights(labels, ratio)))
-    inside, dual = system.begin(start)
+    products = rows if isinstance(rows, Products) else AtOnce(rows)
+    system = _System(products, labels, alone, 0.5 / (cost * sample_weights(labels, ratio)))
+    inside, dual, rest = system.begin(start)
     settled = False
     for _ in range(_MOST_ROUNDS):
-        dual, solved = system.solve(inside, np.where(inside, dual, 0.0))
+        dual, solved = system.solve(inside, dual, rest)
         # inside, the margin error is the dual over 2 C; outside, it must be computed
-        error = np.where(inside, dual, system.signs - system.apply(dual))
+        error = dual if inside.all() else np.where(inside, dual, system.rest(dual))
         now = error * system.signs > 0
         settled = solved and bool((now == inside).all())
         if settled:
             break
-        inside = now
-    return Line(weights=system.weights(dual), offset=float(dual.sum()), converged=settled)
+        inside, dual, rest = now, np.where(now, dual, 0.0), None
+    return Line(
+        weights=products.weights(dual), offset=float(dual.sum()), dual=dual, converged=settled
+    )
 
 
 class _System:
     """The linear system of the rows inside the margin."""
 
     def __init__(
-        self, rows: Matrix, labels: NDArray[np.bool_], alone: Values | None, penalty: Values
+        self, products: Products, labels: NDArray[np.bool_], alone: Values | None, penalty: Values
     ) -> None:
         self.signs = np.where(labels, 1.0, -1.0)
-        self._rows, self._columns, self._labels = rows, rows.T, labels
+        self._products = products
         self._own = penalty if alone is None else penalty + alone
-        self._prepare()
+        self._kinds = labels.astype(np.intp)
+        self._included = np.flatnonzero(labels)
+        self._parts = 1.0 / (self._own + 1.0)
+        self._coarse = self._correction(products.between(labels))
 
-    def _prepare(self) -> None:
-        """The preconditioner: own diagonal, plus the mean product within and between classes."""
-        kinds = (self._labels, ~self._labels)
-        means = [self.weights(kind / kind.sum()).astype(np.float64) for kind in kinds]
-        within = 1.0 + np.einsum("ik,jk->ij", np.asarray(means), np.asarray(means))
-        self._diagonal = self._own + 1.0
-        shares = [float((kind / self._diagonal).sum()) for kind in kinds]
-        self._coarse = np.linalg.inv(np.linalg.inv(within + 1e-6 * np.eye(2)) + np.diag(shares))
+    def _correction(self, between: Values) -> Values:
+        """What the mean products within and between the classes change of a diagonal step."""
+        shares = self._sums(self._parts)
+        known: Values = _inverse(1.0 + 1e-6 * np.eye(2) + between)
+        return _inverse(known + np.diag(shares))
 
-    def begin(self, scores: Values | None) -> tuple[NDArray[np.bool_], Values]:
-        """Rows inside the margin and dual, as scores given before have them."""
-        if scores is None:
-            return np.ones(self.signs.size, bool), np.zeros(self.signs.size)
-        error = self.signs - scores
+    def _sums(self, values: Values) -> tuple[float, float]:
+        """Added up: the excluded, the included."""
+        included = float(values[self._included].sum())
+        return float(values.sum()) - included, included
+
+    def begin(self, start: Start | None) -> tuple[NDArray[np.bool_], Values, Values | None]:
+        """Rows inside the margin, dual, and what the dual leaves if that is known already."""
+        if start is None:
+            return np.ones(self.signs.size, bool), np.zeros(self.signs.size), self.signs
+        error = self.signs - start.scores
         inside: NDArray[np.bool_] = error * self.signs > 0
-        return inside, np.where(inside, error / self._own, 0.0)
-
-    def weights(self, dual: Values) -> NDArray[np.float32]:
-        """X' a."""
-        values = dual.astype(np.float32)
-        if isinstance(self._rows, np.ndarray):
-            product: NDArray[np.float32] = np.einsum("ij,i->j", self._rows, values)
-            return product
-        return np.asarray(self._columns @ values, np.float32)
+        if start.dual[~inside].any():
+            return inside, np.where(inside, start.dual, 0.0), None
+        return inside, start.dual, error - self._own * start.dual
 
     def apply(self, dual: Values) -> Values:
-        """(X X' + 1 1' + own) a, without the part of ``own`` where the dual is zero."""
-        product = along(self._rows, self.weights(dual))
-        result: Values = product + dual.sum() + self._own * dual
+        """(X X' + 1 1' + own) a."""
+        result: Values = self._products.through(dual) + dual.sum() + self._own * dual
         return result
 
-    def solve(self, inside: NDArray[np.bool_], start: Values) -> tuple[Values, bool]:
-        """Conjugate gradients from ``start``, on the rows inside; and whether they settled."""
-        dual = start
-        rest = np.where(inside, self.signs - self.apply(dual), 0.0)
-        step = near = self._precondition(rest, inside)
+    def rest(self, dual: Values) -> Values:
+        """What the dual leaves of the signs; of a row outside the margin, its error."""
+        rest: Values = self.signs - self.apply(dual)
+        return rest
+
+    def solve(
+        self, inside: NDArray[np.bool_], dual: Values, rest: Values | None
+    ) -> tuple[Values, bool]:
+        """Conjugate gradients on the rows inside; and whether they settled."""
+        mask = inside.astype(np.float64)
+        rest = mask * (self.rest(dual) if rest is None else rest)
+        step = near = mask * self._precondition(rest)
         power = float(rest @ near)
         for _ in range(_MOST_STEPS):
-            if np.abs(rest).max() <= _TOLERANCE:
+            if max(rest.max(), -rest.min()) <= _TOLERANCE:
                 return dual, True
-            image = np.where(inside, self.apply(step), 0.0)
+            image = mask * self.apply(step)
             length = power / float(step @ image)
             dual, rest = dual + length * step, rest - length * image
-            near = self._precondition(rest, inside)
+            near = mask * self._precondition(rest)
             power, before = float(rest @ near), power
             step = near + (power / before) * step
         return dual, False
 
-    def _precondition(self, rest: Values, inside: NDArray[np.bool_]) -> Values:
-        near = rest / self._diagonal
-        sums = np.asarray([near[self._labels].sum(), near[~self._labels].sum()])
-        taken = self._coarse @ sums
-        fixed: Values = near - np.where(self._labels, taken[0], taken[1]) / self._diagonal
-        return np.where(inside, fixed, 0.0)
+    def _precondition(self, rest: Values) -> Values:
+        near = rest * self._parts
+        taken = self._coarse @ self._sums(near)
+        fixed: Values = near - taken[self._kinds] * self._parts
+        return fixed
+
+
+def _inverse(square: Values) -> Values:
+    """The inverse of a matrix of two rows."""
+    (a, b), (c, d) = square.tolist()
+    inverse: Values = np.asarray([[d, -b], [-c, a]]) / (a * d - b * c)
+    return inverse

@@ -42,11 +42,12 @@ def by_title(full: Scores, titles: Scores, known: Known) -> Scores:
     if not lone.any():
         return full
     placed = full.copy()
-    steps = np.sort(titles[complete])
+    steps, scale = np.sort(titles[complete]), np.sort(full[complete])
     below = np.searchsorted(steps, titles[lone], side="left")
     up_to = np.searchsorted(steps, titles[lone], side="right")
     quantiles = (below + up_to) / (2 * steps.size)
-    placed[lone] = np.maximum(full[lone], np.quantile(full[complete], quantiles))
+    stands = np.interp(quantiles * (scale.size - 1), np.arange(scale.size), scale)
+    placed[lone] = np.maximum(full[lone], stands)
     return placed
 
 
@@ -75,10 +76,11 @@ def standardised(scores: Scores, known: Known) -> Scores:
     pool = scores[known.yardstick]
     if not pool.size:
         return np.zeros_like(scores)
-    spread = float(pool.std())
+    mean = pool.mean()
+    spread = float(pool.std(mean=mean))
     if spread < _SMALLEST_SPREAD:
         return np.zeros_like(scores)
-    result: Scores = np.where(known.usable, (scores - pool.mean()) / spread, 0.0).round(DIGITS)
+    result: Scores = np.where(known.usable, (scores - mean) / spread, 0.0).round(DIGITS)
     return result
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from screening.ranking.learn import Line, along, learn
+from screening.ranking.gathered import Gathered, along
+from screening.ranking.learn import COST, Line, Start, learn
 from screening.ranking.question import Topic, bm25, bm25_columns, mean_row, unit
 from screening.ranking.scores import by_group, by_title
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from screening.ranking.features import TextFeatures
+    from screening.ranking.gathered import Matrix
     from screening.ranking.known import Known
     from screening.ranking.scores import Scores
 
@@ -36,23 +38,62 @@ class Signal:
 
 
 class Learner:
-    """A linear learner that starts where it last ended, unless it was told to forget."""
+    """A linear learner on the rows of a matrix, which starts where it last ended.
 
-    def __init__(self) -> None:
-        self._last: Scores | None = None
+    Args:
+        matrix: one row per record, sparse or dense, float32.
+        cost: C of the learner.
+        alone: squared length of each row that the matrix does not hold; None for zeros.
+    """
+
+    def __init__(self, matrix: Matrix, cost: float, alone: Scores | None = None) -> None:
+        self._matrix, self._cost, self._alone = matrix, cost, alone
+        self._gathered = Gathered(matrix)
+        self._last: _Last | None = None
 
     def forget(self) -> None:
         """Start from nothing the next time, so that only the labels decide."""
         self._last = None
 
-    def start(self, known: Known) -> Scores | None:
-        """The last scores of the labelled records, if any."""
-        return None if self._last is None else self._last[known.labelled]
+    def learned(self, known: Known) -> Line:
+        """What was learned; both kinds of labels must be there. Keeps the scores it gives."""
+        last = self._last
+        if last is None or (known.labels[last.at] < 0).any():  # none, or a label was withdrawn
+            at, start = known.labelled, None
+            rows: Matrix | Gathered = self._matrix[at]
+        else:
+            rows = self._rows(known)
+            at = rows.take(known.labels)
+            start = Start(scores=last.scores[at], dual=last.dual[at])
+        alone = None if self._alone is None else self._alone[at]
+        line = learn(rows, known.labels[at] == 1, alone=alone, cost=self._cost, start=start)
+        self._last = _Last.of(line, at, line.score(self._matrix))
+        return line
 
-    def keep(self, scores: Scores) -> Scores:
-        """Remember the scores of all records for the next start."""
-        self._last = scores
-        return scores
+    @property
+    def scores(self) -> Scores:
+        """The scores of all records by what was learned last; zeros before."""
+        return np.zeros(self._matrix.shape[0]) if self._last is None else self._last.scores
+
+    def _rows(self, known: Known) -> Gathered:
+        if not self._gathered.fits(known.labels):
+            self._gathered = Gathered(self._matrix)
+        return self._gathered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Last:
+    """What a learner goes on from: the rows learned from; scores and dual of all records."""
+
+    at: NDArray[np.int64]
+    scores: Scores
+    dual: Scores
+
+    @classmethod
+    def of(cls, line: Line, at: NDArray[np.int64], scores: Scores) -> _Last:
+        dual = np.zeros(scores.size)
+        dual[at] = line.dual
+        return cls(at=at, scores=scores, dual=dual)
 
 
 class LearnedWords(Learner):
@@ -64,23 +105,15 @@ class LearnedWords(Learner):
     """
 
     def __init__(self, features: TextFeatures, *, placed: bool = True) -> None:
-        super().__init__()
-        self._features = features
-        self._placed = placed
-
-    def line(self, known: Known) -> Line:
-        """What was learned; both kinds of labels must be there."""
-        at, full = known.labelled, self._features.full
-        return learn(
-            full.matrix[at], known.labels[at] == 1, alone=full.alone[at], start=self.start(known)
-        )
+        super().__init__(features.full.matrix, COST, features.full.alone)
+        self._titles = features.titles if placed else None
 
     def signal(self, known: Known) -> Signal:
         """Decision values."""
-        line, titles = self.line(known), self._features.titles
-        scores = self.keep(line.score(self._features.full.matrix))
-        if self._placed and titles is not None:
-            scores = by_title(scores, line.score(titles.matrix), known)
+        line = self.learned(known)
+        scores = self.scores
+        if self._titles is not None:
+            scores = by_title(scores, line.score(self._titles.matrix), known)
         return Signal(name="learned, words", scores=scores, note=_note(line))
 
 
@@ -88,15 +121,12 @@ class LearnedMeaning(Learner):
     """The same learner on sentence vectors, float32, one row per record."""
 
     def __init__(self, vectors: NDArray[np.float32], cost: float) -> None:
-        super().__init__()
-        self._vectors, self._cost = vectors, cost
+        super().__init__(vectors, cost)
 
     def signal(self, known: Known) -> Signal:
         """Decision values."""
-        at = known.labelled
-        labels = known.labels[at] == 1
-        line = learn(self._vectors[at], labels, cost=self._cost, start=self.start(known))
-        scores = by_group(self.keep(line.score(self._vectors)), known)
+        line = self.learned(known)
+        scores = by_group(self.scores, known)
         return Signal(name="learned, meaning", scores=scores, note=_note(line))
 
 

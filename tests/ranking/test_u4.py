@@ -38,7 +38,7 @@ def test_the_whole_order_is_that_of_asreview() -> None:
 
 
 def test_another_cost_gives_another_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learn, "__kwdefaults__", {**(learn.__kwdefaults__ or {}), "cost": 0.5})
+    monkeypatch.setattr("screening.ranking.signals.COST", 0.5)
     ours, theirs = shown("u4", 60)
     assert ours != theirs
 
