@@ -23,10 +23,11 @@ _TAG_TAIL = rf"(?:{_ATTRIBUTE})*\s*/?>"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE}|mml:[\w-]+|m:[\w-]+|math){_TAG_TAIL}", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?(?:jats:[\w-]+|{_BLOCK}){_TAG_TAIL}", re.IGNORECASE)
 _JATS_INLINE = re.compile(rf"</?jats:(?:{_INLINE}){_TAG_TAIL}", re.IGNORECASE)
-_SECTION = re.compile(r"<AbstractText\s[^<>]*?Label=\"([^\"<>]+)\"[^<>]*>")
+_SECTION = re.compile(r"<AbstractText\s(?>[^<>]*?Label=\")([^\"<>]+)\"[^<>]*>")
 _MAYBE_TAG = re.compile(r"</?[A-Za-z]")
 # A name without its semicolon is none before "=": "?id=1&copy=2" is an address.
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{1,31}+(?:;|(?!=)))")
+_LONGEST_ENTITY = 40
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _NEWLINES = re.compile(r"\s*\n\s*")
@@ -49,7 +50,7 @@ _COPYRIGHT_WHOLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
+_DOI = re.compile(r"10\.\d{4,9}+(?:\.\d++){0,8}+/[^\s\"<>]+")
 _DOI_CLOSING = {")": "(", "]": "[", "}": "{"}
 _PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
 _ISSN = re.compile(r"(?<![\dA-Za-z])(\d{4})[-\u2010–]?(\d{3}[\dXx])(?![\dA-Za-z])")
@@ -98,7 +99,8 @@ def _character(entity: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1024)
 def _unescaped(entity: str) -> str:
-    return html.unescape(entity)
+    # No character has a number of so many digits, and Python refuses to read one.
+    return html.unescape(entity) if len(entity) <= _LONGEST_ENTITY else "\ufffd"
 
 
 def _spaced(text: str, *, keep_lines: bool) -> str:
@@ -115,7 +117,7 @@ def _spaced(text: str, *, keep_lines: bool) -> str:
 def has_markup(text: str) -> bool:
     """Whether cleaning would take tags out of the text, escaped or not."""
     return strip_markup(text) != text or (
-        "&lt;" in text and strip_markup(html.unescape(text)) != html.unescape(text)
+        "&lt;" in text and strip_markup(plain := _ENTITY.sub(_character, text)) != plain
     )
 
 

@@ -57,6 +57,14 @@ def test_marks_after_a_doi_are_not_its_own(tmp_path: Path) -> None:
     assert record.doi == "10.1000/a(b)c"
 
 
+@pytest.mark.parametrize("number", ["&#{};", "&lt;i&gt;&#x{};"])
+def test_a_number_no_character_has_is_read_as_the_sign_for_that(
+    tmp_path: Path, number: str
+) -> None:
+    text = _RIS.format(f"AB  - we {number.format('9' * 6_000)} asked\n")
+    assert _record("ris", text, tmp_path).abstract == "we \ufffd asked"
+
+
 @pytest.mark.parametrize(
     ("reader", "text"),
     [
@@ -71,6 +79,14 @@ def test_marks_after_a_doi_are_not_its_own(tmp_path: Path) -> None:
             "ris", _RIS.format("AB  - we\n" + "HR  - x\n" * (_LONG // 8)), id="text_like_tags"
         ),
         pytest.param("ris", _RIS.format("DO  - 10.1000/a" + ")" * _LONG + "\n"), id="doi_brackets"),
+        pytest.param(
+            "ris", _RIS.format("DO  - " + "10.1234.1" * (_LONG // 9) + "\n"), id="doi_without_slash"
+        ),
+        pytest.param(
+            "ris",
+            _RIS.format("AB  - <AbstractText " + 'Label="' * (_LONG // 7) + "\n"),
+            id="labels_without_end",
+        ),
         pytest.param(
             "ris",
             _RIS.format("SN  - " + " ".join(f"{i:04d}-{i:04d}" for i in range(10_000)) + "\n"),
