@@ -10,8 +10,8 @@ no field of their own but are kept, and, where the folder has an ``index.csv`` w
 recognises, which are refused with a sentence. rispy, nbib, bibtexparser and
 pubmed-parser are measured where they are installed, alone and with the cleaning that every record
 of Tamis gets. A peer's file that raises an error counts as failed, with none of its records; a
-value that only says that there is none ("NA") fills no field. ``--markdown`` prints the tables of
-docs/formats.md instead.
+value that is empty or only says that there is none ("NA") fills no field, nor does a list of such.
+``--markdown`` prints the tables of docs/formats.md instead.
 """
 
 from __future__ import annotations
@@ -167,6 +167,8 @@ def _count(peer: Peer, entries: list[Entry], tally: Tally) -> None:
 
 
 def _says(value: object) -> bool:
+    if isinstance(value, list):
+        return any(map(_says, value))
     return bool(value) and not (isinstance(value, str) and is_missing(value))
 
 

@@ -145,7 +145,9 @@ def normal_doi(text: str) -> str:
     >>> normal_doi("https://doi.org/10.1016/S0140-6736(05)67889-X.")
     '10.1016/s0140-6736(05)67889-x'
     """
-    found = _DOI.search(text.replace("%2F", "/").replace("%2f", "/"))
+    if "%" in text:
+        text = text.replace("%2F", "/").replace("%2f", "/")
+    found = _DOI.search(text)
     if not found:
         return ""
     return _without_closing(found.group().lower())

@@ -75,9 +75,13 @@ def _put_all(draft: Draft, entry: RisEntry) -> list[tuple[str, str]]:
     is_plain, put, keep, authors = entry.is_plain, draft.put_clean, draft.keep, draft.authors
     for tag, value in entry.fields:
         if tag == "KW":
-            _put_keywords(draft, value, is_plain=is_plain)
+            _put_keywords(draft, value)
             continue
-        text = _plain(value) if is_plain else clean_text(value)
+        text = value.strip()
+        if not is_plain or "&" in text or "<" in text:
+            text = clean_text(text)
+        elif "\n" in text or "  " in text:
+            text = " ".join(text.split())
         if not text or (text[0] in MISSING_STARTS and is_missing(text)):
             continue
         name, rank = FIELDS.get(tag, _UNMAPPED)
@@ -94,16 +98,10 @@ def _put_all(draft: Draft, entry: RisEntry) -> list[tuple[str, str]]:
     return hints
 
 
-def _plain(text: str) -> str:
-    """``clean_text`` for a value that is printable but for its line ends, and NFC."""
-    if "&" in text or "<" in text:
-        return clean_text(text)
-    return " ".join(text.split()) if "\n" in text or "  " in text else text.strip()
-
-
-def _put_keywords(draft: Draft, value: str, *, is_plain: bool) -> None:
+def _put_keywords(draft: Draft, value: str) -> None:
+    """One keyword, or a list with one a line; each may hold several parted by semicolons."""
     for line in value.split("\n"):
-        text = _plain(line) if is_plain else clean_text(line)
+        text = clean_text(line)
         if ";" in line:
             draft.put_clean("keywords", "KW", text)
         elif not is_missing(text):
