@@ -33,6 +33,14 @@ def question_weight(included: int) -> float:
     return 0.5 / (1 + included) - 0.5 * included / (QUESTION_GONE_AT * (1 + QUESTION_GONE_AT))
 
 
+def lean(included: int) -> float:
+    """What the mean score of a record's nearest counts beside its own: 0.3 at most, less early.
+
+    A few included records say little of their neighbourhood; the tail begins with many.
+    """
+    return 0.3 * included / (included + 10)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Blend:
     """The parts of each record's score, in the order of the records, and what to say of them.
@@ -50,9 +58,10 @@ def blend(views: Views, known: Known) -> Blend:
     """Blend all signals there are.
 
     Cold (not both an included and an excluded record known): reciprocal rank fusion of question
-    and likeness. Warm: the sum of the standardised decision values, itself standardised, times
-    1 - w, plus w times the standardised fusion of the question signals, w from
-    :func:`question_weight`. Nothing to go by at all: no parts, zeros.
+    and likeness. Warm: the sum of the standardised decision values, itself standardised, and
+    :func:`lean` of its mean over each record's nearest, both times 1 - w, plus w times the
+    standardised fusion of the question signals, w from :func:`question_weight`. Nothing to go by
+    at all: no parts, zeros.
     """
     return _warm(views, known) if known.warm and views.learns else _cold(views, known)
 
@@ -70,6 +79,9 @@ def _warm(views: Views, known: Known) -> Blend:
     weight = weight if asked else 0.0
     learned = [view.signal(known) for view in views.learns]
     parts = _learned_parts(learned, known, 1.0 - weight)
+    if views.nearest is not None:
+        nearest = views.nearest.mean(_sum(parts.values(), known))
+        parts["nearest records"] = lean(known.included.size) * nearest
     if asked:
         fused = _sum((fusion_part(signal.scores, known) for signal in asked), known)
         parts["question"] = weight * standardised(fused, known)

@@ -55,8 +55,13 @@ class LiveRanking:
     @property
     def task(self) -> RankingTask:
         """The task with the labels of now, and with the features that were made of it."""
-        features = self._views.features
-        return replace(self._task, labels=dict(self._labels), features=features)
+        views = self._views
+        return replace(
+            self._task,
+            labels=dict(self._labels),
+            features=views.features,
+            nearest=views.nearest,
+        )
 
     @property
     def labels(self) -> Mapping[str, bool]:

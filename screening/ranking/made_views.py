@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screening.ranking.features import features_of
+from screening.ranking.features import TextFeatures, features_of
+from screening.ranking.nearest import Nearest
 from screening.ranking.signals import AskedMeaning, AskedWords, LearnedMeaning, LearnedWords
 from screening.ranking.views import Views
 
@@ -28,6 +29,13 @@ def word_views(task: RankingTask) -> Views:
         learns=(LearnedWords(features),),
         features=features,
     )
+
+
+def nearest_of(task: RankingTask, features: TextFeatures) -> Nearest:
+    """The task's nearest records: those it brings, if found by the same features, or new ones."""
+    if task.nearest is not None and task.nearest.features is features:
+        return task.nearest
+    return Nearest(features, task.records)
 
 
 def vector_views(task: RankingTask) -> Views:

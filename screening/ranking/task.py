@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from screening.ranking.features import TextFeatures
+    from screening.ranking.nearest import Nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,6 +33,7 @@ class RankingTask:
         features: word features made before from the same texts
             (:func:`screening.ranking.features.features_of`), so that several rankings of the same
             records make them once; made anew where they were made of other parts.
+        nearest: nearest records found before by the same features; found anew for others.
     """
 
     records: tuple[str, ...]
@@ -44,6 +46,7 @@ class RankingTask:
     query_vector: NDArray[np.float32] | None = None
     seed: int = 0
     features: TextFeatures | None = None
+    nearest: Nearest | None = None
 
     def __post_init__(self) -> None:
         """Refuse a task whose parts do not fit together.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from screening.ranking.features import TextFeatures
     from screening.ranking.known import Known
+    from screening.ranking.nearest import Nearest
     from screening.ranking.signals import Signal
 
 
@@ -39,10 +40,12 @@ class Views:
         asks: views that rank before anything is learned.
         learns: views that learn from the labels; their standardised scores are added.
         features: the words the views read; None if they read none.
+        nearest: nearest records, on which the learned scores lean; None if they do not.
         notes: sentences to show with every ranking.
     """
 
     asks: tuple[Asks, ...] = ()
     learns: tuple[Learns, ...] = ()
     features: TextFeatures | None = None
+    nearest: Nearest | None = None
     notes: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from screening.ranking import RankingTask
-from screening.ranking.blend import blend, question_weight
+from screening.ranking.blend import blend, lean, question_weight
 from screening.ranking.features import text_features
 from screening.ranking.known import Known
 from screening.ranking.signals import NOT_CONVERGED, Signal
@@ -35,15 +35,23 @@ def test_the_question_fades_out_by_twenty_inclusions() -> None:
     assert weights[20:] == [0] * 5
 
 
+def test_records_lean_on_their_nearest_more_the_more_are_included() -> None:
+    assert [lean(count) for count in (0, 10, 90)] == pytest.approx([0, 0.15, 0.27])
+
+
 def test_a_late_ranking_has_no_part_of_the_question() -> None:
     labels = {f"R{n:04d}": n <= 20 for n in range(1, 31)}
     ranking = rank_by("ensemble", two_topics(wanted=25, labels=labels))
-    assert {part.name for part in ranking.components} == {"learned, words", "learned, meaning"}
+    assert [part.name for part in ranking.components] == [
+        "learned, words",
+        "learned, meaning",
+        "nearest records",
+    ]
 
 
 def test_words_and_meaning_count_alike() -> None:
     ranking = rank_by("ensemble", two_topics(question="", labels={"R0001": True, "R0040": False}))
-    spreads = [np.std(part.scores[1:-1]) for part in ranking.components]
+    spreads = [np.std(part.scores[1:-1]) for part in ranking.components[:2]]
     assert spreads[0] == pytest.approx(spreads[1], rel=0.35)
 
 
