@@ -52,7 +52,7 @@ def choose(name: str | None = None, *, has_vectors: bool) -> Choice:
         UsageError: no ranker has this name, or it can do nothing without vectors.
     """
     ranker = ranker_named(name or DEFAULT_RANKER)
-    if has_vectors or ranker.name == WITHOUT_VECTORS:
+    if has_vectors or not ranker.uses_vectors:
         return Choice(ranker=ranker)
     if ranker.needs_vectors:
         raise UsageError(

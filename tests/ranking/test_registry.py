@@ -35,6 +35,13 @@ def test_words_need_no_vectors_and_no_note() -> None:
     assert choose("TFIDF", has_vectors=False).note == ""
 
 
+def test_a_ranker_that_looks_at_no_vectors_stays_itself_without_them() -> None:
+    for ranker in rankers():
+        if not ranker.uses_vectors:
+            assert choose(ranker.name, has_vectors=False).ranker is ranker
+    assert choose("u4", has_vectors=False).ranker.name == "u4"
+
+
 def test_vectors_asked_for_by_name_are_not_replaced() -> None:
     with pytest.raises(UsageError, match="there are none"):
         choose("embedding", has_vectors=False)
