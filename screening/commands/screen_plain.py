@@ -9,10 +9,11 @@ from __future__ import annotations
 from screening.console import give
 from screening.errors import BadInput, ReviewError
 from screening.keys import Keyboard
-from screening.sessions.actions import Act, Ask
+from screening.sessions.actions import Act, Ask, Press
 from screening.sessions.criteria import criteria_lines
 from screening.sessions.highlights import Mark
-from screening.sessions.seat import Press, Seat
+from screening.sessions.outlook import outlook_at
+from screening.sessions.seat import Seat
 from screening.sessions.shown import Passage, RecordShown
 
 
@@ -36,7 +37,13 @@ def run(seat: Seat, keyboard: Keyboard) -> None:
                 ) from error
             give(f"Not done: {error.message} {error.hint}".rstrip())
             _show(seat)
+    _give_outlook(seat)
     give(f"Saved. {seat.progress_line}.")
+
+
+def _give_outlook(seat: Seat) -> None:
+    for line in (*outlook_at(seat.review, seat.stage).lines, seat.learning_line):
+        give(line)
 
 
 def _act(seat: Seat, keyboard: Keyboard, pressed: str) -> bool:
@@ -49,6 +56,8 @@ def _act(seat: Seat, keyboard: Keyboard, pressed: str) -> bool:
     elif press.act is Act.HELP:
         for key, help_ in seat.keys:
             give(f"{key}: {help_}")
+    elif press.act is Act.PROGRESS:
+        _give_outlook(seat)
     elif press.act is Act.CRITERIA:
         for line in criteria_lines(seat):
             give(line)

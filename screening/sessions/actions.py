@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from screening.errors import UsageError
 from screening.protocol import Stage
 
 
@@ -19,6 +21,7 @@ class Act(StrEnum):
     NOTE = "note"
     NOT_RETRIEVED = "not retrieved"
     CRITERIA = "criteria"
+    PROGRESS = "progress"
     HELP = "help"
     QUIT = "quit"
 
@@ -47,6 +50,15 @@ class Action:
     def name(self) -> str:
         """The action as the footer calls it."""
         return self.act.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What a key means: the action, what it still asks for, and an answer given with the key."""
+
+    act: Act
+    ask: Ask = Ask.NOTHING
+    answer: str = ""
 
 
 ACTIONS = (
@@ -79,6 +91,12 @@ ACTIONS = (
         needs_record=False,
         help="Show the questions, the criteria and the numbered reasons.",
     ),
+    Action(
+        key="p",
+        act=Act.PROGRESS,
+        needs_record=False,
+        help="Show what is found, what is probably left, and what the stopping rule says.",
+    ),
     Action(key="?", act=Act.HELP, needs_record=False, help="Show what every key does."),
     Action(key="q", act=Act.QUIT, needs_record=False, help="Quit; everything is saved already."),
 )
@@ -100,3 +118,19 @@ def key_help(stage: Stage, reasons: int) -> tuple[tuple[str, str], ...]:
         keys = direct if len(direct) == 1 else f"{direct[0]}-{direct[-1]}"
         rows.insert(2, (keys, "Exclude at once with the reason of that number."))
     return tuple(rows)
+
+
+def reason_with(reasons: Iterable[tuple[str, str]], key: str, stage: Stage) -> str:
+    """The words of the reason with this key, out of (key, words).
+
+    Raises:
+        UsageError: there is no such reason.
+    """
+    known = dict(reasons)
+    if words := known.get(key.strip().lower()):
+        return words
+    listed = "; ".join(f"{number} {words}" for number, words in known.items())
+    raise UsageError(
+        f"There is no reason {key!r} at the {stage.label} stage.",
+        f"The reasons are: {listed}." if listed else "It has none; press e to exclude.",
+    )

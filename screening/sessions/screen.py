@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from screening.errors import UsageError
@@ -17,7 +18,7 @@ from screening.events import (
 )
 from screening.events.kinds import Decided, DecisionWithdrawn, Noted, Postponed
 from screening.protocol import Protocol, Stage, Verdict
-from screening.records import RecordId
+from screening.records import RecordId, record_number
 from screening.sessions.audit import reading_order
 from screening.sessions.review import Review, Writer
 
@@ -57,14 +58,18 @@ def queue(review: Review, stage: Stage) -> list[RecordId]:
     first.
     """
     review.protocol.plan(stage)
-    here = _waiting(review, stage)
-    if order := reading_order(review.state, stage):
-        place = {record: number for number, record in enumerate(order)}
-        here.sort(key=lambda record: place.get(record, len(place)))
-    postponed = review.state.postponed
-    later = [record for record in here if (stage, record, review.by) in postponed]
-    later.sort(key=lambda record: postponed[(stage, record, review.by)])
-    return [record for record in here if (stage, record, review.by) not in postponed] + later
+    return in_turn(review, stage, _waiting(review, stage))
+
+
+def in_turn(review: Review, stage: Stage, waiting: Iterable[RecordId]) -> list[RecordId]:
+    """Records that wait at a stage in the order of ``queue``."""
+    order = reading_order(review.state, stage)
+    place = {record: number for number, record in enumerate(order)}
+    here = sorted(waiting, key=lambda at: place.get(at, -1) + 1 or len(place) + record_number(at))
+    postponed, by = review.state.postponed, review.by
+    later = [record for record in here if (stage, record, by) in postponed]
+    later.sort(key=lambda record: postponed[(stage, record, by)])
+    return [record for record in here if (stage, record, by) not in postponed] + later
 
 
 def held(review: Review, stage: Stage) -> list[RecordId]:

@@ -8,7 +8,7 @@ anew only when the log shows that another process has written.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from screening.errors import UsageError
 from screening.protocol import Stage, Verdict
@@ -19,38 +19,31 @@ from screening.sessions.actions import (
     Act,
     Action,
     Ask,
+    Press,
     actions_at,
     key_help,
+    reason_with,
 )
-from screening.sessions.audit import is_blind
-from screening.sessions.merged import merged_record
-from screening.sessions.retracted import notices_of
+from screening.sessions.assistant import Assistant
+from screening.sessions.in_view import record_in_view
+from screening.sessions.lessons import Lessons
+from screening.sessions.outlook import Outlook
 from screening.sessions.retrieval import mark_not_retrieved, mark_retrieved
 from screening.sessions.review import Review
 from screening.sessions.screen import (
     Progress,
-    Seen,
     add_note,
     decide,
     held,
     postpone,
     progress,
-    queue,
     undo,
 )
-from screening.sessions.shown import RecordShown, byline, passages, safe_text
+from screening.sessions.shown import RecordShown
 from screening.sessions.standing import moved, standing
 from screening.sessions.status import status_of
 from screening.sessions.trail import Step, StepKind, Trail
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
-    """What a key means: the action, what it still asks for, and an answer given with the key."""
-
-    act: Act
-    ask: Ask = Ask.NOTHING
-    answer: str = ""
+from screening.sessions.turns import Turns
 
 
 class Seat:
@@ -60,9 +53,17 @@ class Seat:
         review: the open review; every step is its reviewer's.
         stage: the stage to screen.
         only_held: show the records held as unsure in place of the queue.
+        assistant: who learns on and works the outlook out beside the seat; nobody if left out.
     """
 
-    def __init__(self, review: Review, stage: Stage, *, only_held: bool = False) -> None:
+    def __init__(
+        self,
+        review: Review,
+        stage: Stage,
+        *,
+        only_held: bool = False,
+        assistant: Assistant | None = None,
+    ) -> None:
         self.review = review
         self.stage = stage
         self.plan = review.protocol.plan(stage)
@@ -72,7 +73,11 @@ class Seat:
         )
         self._only_held = only_held
         self._trail = Trail(stage, review.by)
-        self._rebuild()
+        self._turns = Turns(review, stage, only_held=only_held)
+        self._assistant = assistant
+        self._lessons = Lessons(review, stage)
+        self._count()
+        self._frozen = 0
         self._started_with = self.left
 
     # What is in view
@@ -80,12 +85,12 @@ class Seat:
     @property
     def current(self) -> RecordId | None:
         """The record to decide; None when the queue is empty."""
-        return self._queue[0] if self._queue else None
+        return self._turns.current
 
     @property
     def left(self) -> int:
         """How many records are still in the queue."""
-        return len(self._queue)
+        return len(self._turns.records)
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -96,28 +101,25 @@ class Seat:
         """What this stage shows of the current record; None when the queue is empty."""
         if self.current is None:
             return None
-        record = merged_record(self.review, self.current)
-        parts = passages(self.review.protocol, self.stage, record)
-        search = self.review.state.import_of(record.id).body.search
-        state, by = self.review.state, self.review.by
-        own = state.decided_by(self.stage, record.id, by)
-        notes = state.notes.get(record.id, [])
-        return RecordShown(
-            record=record.id,
-            title=parts["title"][0],
-            byline=byline(record, everyone=self.stage is Stage.FULLTEXT),
-            abstract=parts["abstract"],
-            abstract_missing=self.stage is not Stage.TITLE and not record.abstract.strip(),
-            details=parts["details"],
-            source=safe_text(search.source),
-            place=self._done + 1,
-            total=self._done + self.left,
-            rank=self._rank_of.get(record.id),
-            ranked=len(self._rank_of),
-            notes=tuple(safe_text(text) for who, text in notes if who == by),
-            earlier=own.verdict.value if own else "",
-            notices=tuple(map(safe_text, notices_of(self.review, record.id))),
+        done, rank_of = self._done, self._turns.rank_of
+        shown = record_in_view(self.review, self.stage, self.current)
+        rank = rank_of.get(self.current)
+        return replace(
+            shown, place=done + 1, total=done + self.left, rank=rank, ranked=len(rank_of)
         )
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """What is found and probably left, the newest that was worked out beside the seat."""
+        return self._assistant.outlook if self._assistant else None
+
+    @property
+    def learning_line(self) -> str:
+        """Whether and from what the order learns, in one sentence."""
+        beside = self._assistant
+        if beside is not None and beside.note:
+            return beside.note
+        return self._lessons.told(learning=beside is not None and beside.learning)
 
     @property
     def progress_line(self) -> str:
@@ -134,8 +136,7 @@ class Seat:
             f"Nothing is left for {self.review.by} at the {self.stage.label} stage.",
             f"Reached {self.progress.reached}: {self.progress_line}.",
         ]
-        waiting = held(self.review, self.stage)
-        if waiting:
+        if waiting := held(self.review, self.stage):
             lines.append(f"{len(waiting)} held as unsure; --held shows them again.")
         return (*lines, f"Next: {status_of(self.review).next_step}")
 
@@ -175,14 +176,7 @@ class Seat:
         Raises:
             UsageError: there is no such reason.
         """
-        for known, words in self.reasons:
-            if known == key.strip().lower():
-                return words
-        listed = "; ".join(f"{known} {words}" for known, words in self.reasons)
-        raise UsageError(
-            f"There is no reason {key!r} at the {self.stage.label} stage.",
-            f"The reasons are: {listed}." if listed else "It has none; press e to exclude.",
-        )
+        return reason_with(self.reasons, key, self.stage)
 
     def do(self, act: Act, answer: str = "") -> str:
         """Do what a key asks for, save it, and say so in one line.
@@ -194,8 +188,13 @@ class Seat:
         Raises:
             ReviewError: it cannot be done or saved; nothing has changed.
         """
-        if act is Act.UNDO:
-            return self._undo()
+        said = self._undo() if act is Act.UNDO else self._act(act, answer)
+        if self._assistant is not None:
+            self._assistant.tell(learn=self._lessons.due(self.progress))
+        self.take_order(keep=act in (Act.UNDO, Act.NOTE))
+        return said
+
+    def _act(self, act: Act, answer: str) -> str:
         record = self._need_record()
         review, stage = self.review, self.stage
         if act is Act.NOTE:
@@ -203,18 +202,27 @@ class Seat:
             return f"Noted on {record}."
         if act is Act.LATER:
             self._step(record, lambda: postpone(review, stage, record))
-            self._leave(record)
-            self._queue.append(record)
+            self._turns.put_off(record)
             return f"{record} comes again at the end."
         if act is Act.NOT_RETRIEVED:
             self._step(record, lambda: mark_not_retrieved(review, record, answer))
-            self._leave(record)
+            self._turns.leave(record)
             return f"{record}: not retrieved."
-        verdict = Verdict(act.value)
-        seen = Seen(ranking=self._ranking, rank=self._rank_of.get(record))
+        verdict, seen = Verdict(act.value), self._turns.seen(record)
         self._step(record, lambda: decide(review, stage, record, verdict, reason=answer, seen=seen))
-        self._leave(record)
+        self._turns.leave(record)
         return f"{record}: {verdict}" + (f", {answer}." if answer else ".")
+
+    def take_order(self, *, keep: bool = True) -> bool:
+        """Follow a ranking that was made beside the seat meanwhile; whether there was one.
+
+        Args:
+            keep: leave the record in view where it is.
+        """
+        if self._assistant is None or self._assistant.frozen == self._frozen:
+            return False
+        self._frozen = self._assistant.frozen
+        return self.refresh(keep=keep)
 
     def refresh(self, *, keep: bool = True) -> bool:
         """Take in what other processes have written; whether there was anything.
@@ -222,28 +230,33 @@ class Seat:
         Args:
             keep: leave the record in view where it is, so that no key meets another one.
         """
-        before = self.review.state.last_seq
+        before, ranking = self.review.state.last_seq, self._ranking
         self.review.refresh()
-        if self.review.state.last_seq == before:
-            return False
-        self._rebuild(self.current if keep else None)
-        return True
+        grown = self.review.state.last_seq - before
+        if grown:
+            only_ranked = grown == 1 and self._ranking != ranking
+            self._follow(self.current if keep else None, only_ranked=only_ranked)
+        return bool(grown)
 
     # The moving parts
 
-    def _rebuild(self, first: RecordId | None = None, *, force: bool = True) -> None:
-        review, stage = self.review, self.stage
-        self.progress: Progress = progress(review, stage)
-        if self._only_held:
-            self._queue = held(review, stage)
+    @property
+    def _ranking(self) -> int | None:
+        """The number of the last ranking in the log."""
+        held_ranking = self.review.state.rankings.get(self.stage)
+        return held_ranking[0] if held_ranking else None
+
+    def _count(self) -> None:
+        self.progress: Progress = progress(self.review, self.stage)
+        self._lessons.recount()
+
+    def _follow(self, first: RecordId | None, *, only_ranked: bool) -> None:
+        """Bring queue and counts to the log."""
+        if only_ranked:
+            self._turns.reorder(first)
         else:
-            self._queue = queue(review, stage)
-        if first is not None and (force or first in self._queue):
-            self._bring(first)
-        ranking = review.state.rankings.get(stage)
-        self._ranking = ranking[0] if ranking else None
-        order = ranking[1].order if ranking and not is_blind(review, stage) else ()
-        self._rank_of = {record: place for place, record in enumerate(order, start=1)}
+            self._count()
+            self._turns.rebuild(first)
 
     @property
     def _done(self) -> int:
@@ -251,40 +264,28 @@ class Seat:
 
     def _step(self, record: RecordId, act: Callable[[], object]) -> None:
         """Act on a record, and move the counts by what the act changed."""
-        before_seq = self.review.state.last_seq
+        seq, ranking = self.review.state.last_seq, self._ranking
         before = standing(self.review, self.stage, record)
         try:
             act()
         except UsageError:
-            self._rebuild(self.current, force=False)
+            self._count()
+            self._turns.rebuild(self.current, force=False)
             raise
-        if self.review.state.last_seq == before_seq + 1:
+        grown, ranked = self.review.state.last_seq - seq, self._ranking != ranking
+        if grown == 1 + ranked:
             after = standing(self.review, self.stage, record)
             self.progress = moved(self.progress, before, after)
-        else:
-            self._rebuild(self.current)
-
-    def _leave(self, record: RecordId) -> None:
-        if record in self._queue[:1]:
-            del self._queue[0]
-
-    def _bring(self, record: RecordId) -> None:
-        if record in self._queue:
-            self._queue.remove(record)
-        self._queue.insert(0, record)
+        if grown > 1:
+            self._follow(self.current, only_ranked=ranked and grown == 2)
 
     def _undo(self) -> str:
-        self._trail.follow(self.review)
-        while self._trail.steps:
-            step = self._trail.steps[-1]
-            if step.kind is not StepKind.POSTPONED:
-                return self._take_back(step)
-            self._trail.steps.pop()
-            place = (self.stage, step.record, self.review.by)
-            if self.review.state.postponed.get(place) == step.seq:
-                self._bring(step.record)
-                return f"Back to {step.record}, which you had put off."
-        raise UsageError(f"There is nothing of yours to undo at the {self.stage.label} stage.", "")
+        step = self._trail.latest(self.review)
+        if step.kind is not StepKind.POSTPONED:
+            return self._take_back(step)
+        self._trail.steps.pop()
+        self._turns.bring_back(step.record)
+        return f"Back to {step.record}, which you had put off."
 
     def _take_back(self, step: Step) -> str:
         record, review, stage = step.record, self.review, self.stage
@@ -295,5 +296,5 @@ class Seat:
             taken = review.state.decided_by(stage, record, review.by)
             what = taken.verdict.value if taken else "decided"
             self._step(record, lambda: undo(review, stage))
-        self._bring(record)
+        self._turns.bring_back(record)
         return f"Undone: {record} was '{what}'; it is open again."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from screening.errors import UsageError
 from screening.events import Event
 from screening.events.kinds import (
     Decided,
@@ -49,6 +50,23 @@ class Trail:
         for event in review.events(self._seq):
             self._seq = event.seq
             self._take(event)
+
+    def latest(self, review: Review) -> Step:
+        """The step to take back next; a postponement settled since is none.
+
+        Raises:
+            UsageError: there is none left.
+        """
+        self.follow(review)
+        while self.steps:
+            step = self.steps[-1]
+            place = (self.stage, step.record, self.by)
+            if step.kind is not StepKind.POSTPONED or (
+                review.state.postponed.get(place) == step.seq
+            ):
+                return step
+            self.steps.pop()
+        raise UsageError(f"There is nothing of yours to undo at the {self.stage.label} stage.", "")
 
     def _take(self, event: Event) -> None:
         body = event.body

@@ -13,12 +13,15 @@ from textual.screen import Screen
 from textual.widgets import ProgressBar, Static
 
 from screening.errors import ReviewError, UsageError
-from screening.sessions.actions import Act, Ask
-from screening.sessions.seat import Press, Seat
+from screening.sessions.actions import Act, Ask, Press
+from screening.sessions.outlook import Outlook
+from screening.sessions.seat import Seat
+from screening.sessions.shown import RecordShown
 from screening.tui import drawing
 from screening.tui.prompts import Page, ReasonPrompt, TextPrompt
 
 _LOOK_SECONDS = 5.0
+_BESIDE_SECONDS = 0.25
 
 
 class SeatScreen(Screen[None]):
@@ -29,6 +32,7 @@ class SeatScreen(Screen[None]):
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.seat = seat
+        self._outlook_shown: tuple[Outlook | None, str, int] | None = None
 
     def compose(self) -> ComposeResult:
         """The panes, from top to bottom."""
@@ -38,12 +42,15 @@ class SeatScreen(Screen[None]):
         with Horizontal(id="progress"):
             yield ProgressBar(id="bar", show_eta=False, show_percentage=False)
             yield Static(id="counts", markup=False)
+        yield Static(id="outlook", markup=False)
         with Horizontal(id="body"):
             with VerticalScroll(id="record", can_focus=True):
                 yield Static(id="text")
             with VerticalScroll(id="side", can_focus=False):
                 yield Static(drawing.criteria_text(self.seat), id="criteria")
-        yield Static(id="message", markup=False)
+        with Horizontal(id="foot"):
+            yield Static(id="message", markup=False)
+            yield Static(id="learning", markup=False)
         yield Static(id="keys")
 
     def on_mount(self) -> None:
@@ -51,6 +58,7 @@ class SeatScreen(Screen[None]):
         self.query_one("#record").focus()
         self.show_record()
         self.set_interval(_LOOK_SECONDS, self.look_around)
+        self.set_interval(_BESIDE_SECONDS, self.look_beside)
 
     def show_record(self) -> None:
         """Bring the record pane and everything around it up to date."""
@@ -59,7 +67,7 @@ class SeatScreen(Screen[None]):
         self.query_one("#text", Static).update(text)
         self.query_one("#record", VerticalScroll).scroll_home(animate=False)
         self.show_keys()
-        self.show_counts()
+        self.show_counts(shown)
 
     def show_keys(self) -> None:
         """Lay the keys out in as many lines as the width asks for."""
@@ -67,24 +75,44 @@ class SeatScreen(Screen[None]):
         self.query_one("#keys", Static).update(drawing.keys_text(self.seat, room))
 
     def on_resize(self) -> None:
-        """The keys may need another line."""
+        """The keys may need another line, the outlook has more room or less."""
         self.show_keys()
+        self.show_outlook()
 
-    def show_counts(self) -> None:
-        """Bring the two lines at the top up to date."""
+    def show_counts(self, shown: RecordShown | None) -> None:
+        """Bring the lines around the record up to date."""
         seat = self.seat
-        where = f"  {shown.where}" if (shown := seat.shown()) else "  done"
+        where = f"  {shown.where}" if shown else "  done"
         head = f"{seat.stage.label.capitalize()} stage  {seat.review.by}{where}"
         self.query_one("#stage", Static).update(head)
         self.query_one("#counts", Static).update(seat.progress_line)
         done = seat.progress.decided
         self.query_one(ProgressBar).update(total=max(done + seat.left, 1), progress=done)
+        self.show_outlook()
+
+    def show_outlook(self) -> None:
+        """What is found and left, and what the order has learned, where they have changed."""
+        seat, room = self.seat, self.app.size.width - 2
+        now = (seat.outlook, seat.learning_line, room)
+        if now != self._outlook_shown:
+            self._outlook_shown = now
+            self.query_one("#outlook", Static).update(drawing.outlook_text(seat.outlook, room))
+            self.query_one("#learning", Static).update(seat.learning_line)
+
+    def look_beside(self) -> None:
+        """Take in what was worked out beside the seat; the record in view stays."""
+        try:
+            if self.seat.take_order():
+                self.show_counts(self.seat.shown())
+            self.show_outlook()
+        except ReviewError as error:
+            self.tell(f"{error.message} {error.hint}", saved=False)
 
     def look_around(self) -> None:
         """Take in what others have written; the record in view stays."""
         try:
             if self.seat.refresh():
-                self.show_counts()
+                self.show_counts(self.seat.shown())
         except ReviewError as error:
             self.tell(f"{error.message} {error.hint}", saved=False)
 
@@ -117,6 +145,8 @@ class SeatScreen(Screen[None]):
             self.app.exit()
         elif press.act is Act.HELP:
             self.app.push_screen(Page("Keys", drawing.help_text(self.seat)))
+        elif press.act is Act.PROGRESS:
+            self.app.push_screen(Page("Progress", drawing.progress_text(self.seat)))
         elif press.act is Act.CRITERIA:
             self.app.push_screen(Page("Criteria", drawing.criteria_text(self.seat)))
         elif press.ask is Ask.REASON:

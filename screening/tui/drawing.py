@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from textwrap import fill
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from screening.sessions.criteria import criteria_blocks
 from screening.sessions.highlights import Mark
+from screening.sessions.outlook import Outlook
 from screening.sessions.seat import Seat
 from screening.sessions.shown import Passage, RecordShown
 
@@ -17,6 +19,10 @@ MARK_STYLES = {
     Mark.INCLUDE: "bold underline $text-success",
     Mark.EXCLUDE: "italic underline $text-error",
 }
+_BARS = "▁▂▃▄▅▆▇█"
+# Columns of the recall curve beside the counts at most and at least, and of a line that has room
+# for the whole sentence of a stopping rule.
+_CURVE, _SHORTEST, _ROOMY = 24, 6, 110
 _GAP = "  "
 # Columns of the help beside its keys: what a window has room for on a terminal of 80.
 _HELP = 50
@@ -68,6 +74,37 @@ def criteria_text(seat: Seat) -> Content:
 def summary_text(seat: Seat) -> Content:
     """What stands in place of the record after the last one."""
     return Content("\n\n").join([Content(line) for line in seat.summary()])
+
+
+def sparkline(curve: Sequence[int], columns: int) -> str:
+    """A curve that never falls in one line of at most so many columns, its last point highest."""
+    top = max(curve, default=0)
+    if top == 0 or columns < 1:
+        return ""
+    shown = min(columns, len(curve))
+    points = [curve[len(curve) * point // shown - 1] for point in range(1, shown + 1)]
+    return "".join(_BARS[at * (len(_BARS) - 1) // top] for at in points)
+
+
+def outlook_text(outlook: Outlook | None, room: int) -> str:
+    """Found, probably left, and the rule in one line; a sparkline of recall where there is room."""
+    if outlook is None:
+        return "Working out what is left ..."
+    rule = outlook.rule if room >= _ROOMY else outlook.brief_rule
+    told = f"{outlook.found:,} found, {outlook.expected}, {rule}"
+    line = sparkline(outlook.curve, min(_CURVE, room - cell_len(told) - len(_GAP)))
+    return f"{line}{_GAP}{told}" if len(line) >= _SHORTEST else told
+
+
+def progress_text(seat: Seat) -> Content:
+    """The outlook in sentences, with the recall curve, and what the order has learned."""
+    outlook = seat.outlook
+    if outlook is None:
+        return Content("This is still being worked out; look again in a moment.")
+    curve = sparkline(outlook.curve, _HELP)
+    shown = [Content.assemble(("Found while reading: ", _LABEL), "\n", curve)] if curve else []
+    lines = [Content(line) for line in (*outlook.lines, seat.learning_line)]
+    return Content("\n\n").join([Content("\n").join(lines), *shown])
 
 
 def help_text(seat: Seat) -> Content:

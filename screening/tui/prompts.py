@@ -84,7 +84,7 @@ class Page(ModalScreen[None]):
     """A page to read; Esc, Enter, q or the key that opened it closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q,question_mark,c", "close", "back")
+        Binding("escape,enter,q,question_mark,c,p", "close", "back")
     ]
 
     def __init__(self, heading: str, body: Content) -> None:

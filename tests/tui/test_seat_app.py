@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,12 +18,16 @@ from screening.events import Event
 from screening.keys import Lines
 from screening.protocol import Stage, Verdict
 from screening.records import RecordContent
+from screening.sessions.assistant import assisted
+from screening.sessions.rank import RankOptions, rank_stage, record_ranking
 from screening.sessions.review import Review
 from screening.sessions.screen import decide
 from screening.sessions.seat import Seat
-from screening.tui.app import SeatApp
+from screening.tui import drawing
+from screening.tui.app import SeatApp, SeatScreen
 from screening.tui.prompts import Page
 from tests.reviews_builder import contents, make_review, protocol_text, reopen
+from tests.waiting import wait_for
 
 SMALL, WIDE = (80, 24), (120, 40)
 FULLTEXT = Stage.FULLTEXT
@@ -77,6 +83,79 @@ async def test_both_modes_leave_the_same_log(tmp_path: Path) -> None:
         assert happened(full) == happened(lines)
         kinds = {kind for kind, _body in happened(full)}
     assert kinds == {"Decided", "DecisionWithdrawn", "Noted", "Postponed", "ReportNotRetrieved"}
+
+
+def ranked_at_fulltext(folder: Path, *, audit: bool = False) -> Review:
+    review = review_at_fulltext(folder)
+    made = rank_stage(review, FULLTEXT, RankOptions(ranker="tfidf"))
+    record_ranking(review, made, audit_share=0.9 if audit else None)
+    return review
+
+
+@contextmanager
+def learning_seat(review: Review) -> Iterator[Seat]:
+    with assisted(review, FULLTEXT, learning=True, model=None, at_once=True) as beside:
+        yield Seat(review, FULLTEXT, assistant=beside)
+
+
+async def test_both_modes_leave_the_same_log_while_the_order_learns(tmp_path: Path) -> None:
+    keys = [key for keys, _line in SCRIPT for key in keys]
+    with ranked_at_fulltext(tmp_path / "f") as full, ranked_at_fulltext(tmp_path / "l") as lines:
+        with learning_seat(full) as seat:
+            await sit(seat, keys)
+        with learning_seat(lines) as seat:
+            run(seat, Lines(io.StringIO("".join(f"{line}\n" for _keys, line in SCRIPT))))
+        assert happened(full) == happened(lines)
+        assert [kind for kind, _body in happened(full)].count("RankingMade") > 4
+
+
+async def test_a_new_order_made_beside_shows_and_the_record_in_view_stays(tmp_path: Path) -> None:
+    with (
+        ranked_at_fulltext(tmp_path / "r") as review,
+        assisted(review, FULLTEXT, learning=True, model=None, at_once=False) as beside,
+    ):
+        app = SeatApp(Seat(review, FULLTEXT, assistant=beside))
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.press("i")
+            in_view = text_of(app, "#text")
+            screen = app.screen
+            assert isinstance(screen, SeatScreen)
+            wait_for(lambda: beside.frozen == 1)
+            screen.look_beside()
+            assert text_of(app, "#text") == in_view
+            assert text_of(app, "#learning") == "Learned from 1 included, 0 excluded."
+            wait_for(lambda: beside.outlook is not None and beside.outlook.found == 1)
+            screen.look_beside()
+            assert "1 found, about" in text_of(app, "#outlook")
+            assert "no rule yet, every record is read" in text_of(app, "#outlook")
+            await pilot.press("i", "u")
+            assert text_of(app, "#text") == in_view
+
+
+async def test_no_rank_shows_while_records_are_drawn(tmp_path: Path) -> None:
+    with ranked_at_fulltext(tmp_path / "r", audit=True) as review, learning_seat(review) as seat:
+        app = SeatApp(seat)
+        async with app.run_test(size=SMALL) as pilot:
+            for key in ("i", "1", "u", "i"):
+                assert "rank" not in text_of(app, "#stage")
+                await pilot.press(key)
+        assert "RankingMade" not in [event.kind for event in review.events(5)]
+
+
+async def test_the_progress_page_says_what_is_found_and_left(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review, learning_seat(review) as seat:
+        app = SeatApp(seat)
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.press("i", "1", "1", "i", "p")
+            assert isinstance(app.screen, Page)
+            told = app.screen.body.plain
+            await pilot.press("p")
+            assert text_of(app, "#saved") == "saved"
+    assert "Read: 4 of 6 records." in told
+    assert "Found: 2 relevant records (50.0%)." in told
+    assert "By quarters of what was read: 1, 0, 0, 1." in told
+    assert "Stopping rule: no rule yet, every record is read." in told
+    assert told.endswith("▄▄▄█")
 
 
 async def test_a_decision_is_saved_before_the_next_record_shows(tmp_path: Path) -> None:
@@ -230,3 +309,17 @@ async def test_what_others_decided_shows_in_the_counts(tmp_path: Path) -> None:
             decide(other, FULLTEXT, other.known("2"), Verdict.INCLUDE)
             app.screen.look_around()  # type: ignore[attr-defined]
             assert "0 decided, 5 left, 1 included" in text_of(app, "#counts")
+
+
+@pytest.mark.parametrize(
+    ("curve", "columns", "shown"),
+    [
+        ((), 5, ""),
+        ((0, 0), 5, ""),
+        ((1, 2), 0, ""),
+        ((1, 2, 3, 4), 4, "▂▄▆█"),
+        ((0, 1, 1, 8), 2, "▁█"),
+    ],
+)
+def test_a_sparkline_ends_at_its_highest(curve: tuple[int, ...], columns: int, shown: str) -> None:
+    assert drawing.sparkline(curve, columns) == shown
