@@ -30,7 +30,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("reader", help=f"a format, or '{_CONTENT}' to choose it by content")
     parser.add_argument("--runs", type=int, default=0, help="stop after so many inputs")
     parser.add_argument("--seconds", type=float, default=0, help="stop after so many seconds")
-    parser.add_argument("--max-len", type=int, default=4096, help="bytes of the longest input")
+    parser.add_argument("--max-len", type=int, default=6000, help="bytes of the longest input")
     parser.add_argument("--seed", type=int, default=1, help="of the chance")
     parser.add_argument("--plain", action="store_true", help="a seeded mutator, without atheris")
     parser.add_argument("--folder", type=Path, help="for corpus and failures, if it is to stay")
@@ -40,7 +40,7 @@ def _arguments() -> argparse.Namespace:
 def _run(asked: argparse.Namespace) -> int:
     # Only now: what is imported before atheris watches would not be guided.
     from screening.readers import reader_named, readers
-    from tests.fuzz.mutate import Mutator, tokens
+    from tests.fuzz.mutate import tokens
     from tests.fuzz.run import Bounds, Run, seeds
 
     reader = None if asked.reader == _CONTENT else reader_named(asked.reader)
@@ -52,9 +52,7 @@ def _run(asked: argparse.Namespace) -> int:
     run = Run(reader=reader, folder=folder, bounds=bounds)
     start = seeds(reader)
     if asked.plain:
-        mutator = Mutator(start, seed=asked.seed, longest=asked.max_len)
-        while not run.is_over:
-            run.take(mutator.next())
+        run.plain(start)
         return _told(run.summary(), failed=bool(run.failures))
 
     def take(data: bytes) -> None:

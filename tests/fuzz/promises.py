@@ -19,7 +19,7 @@ from screening.records import RecordContent, Rejected
 # a second, a tenth of what the slowest reader needs for honest files.
 _FREE_SECONDS = 2.0
 _BYTES_A_SECOND = 50_000
-_MEMORY_MB = 256
+MEMORY_MB = 256
 
 
 class Broken(AssertionError):
@@ -51,7 +51,7 @@ def examine(reader: Reader | None, path: Path) -> Outcome:
     seconds = time.process_time() - began
     if seconds > allowed:
         raise Broken(f"{seconds:.1f} CPU seconds")
-    if (grown := _peak_mb() - memory) > _MEMORY_MB:
+    if (grown := _peak_mb() - memory) > MEMORY_MB:
         raise Broken(f"{grown:.0f} MB of memory")
     return Outcome(entries=entries, seconds=seconds)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from screening.readers import Reader
+from tests.fuzz.mutate import Mutator
 from tests.fuzz.promises import Broken, examine
 from tests.readers.specimens import FOLDER, specimens
 
@@ -47,6 +49,12 @@ class Run:
             (runs and self.executions >= runs)
             or (seconds and time.monotonic() - self.began >= seconds)
         )
+
+    def plain(self, start: Sequence[bytes]) -> None:
+        """Take mutated specimens until a bound is reached."""
+        mutator = Mutator(start, seed=self.bounds.seed, longest=self.bounds.longest)
+        while not self.is_over:
+            self.take(mutator.next())
 
     def take(self, data: bytes) -> None:
         """Hold the reader to its promises on one input; a failure is kept and the run goes on."""

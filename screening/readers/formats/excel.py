@@ -41,7 +41,6 @@ def _opened(source: Source) -> Iterator[Book]:
     import zipfile
 
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     with warnings.catch_warnings(), source.binary() as stream:
         # openpyxl warns of styles and print settings it drops; no cell is concerned.
@@ -53,13 +52,10 @@ def _opened(source: Source) -> Iterator[Book]:
                 yield Book(names=book.sheetnames, rows=lambda name: _rows(book, name))
             finally:
                 book.close()
-        except (
-            zipfile.BadZipFile,
-            InvalidFileException,
-            KeyError,
-            ValueError,
-            SyntaxError,
-        ) as error:
+        except BadInput:
+            raise
+        # It meets damage with whatever the damage breaks: OSError, zlib.error, AttributeError ...
+        except Exception as error:
             raise BadInput(
                 f"{source.path} is a damaged Excel workbook: {error}.",
                 "Open it in a spreadsheet program and save it again, or export CSV.",
