@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,7 +62,8 @@ COMMON = (
 )
 
 
-def text(words: Sequence[str], number: int, length: int) -> str:
+@cache
+def text(words: tuple[str, ...], number: int, length: int) -> str:
     """A text of topic words and common words, different for each number."""
     rng = np.random.default_rng(number)
     chosen = [*rng.choice(words, length * 2 // 3 + 1), *rng.choice(COMMON, length // 3)]
@@ -84,6 +86,7 @@ def _topic(word: str) -> str:
     return "wanted" if word in WANTED else "other" if word in OTHER else word
 
 
+@cache
 def _drawn(word: str) -> NDArray[np.float64]:
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
     return np.random.default_rng(seed).normal(size=DIMENSION)
