@@ -103,7 +103,7 @@ def refuse_entities(source: Source) -> None:
     before_end = prolog.partition(">")[0]
     if "[" not in before_end:
         return
-    subset = _INTERNAL_SUBSET.search("<!DOCTYPE" + prolog)
+    subset = _INTERNAL_SUBSET.match("<!DOCTYPE" + prolog)
     if subset is None or "<!ENTITY" in subset[1]:
         raise BadInput(
             f"{source.path} declares XML entities of its own, which can make a small file "
