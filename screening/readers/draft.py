@@ -275,20 +275,12 @@ class Draft:
         values = self._years
         if not values:
             return None
-        if len(values) == 1 and (year := _year_alone(values[0][-1])):
-            return year
         best = next((value for value in sorted(values) if year_of(value[-1])), None)
         whole = best if best and best[-1].strip("/").isdecimal() else None
         self._lose(values, whole)
         if best is None:
             self.note(f"No year could be read out of {values[0][-1][:60]!r}.")
         return year_of(best[-1]) if best else None
-
-
-def _year_alone(text: str) -> int | None:
-    """``year_of`` for the most usual text, four digits."""
-    is_year = len(text) == 4 and text.isascii() and text.isdigit() and "1500" <= text < "2100"
-    return int(text) if is_year else None
 
 
 def _distinct(values: list[_T]) -> tuple[_T, ...]:
