@@ -120,8 +120,9 @@ def _put_on_authors(draft: Draft, entry: TaggedEntry) -> None:
     for line in _names(entry, "C1"):
         found = _ADDRESS.match(line)
         named = {name.strip().casefold() for name in found[1].split(";")} if found else set()
+        place = found[2].strip() if found else ""
         for name in named & known.keys():
-            places.setdefault(name, []).append(found[2].strip() if found else "")
+            places.setdefault(name, []).append(place)
         if not (count := sum(known[name] for name in named)) or count < len(named):
             draft.keep("C1", line)
     for index, author in enumerate(draft.authors):
