@@ -13,6 +13,7 @@ import typer
 from extraction.commands import demo, export, findings, synthesis, themes
 from screening import __version__
 from screening.commands import (
+    agreement,
     conflicts,
     decide,
     duplicates,
@@ -76,6 +77,7 @@ _COMMANDS = (
     stop,
     decide,
     conflicts,
+    agreement,
     studies,
     records,
     prisma,
