@@ -92,6 +92,27 @@ def _part(part: str, macros: Mapping[str, str]) -> str:
     return macros.get(part.casefold(), part)
 
 
+def balanced(value: str, *, is_last: bool) -> str:
+    """The value with the brace that closes the entry taken off and missing ones added."""
+    value = value.rstrip(", \t\n")
+    surplus = value.count("}") - value.count("{")
+    if is_last and surplus > 0:
+        value, surplus = _without_closing(value, surplus)
+    if value.startswith('"') and not value.endswith('"'):
+        return value + '"'
+    return value + "}" * max(0, -surplus)
+
+
+def _without_closing(value: str, surplus: int) -> tuple[str, int]:
+    """The value without so many braces at its end, or as many as stand there; how many are left."""
+    end = len(value)
+    while surplus and end and value[end - 1] == "}":
+        end, surplus = end - 1, surplus - 1
+        while end and value[end - 1] in ", \t\n":
+            end -= 1
+    return value[:end], surplus
+
+
 def decode_latex(text: str) -> str:
     """LaTeX accents, symbols and braces as plain Unicode text."""
     if not any(mark in text for mark in _LATEX):

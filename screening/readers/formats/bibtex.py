@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from screening.readers.bibtex_fields import plain_fields
-from screening.readers.bibtex_text import MONTHS, decode_latex, names, plain_value, unescape
+from screening.readers.bibtex_text import (
+    MONTHS,
+    balanced,
+    decode_latex,
+    names,
+    plain_value,
+    unescape,
+)
 from screening.readers.contract import NO_MATCH, Entry, Sniff
 from screening.readers.draft import Draft
 from screening.readers.source import Head, Source
@@ -189,29 +196,8 @@ def _rescue(text: str) -> _Parsed:
     for here, following in zip_longest(starts, starts[1:]):
         value = text[here.end() : following.start() if following else len(text)].strip()
         is_last = following is None
-        parsed.fields.append((here[1].casefold(), _balanced(value, is_last=is_last)))
+        parsed.fields.append((here[1].casefold(), balanced(value, is_last=is_last)))
     return parsed
-
-
-def _balanced(value: str, *, is_last: bool) -> str:
-    """The value with the brace that closes the entry taken off and missing ones added."""
-    value = value.rstrip(", \t\n")
-    surplus = value.count("}") - value.count("{")
-    if is_last and surplus > 0:
-        value, surplus = _without_closing(value, surplus)
-    if value.startswith('"') and not value.endswith('"'):
-        return value + '"'
-    return value + "}" * max(0, -surplus)
-
-
-def _without_closing(value: str, surplus: int) -> tuple[str, int]:
-    """The value without so many braces at its end, or as many as stand there; how many are left."""
-    end = len(value)
-    while surplus and end and value[end - 1] == "}":
-        end, surplus = end - 1, surplus - 1
-        while end and value[end - 1] in ", \t\n":
-            end -= 1
-    return value[:end], surplus
 
 
 def _macros(chunk: _Chunk, macros: dict[str, str]) -> Iterator[tuple[str, str]]:
