@@ -76,7 +76,7 @@ def made_task(folder: Path, count: int, labels: int) -> tuple[RankingTask, list[
     chosen = random.Random(count)  # noqa: S311 - not for secrets
     titles, parts = sentences(folder)
     records = tuple(f"R{number:06d}" for number in range(count))
-    vectors = np.random.default_rng(0).normal(size=(count, _DIMENSION)).astype(np.float32)
+    vectors = np.random.default_rng(0).standard_normal((count, _DIMENSION), np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     decided = chosen.sample(records, labels + _DECISIONS)
     task = RankingTask(

@@ -187,13 +187,23 @@ def _terms(vocabulary: Vocabulary, tokens: Tokens, most: float) -> Terms:
 
 def _repeated(parts: list[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Numbers found more than once, rising, and how often; the parts are used up."""
-    found = np.concatenate(parts)
-    parts.clear()
+    found = _poured(parts, np.int64)
     found.sort()
-    again = np.zeros(found.size, bool)
-    again[1:] = found[1:] == found[:-1]
-    again[:-1] |= again[1:]
-    return np.unique(found[again], return_counts=True)
+    firsts = np.flatnonzero(np.append(True, found[1:] != found[:-1])[: found.size])
+    counts = np.diff(firsts, append=found.size)
+    again = counts > 1
+    return found[firsts[again]], counts[again]
+
+
+def _poured(parts: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    """The parts as one array; each is let go once it is in, so that no part is held twice."""
+    end = sum(part.size for part in parts)
+    whole = np.empty(end, kind)
+    while parts:
+        part = parts.pop()
+        whole[end - part.size : end] = part
+        end -= part.size
+    return whole
 
 
 def _idf(frequencies: NDArray[np.int64], count: int) -> NDArray[np.float64]:
@@ -264,9 +274,7 @@ def _stacked(parts: list[Matrix], columns: int) -> Matrix:
         starts.append(part.indptr[1:].astype(np.int64) + starts[-1][-1])
     indices, values = [part.indices for part in parts], [part.data for part in parts]
     parts.clear()
-    joined = np.concatenate(indices) if indices else np.zeros(0, np.int32)
-    indices.clear()
-    data = np.concatenate(values) if values else np.zeros(0, np.float32)
+    joined, data = _poured(indices, np.int32), _poured(values, np.float32)
     indptr = np.concatenate(starts)
     if indptr[-1] < 2**31:
         indptr = indptr.astype(np.int32)

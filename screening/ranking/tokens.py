@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-_WORD = re.compile(r"\b\w\w+\b")
+_WORD = re.compile(r"\w\w+")
 # Scripts written without blanks between words: overlapping pairs of characters stand for words.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
 def spaced(text: str) -> str:
     """The text with Chinese and Japanese runs as overlapping pairs of characters."""
-    return _UNSPACED.sub(_pairs, text)
+    return text if text.isascii() else _UNSPACED.sub(_pairs, text)
 
 
 def _pairs(run: re.Match[str]) -> str:
@@ -38,23 +38,27 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(spaced(text).lower())
 
 
+class _Numbers(dict[str, int]):
+    """Numbers by word; a word asked for by index gets the next number if it has none."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
 class Vocabulary:
     """Every word once, numbered in the order of its first sight."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+        self.numbers = _Numbers()
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def learn(self, texts: Iterable[str]) -> Tokens:
         """The words of some texts; new ones are taken in."""
-        numbers = self.numbers
-        rows = [
-            np.asarray([numbers.setdefault(w, len(numbers)) for w in words_of(text)], np.int32)
-            for text in texts
-        ]
-        return _joined(rows)
+        number = self.numbers.__getitem__
+        return _joined([np.fromiter(map(number, words_of(text)), np.int32) for text in texts])
 
     def known(self, text: str) -> Tokens:
         """The words of one text, unknown ones as -1."""
