@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from screening.ranking.views import Views
 
 QUESTION_GONE_AT = 20
+LEAN = 0.2
+"""What the mean score of a record's nearest counts beside its own."""
 
 
 def question_weight(included: int) -> float:
@@ -31,14 +33,6 @@ def question_weight(included: int) -> float:
     if included >= QUESTION_GONE_AT:
         return 0.0
     return 0.5 / (1 + included) - 0.5 * included / (QUESTION_GONE_AT * (1 + QUESTION_GONE_AT))
-
-
-def lean(included: int) -> float:
-    """What the mean score of a record's nearest counts beside its own: 0.3 at most, less early.
-
-    A few included records say little of their neighbourhood; the tail begins with many.
-    """
-    return 0.3 * included / (included + 10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,7 +53,7 @@ def blend(views: Views, known: Known) -> Blend:
 
     Cold (not both an included and an excluded record known): reciprocal rank fusion of question
     and likeness. Warm: the sum of the standardised decision values, itself standardised, and
-    :func:`lean` of its mean over each record's nearest, both times 1 - w, plus w times the
+    0.2 of its mean over each record's nearest, both times 1 - w, plus w times the
     standardised fusion of the question signals, w from :func:`question_weight`. Nothing to go by
     at all: no parts, zeros.
     """
@@ -81,7 +75,7 @@ def _warm(views: Views, known: Known) -> Blend:
     parts = _learned_parts(learned, known, 1.0 - weight)
     if views.nearest is not None:
         nearest = views.nearest.mean(_sum(parts.values(), known))
-        parts["nearest records"] = lean(known.included.size) * nearest
+        parts["nearest records"] = LEAN * nearest
     if asked:
         fused = _sum((fusion_part(signal.scores, known) for signal in asked), known)
         parts["question"] = weight * standardised(fused, known)

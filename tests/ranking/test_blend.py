@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from screening.ranking import RankingTask
-from screening.ranking.blend import blend, lean, question_weight
+from screening.ranking.blend import blend, question_weight
 from screening.ranking.features import text_features
 from screening.ranking.known import Known
 from screening.ranking.signals import NOT_CONVERGED, Signal
@@ -33,10 +33,6 @@ def test_the_question_fades_out_by_twenty_inclusions() -> None:
     assert weights == sorted(weights, reverse=True)
     assert 0 < weights[19] < 0.02
     assert weights[20:] == [0] * 5
-
-
-def test_records_lean_on_their_nearest_more_the_more_are_included() -> None:
-    assert [lean(count) for count in (0, 10, 90)] == pytest.approx([0, 0.15, 0.27])
 
 
 def test_a_late_ranking_has_no_part_of_the_question() -> None:
