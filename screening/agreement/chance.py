@@ -30,7 +30,7 @@ def percent(ratings: Ratings) -> float | None:
 
 
 def specific(ratings: Ratings, category: int) -> float | None:
-    """Agreement on one category: of pairs with it, the share that agree (Dice 1945).
+    """Agreement on one category: of pairs with it, the share that agree (Cicchetti and Feinstein 1990).
 
     None where nobody chose the category.
     """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -248,3 +250,11 @@ def test_a_pair_that_is_none(tmp_path: Path, pair: tuple[str, str], words: str) 
     done = tamis("agreement", "--pair", *pair, "-C", _folder(tmp_path, 2, "Ann", "Ben"))
     assert done.code != 0
     assert words in done.err
+
+
+def test_the_worked_example_of_the_page_is_what_the_command_prints(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "agreement.md").read_text(encoding="utf-8")
+    shell, text = re.findall(r"^```(?:sh|text)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    program, *arguments = shlex.split(shell)
+    assert program == "tamis"
+    assert tamis(*arguments, "-C", _known(tmp_path)).out == text
