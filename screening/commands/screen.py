@@ -66,10 +66,8 @@ def screen(
             if held and seat.current is None:
                 say(f"No record is held as unsure at the {wanted.label} stage.")
                 say(f"Next: tamis screen --stage {wanted}")
-            elif full:
-                _full_screen(seat)
             else:
-                _lines(seat)
+                (_full_screen if full else _lines)(seat)
 
 
 def _full_screen(seat: Seat) -> None:
