@@ -30,9 +30,9 @@ def percent(ratings: Ratings) -> float | None:
 
 
 def specific(ratings: Ratings, category: int) -> float | None:
-    """Agreement on one category: of pairs with it, the share that agree (Cicchetti and Feinstein 1990).
+    """Agreement on one category: of the pairs of verdicts with it, the share that agree.
 
-    None where nobody chose the category.
+    Cicchetti DV, Feinstein AR. 1990, J Clin Epidemiol 43:551-558. None where nobody chose it.
     """
     alike, with_it = 0, 0
     for unit, weight in zip(ratings.units, ratings.weights, strict=True):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from screening.agreement.ratings import PairTable
 from screening.agreement.types import Coefficient, Measure
 
-# Kappa and AC1 further apart than this are worth a word of explanation.
+# AC1 further above kappa than this is worth a word of explanation.
 _APART = 0.2
 # A reviewer who lets through so much more of all records than the other is worth a word, too.
 _LENIENT = 0.05
@@ -22,7 +22,7 @@ def pair_reading(one: str, two: str, table: PairTable, coefficients: Sequence[Co
         f"{one} and {two} agreed on {table.agreed:,} of {table.total:,} records.",
         _on_includes(table),
         _three(coefficients, Measure.COHEN),
-        _lenient(one, two, table),
+        _lenient(one, two, coefficients),
         _few(table.total),
     )
     return " ".join(part for part in parts if part)
@@ -51,7 +51,7 @@ def _three(coefficients: Sequence[Coefficient], kappa_like: Measure) -> str:
     positive = values[Measure.POSITIVE]
     told = "undefined" if positive is None else f"{positive:.2f}"
     numbers = f"Kappa {kappa:.2f}, AC1 {even:.2f} and positive agreement {told}"
-    if even is None or abs(even - kappa) <= _APART:
+    if even is None or even - kappa <= _APART:
         return f"{numbers} belong together; quote all three."
     return (
         f"{numbers} differ because one verdict is rare: a few disagreements pull kappa down, and"
@@ -60,11 +60,14 @@ def _three(coefficients: Sequence[Coefficient], kappa_like: Measure) -> str:
     )
 
 
-def _lenient(one: str, two: str, table: PairTable) -> str:
-    bias = (table.first_only - table.second_only) / table.total
-    if abs(bias) < _LENIENT:
+def _lenient(one: str, two: str, coefficients: Sequence[Coefficient]) -> str:
+    """Who is more lenient, where that is both worth a word and more than chance."""
+    bias = next(at for at in coefficients if at.measure is Measure.BIAS)
+    if bias.value is None or bias.interval is None or abs(bias.value) < _LENIENT:
         return ""
-    more, less = (one, two) if bias > 0 else (two, one)
+    if bias.interval.low <= 0 <= bias.interval.high:
+        return ""
+    more, less = (one, two) if bias.value > 0 else (two, one)
     return f"{more} lets more through than {less}: talk about where the line is."
 
 

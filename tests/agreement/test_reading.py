@@ -39,6 +39,14 @@ def test_the_more_lenient_reviewer_is_named() -> None:
     assert "Ben lets more through than Ann" in read(40, 0, 20, 40)
 
 
+def test_a_difference_that_may_be_chance_is_not_called_lenience() -> None:
+    assert "lets more through" not in read(6, 5, 1, 28)
+
+
+def test_an_ac1_below_kappa_is_not_put_down_to_a_rare_verdict() -> None:
+    assert "rare" not in read(5, 90, 0, 5)
+
+
 def test_few_records_and_none() -> None:
     assert "With 4 records all of this is uncertain" in read(1, 1, 1, 1)
     assert read(0, 0, 0, 0) == "Ann and Ben have decided no record both."
