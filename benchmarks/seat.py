@@ -9,7 +9,7 @@ key until the place and the last line of the next record are written. Between tw
 reviewer reads for ``--pause`` seconds.
 
 Prints one JSON line per run, with learning off and on: milliseconds of wall-clock time per key
-(median, 95th percentile, longest), milliseconds of CPU of the thread that draws and of the whole
+(median and 95th percentile), milliseconds of CPU of the thread that draws and of the whole
 process, orders frozen and their bytes in the log, peak memory in MiB. POSIX; CPU on Linux only.
 """
 
@@ -174,17 +174,14 @@ def measure(folder: Path, keys: int, pause: float, *options: str) -> dict[str, f
         alls.append(after[1] - before[1])
     memory = sitting.memory()
     sitting.leave()
-    cpu = {"cpu_drawing": statistics.median(draws), "cpu_all": statistics.median(alls)}
-    return {**_spread(walls), **cpu, "memory": memory}
+    spreads = {**_spread("wall", walls), **_spread("drawing", draws), **_spread("cpu", alls)}
+    return {**spreads, "memory": memory}
 
 
-def _spread(walls: list[float]) -> dict[str, float]:
-    ordered = sorted(walls)
-    return {
-        "median": statistics.median(ordered),
-        "p95": ordered[int(0.95 * (len(ordered) - 1))],
-        "longest": ordered[-1],
-    }
+def _spread(name: str, times: list[float]) -> dict[str, float]:
+    ordered = sorted(times)
+    p95 = ordered[int(0.95 * (len(ordered) - 1))]
+    return {f"{name}_median": statistics.median(ordered), f"{name}_p95": p95}
 
 
 def frozen(folder: Path) -> tuple[int, int]:
