@@ -169,7 +169,7 @@ class Background:
         self._look()
         if self.learning and not why_not(review, self._stage):
             self._learned(learner.prepare, _READING)
-            self._told |= self._learn  # what had to wait for the texts
+            self.tell(learn=False)  # what had to wait for the texts is due now
         while self._wait():
             self._look()
 
