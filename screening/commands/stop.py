@@ -150,11 +150,11 @@ def _report(review: Review, stage: Stage, *, as_json: bool) -> None:
 
 
 def _plan(report: StopReport) -> None:
-    told = ", ".join(
-        f"{row.recall:.0%}: {row.draws} draws ({row.share:.0%} of the unread)"
-        for row in report.plan
-    )
-    give(f"Plan, if none of the draws is relevant: {told}.")
+    give("Plan: the random draws that certify a recall, if none of them is relevant.")
+    rows = [
+        (f"{row.recall:.0%}", row.draws, f"{row.share:.0%} of the unread") for row in report.plan
+    ]
+    give_table(("recall", "draws", "share"), rows)
 
 
 def _left(report: StopReport) -> None:

@@ -56,7 +56,7 @@ class Outlook:
     @property
     def lines(self) -> tuple[str, ...]:
         """All of it in sentences, for a page and for whoever cannot see a curve."""
-        share = f" ({self.found / self.read:.1%})" if self.read else ""
+        share = f", {self.found / self.read:.1%} of those read" if self.read else ""
         kind = (
             "by random draws, at any time and for any order"
             if self.left.guaranteed
