@@ -9,6 +9,7 @@ from screening.readers.draft import Draft
 from screening.readers.xml_text import (
     Version,
     children,
+    clean_text_of,
     is_english,
     keep_leaves,
     local_name,
@@ -21,6 +22,7 @@ from screening.records.normalise import clean_text, has_markup
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_DATE_PARTS = ("year", "month", "day")
 Read = Callable[[Draft, "_Element"], None]
 
 
@@ -61,19 +63,26 @@ def skip(_draft: Draft, _element: _Element) -> None:
 def leaves(element: _Element) -> Iterator[tuple[str, str]]:
     """``(name, text)`` of each child, white space normalised."""
     for child in children(element):
-        yield local_name(child), clean_text(text_of(child))
+        yield local_name(child), clean_text_of(child)
 
 
 def child_text(element: _Element, *path: str) -> str:
     """The text at a path of local names, empty if there is none."""
-    found = element.find("/".join("{*}" + name for name in path))
-    return "" if found is None else clean_text(text_of(found))
+    if len(path) == 1:
+        found = next(element.iterchildren("{*}" + path[0]), None)
+    else:
+        found = element.find("/".join("{*}" + name for name in path))
+    return "" if found is None else clean_text_of(found)
 
 
 def date_in(element: _Element) -> str:
     """The ISO date in children called year, month and day, in any case; empty without a year."""
-    parts = {name.casefold(): text for name, text in leaves(element)}
-    return iso_date(parts.get("year", ""), parts.get("month", ""), parts.get("day", ""))
+    parts = dict.fromkeys(_DATE_PARTS, "")
+    for child in children(element):
+        name = local_name(child).casefold()
+        if name in parts:
+            parts[name] = clean_text_of(child)
+    return iso_date(parts["year"], parts["month"], parts["day"])
 
 
 def put_date(draft: Draft, label: str, date: str) -> None:

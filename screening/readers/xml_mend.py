@@ -9,12 +9,15 @@ from typing import BinaryIO
 
 _BLOCK = 1 << 16
 _HOLD_BACK = 64
-_XML_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_REPAIRABLE = re.compile(
-    rb"&([A-Za-z][A-Za-z0-9]{1,31});|&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};)"
-    rb"|&#(?:0*(?:[0-8]|11|12|1[4-9]|2\d|3[01])|[xX]0*(?:[0-8BbCcEeFf]|1[0-9A-Fa-f]));"
-    rb"|[\x00-\x08\x0b\x0c\x0e-\x1f]"
+# What follows an ampersand that is not legal; the character it begins with makes the search fast.
+_AMPERSAND = (
+    rb"&(?!(?:amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]{1,31});"
+    rb"|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};)"
+    rb"|#(?:0*(?:[0-8]|11|12|1[4-9]|2\d|3[01])|[xX]0*(?:[0-8BbCcEeFf]|1[0-9A-Fa-f]));)"
 )
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
+_ENTITIES = re.compile(_AMPERSAND)
+_ENTITIES_OR_CONTROLS = re.compile(_AMPERSAND + rb"|[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +57,21 @@ class MendedStream:
     def _mend(self, data: bytes) -> bytes:
         position = 0
         parts: list[bytes] = []
-        for found in _REPAIRABLE.finditer(data):
+        for found in _to_mend(data).finditer(data):
             replacement = _replacement(found)
             self._line += data.count(b"\n", position, found.start())
             parts += [data[position : found.start()], replacement]
             position = found.end()
-            if replacement != found.group():
-                what = found.group().decode("ascii", "backslashreplace")
-                self.repairs.append(Repair(line=self._line, what=what))
+            what = found.group().decode("ascii", "backslashreplace")
+            self.repairs.append(Repair(line=self._line, what=what))
         self._line += data.count(b"\n", position)
-        return b"".join([*parts, data[position:]])
+        return b"".join([*parts, data[position:]]) if parts else data
+
+
+def _to_mend(data: bytes) -> re.Pattern[bytes]:
+    """What to look for: control characters only where there are any, since few files hold one."""
+    has_controls = len(data.translate(None, _CONTROLS)) < len(data)
+    return _ENTITIES_OR_CONTROLS if has_controls else _ENTITIES
 
 
 def _safe_end(data: bytes) -> int:
@@ -74,8 +82,6 @@ def _safe_end(data: bytes) -> int:
 
 def _replacement(found: re.Match[bytes]) -> bytes:
     name = (found[1] or b"").decode("ascii")
-    if name in _XML_OWN:
-        return found.group()
     if characters := html.entities.html5.get(f"{name};"):
         return "".join(f"&#{ord(char)};" for char in characters).encode()
     if found.group().startswith(b"&") and not found.group().startswith(b"&#"):

@@ -28,12 +28,13 @@ class Version:
 
 def children(element: _Element) -> Iterator[_Element]:
     """The child elements, without comments, instructions and entity nodes."""
-    return (child for child in element if isinstance(child.tag, str))
+    return element.iterchildren("*")
 
 
 def local_name(element: _Element) -> str:
     """The element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    tag = str(element.tag)
+    return tag.rpartition("}")[2] if tag[0] == "{" else tag
 
 
 def text_of(element: _Element) -> str:
@@ -42,13 +43,24 @@ def text_of(element: _Element) -> str:
     Line ends that only come from the layout of the file (indented, or around inline tags) count
     as blanks.
     """
-    pieces = list(_pieces(element))
-    text = "".join(pieces)
-    lines = text.strip().split("\n")[1:]
-    is_layout = len(element) > 0 or (lines and all(line[:1].isspace() for line in lines if line))
-    if is_layout:
-        pieces = [piece if piece == "\n\n" else piece.replace("\n", " ") for piece in pieces]
-    return "".join(pieces).strip()
+    if not len(element):
+        text = (element.text or "").strip()
+        return text.replace("\n", " ") if "\n" in text and _is_layout(text) else text
+    pieces = _pieces(element)
+    return "".join(
+        [piece if piece == "\n\n" else piece.replace("\n", " ") for piece in pieces]
+    ).strip()
+
+
+def _is_layout(text: str) -> bool:
+    """Whether every line after the first is indented."""
+    return all(line[:1].isspace() for line in text.split("\n")[1:] if line)
+
+
+def clean_text_of(element: _Element) -> str:
+    """The text below an element, clean and on one line."""
+    # On one line, the layout of an element without children makes no difference.
+    return clean_text(text_of(element) if len(element) else element.text or "")
 
 
 def _pieces(element: _Element) -> Iterator[str]:

@@ -27,13 +27,14 @@ from screening.readers.xml_records import Root, XmlReader
 from screening.readers.xml_shape import Context, Shape
 from screening.readers.xml_text import (
     children,
+    clean_text_of,
     keep_leaves,
     local_name,
     text_of,
 )
 from screening.records import Author
 from screening.records.dates import date_of, year_of
-from screening.records.normalise import clean_text, normal_orcid
+from screening.records.normalise import normal_orcid
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -57,7 +58,7 @@ def _keep_abstract_notes(draft: Draft, element: _Element) -> None:
     """Copyright and type of an abstract; its text is read with the other languages."""
     for child in children(element):
         if local_name(child) != "AbstractText":
-            draft.keep(local_name(child), clean_text(text_of(child)))
+            draft.keep(local_name(child), clean_text_of(child))
     if kind := element.get("Type"):
         draft.keep(f"{local_name(element)} Type", kind)
 
@@ -93,37 +94,48 @@ def _authors(draft: Draft, element: _Element) -> None:
     """The authors; editors of a book are kept apart."""
     kind = (element.get("Type") or "authors").casefold()
     for child in children(element):
-        author = _author(child)
+        parts = _parts(child)
+        author = _author(parts)
         if author and kind.startswith("author"):
             draft.authors.append(author)
         elif author:
             draft.keep(f"AuthorList {kind}", author.name)
         else:
             keep_leaves(draft, child, "Author")
-        for note in child.iterfind("{*}AffiliationInfo/{*}Identifier"):
-            draft.keep("Affiliation Identifier", clean_text(text_of(note)))
+        for note in parts.get("AffiliationInfo/Identifier", []):
+            draft.keep("Affiliation Identifier", note)
     if (element.get("CompleteYN") or "Y") == "N":
         draft.keep("AuthorList CompleteYN", "N")
 
 
-def _author(element: _Element) -> Author | None:
-    group, family = child_text(element, "CollectiveName"), child_text(element, "LastName")
-    given = child_text(element, "ForeName") or child_text(element, "FirstName")
-    places = [*element.iterfind("{*}AffiliationInfo/{*}Affiliation")]
-    affiliations = tuple(
-        text
-        for place in places or [*element.iterfind("{*}Affiliation")]
-        if (text := clean_text(text_of(place)))
-    )
-    orcids = (normal_orcid(clean_text(text_of(i))) for i in element.iterfind("{*}Identifier"))
-    orcid = next(filter(None, orcids), "")
+def _parts(author: _Element) -> dict[str, list[str]]:
+    """The texts of an author by their path, all in one pass: most elements of a file are here."""
+    parts: dict[str, list[str]] = {}
+    for child in children(author):
+        name = local_name(child)
+        if name != "AffiliationInfo":
+            parts.setdefault(name, []).append(clean_text_of(child))
+            continue
+        for leaf, text in leaves(child):
+            parts.setdefault(f"AffiliationInfo/{leaf}", []).append(text)
+    return parts
+
+
+def _author(parts: dict[str, list[str]]) -> Author | None:
+    group, family, suffix = (_first(parts, of) for of in ("CollectiveName", "LastName", "Suffix"))
+    places = parts.get("AffiliationInfo/Affiliation") or parts.get("Affiliation", [])
+    affiliations = tuple(filter(None, places))
+    orcid = next(filter(None, map(normal_orcid, parts.get("Identifier", []))), "")
     if group:
         return Author(name=group, affiliations=affiliations, orcid=orcid)
-    given = given or child_text(element, "Initials")
-    suffix = child_text(element, "Suffix")
+    given = _first(parts, "ForeName") or _first(parts, "FirstName") or _first(parts, "Initials")
     if not (family or given):
         return None
     return person(family, given, suffix=suffix, affiliations=affiliations, orcid=orcid)
+
+
+def _first(parts: dict[str, list[str]], name: str) -> str:
+    return parts[name][0] if name in parts else ""
 
 
 def _pagination(draft: Draft, element: _Element) -> None:
@@ -151,7 +163,7 @@ def _mesh(draft: Draft, element: _Element) -> None:
     """``Descriptor/*Qualifier``, the star on a major topic, as MEDLINE text prints it."""
     for heading in children(element):
         names = [
-            ("*" if child.get("MajorTopicYN") == "Y" else "") + clean_text(text_of(child))
+            ("*" if child.get("MajorTopicYN") == "Y" else "") + clean_text_of(child)
             for child in children(heading)
         ]
         draft.put("keyword", "MeshHeading", "/".join(names))
@@ -176,13 +188,13 @@ def _links(draft: Draft, element: _Element) -> None:
 
 def _references(draft: Draft, element: _Element) -> None:
     for citation in element.iter("{*}Citation"):
-        draft.keep("Reference", clean_text(text_of(citation)))
+        draft.keep("Reference", clean_text_of(citation))
 
 
 def _groups(draft: Draft, element: _Element) -> None:
     """Chemicals, grants, investigators ...: one line each."""
     for child in children(element):
-        texts = [text for _, text in leaves(child) if text] or [clean_text(text_of(child))]
+        texts = [text for _, text in leaves(child) if text] or [clean_text_of(child)]
         draft.keep(local_name(child), " | ".join(texts))
 
 
