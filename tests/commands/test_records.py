@@ -70,8 +70,10 @@ def test_records_by_stage_and_outcome(folder: Path) -> None:
     assert listed(folder, "--outcome", "exclude") == [("R0002", "title", "excluded")]
     assert listed(folder, "--outcome", "duplicates") == [("R0004", "", "duplicate")]
     assert listed(folder, "--problems") == [("R0003", "abstract", "pending")]
+    assert "to look at" in tamis("records", "--problems", "-C", folder).out
     rows = tamis("records", "--json", "-C", folder).out.splitlines()
     assert json.loads(rows[1])["reason"] == "Off topic"
+    assert [bool(json.loads(row)["problems"]) for row in rows] == [False, False, True, False]
     ran = tamis("records", "-C", folder)
     assert ran.out.splitlines()[0].split() == [
         *("record", "source", "stage", "outcome", "reason", "year", "title")
@@ -83,7 +85,7 @@ def test_unknown_outcomes_are_told(folder: Path) -> None:
     ran = tamis("records", "--outcome", "good", "-C", folder)
     assert (ran.code, ran.out) == (2, "")
     assert "There is no outcome 'good'." in ran.err
-    assert "not retrieved, duplicate" in ran.err
+    assert "not retrieved, not screened, duplicate" in ran.err
 
 
 def test_duplicates_are_marked_listed_and_unmarked(folder: Path) -> None:
@@ -109,6 +111,7 @@ def test_duplicates_are_marked_listed_and_unmarked(folder: Path) -> None:
         (("mark", "1", "1"), "R0001 cannot be a duplicate of itself."),
         (("mark", "2", "3"), "R0002 is marked as a duplicate of R0001 already."),
         (("mark", "3", "2"), "R0002 is a duplicate itself, of R0001."),
+        (("mark", "1", "2"), "To change that: tamis duplicates unmark R0002"),
         (("mark", "1", "3"), "R0001 is itself kept for R0002."),
         (("mark", "1", "9"), "There is no record R0009"),
         (("unmark", "3"), "R0003 is not marked as a duplicate."),
