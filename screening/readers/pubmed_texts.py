@@ -18,6 +18,9 @@ from screening.readers.xml_text import (
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+# What tells of other publications.
+_OTHERS = ("{*}Reference", "{*}CommentsCorrections", "{*}MedlineJournalInfo")
+
 
 def put_texts(draft: Draft, element: _Element) -> None:
     """Title and abstract in every language the entry gives them in."""
@@ -25,15 +28,15 @@ def put_texts(draft: Draft, element: _Element) -> None:
     titles = [
         _title(found, language)
         for found in element.iter("{*}ArticleTitle", "{*}VernacularTitle", "{*}BookTitle")
-        if not _is_within(found, {"Reference", "CommentsCorrections", "MedlineJournalInfo"})
+        if not _is_of_another(found)
     ]
     abstracts = [_abstract(found) for found in element.iter("{*}Abstract", "{*}OtherAbstract")]
     choose(draft, "title", [title for title in titles if title.text])
     choose(draft, "abstract", [abstract for abstract in abstracts if abstract.text])
 
 
-def _is_within(element: _Element, names: set[str]) -> bool:
-    return any(local_name(parent) in names for parent in element.iterancestors())
+def _is_of_another(element: _Element) -> bool:
+    return next(element.iterancestors(*_OTHERS), None) is not None
 
 
 def _title(element: _Element, language: str) -> Version:

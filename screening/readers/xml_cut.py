@@ -19,11 +19,11 @@ _BLOCK = 1 << 20
 _OVERLAP = 128
 _MAX_ELEMENT = 8 << 20
 _CLOSED_BY = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
-_PASSED_OVER = (
-    rb"<!DOCTYPE(?:[^<>\"'\[]|\"[^\"]{0,999}\"|'[^']{0,999}')*"
-    rb"|<!--|-->|<!\[CDATA\[|\]\]>|<\?|\?>"
+_MARK = (
+    rb"<(?:(?:[\w.-]++:)?(?P<start>NAMES)(?=[\s/>])|/(?:[\w.-]++:)?(?P<end>NAMES)\s*>"
+    rb"|!--|!\[CDATA\[|\?|!DOCTYPE(?:[^<>\"'\[]|\"[^\"]{0,999}\"|'[^']{0,999}')*)"
+    rb"|-->|\]\]>|\?>"
 )
-_TAGS = rb"|<(?:[\w.-]+:)?(?P<start>NAMES)(?=[\s/>])|</(?:[\w.-]+:)?(?P<end>NAMES)\s*>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ def _marks_from(
 ) -> Generator[_Mark, None, int | None]:
     """The marks from an offset on; returns where to go on if something there had no end."""
     names = "|".join(map(re.escape, shape.names)).encode()
-    tag = re.compile(_PASSED_OVER + _TAGS.replace(b"NAMES", names))
+    tag = re.compile(_MARK.replace(b"NAMES", names))
     opener, opened_at = b"", 0
     for offset, data, limit in _windows(source, shape):
         for found in tag.finditer(data, max(0, begin - offset)):

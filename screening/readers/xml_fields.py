@@ -17,7 +17,7 @@ from screening.readers.xml_text import (
 )
 from screening.records import Author, LocalText
 from screening.records.dates import iso_date
-from screening.records.normalise import clean_text, has_markup
+from screening.records.normalise import clean_text, has_markup, is_missing
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -126,4 +126,6 @@ def choose(draft: Draft, name: str, versions: list[Version]) -> None:
         if len(versions) > 1 and version.locale:
             draft.local_texts.append(LocalText(field=name, locale=version.locale, text=text))
         if rank == 0 or not version.locale:
-            draft.put(name, version.tag, version.text, rank=rank, lines=name == "abstract")
+            text = text if name == "abstract" else " ".join(text.split())
+            if not is_missing(text):
+                draft.put_clean(name, version.tag, text, rank)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _BLOCKS = frozenset({"p", "br", "sec", "title", "li", "list", "list-item", "div", "AbstractText"})
+_BORDER = ("\n\n",)
 _ENGLISH = frozenset({"en", "eng"})
 
 
@@ -46,7 +47,8 @@ def text_of(element: _Element) -> str:
     if not len(element):
         text = (element.text or "").strip()
         return text.replace("\n", " ") if "\n" in text and _is_layout(text) else text
-    pieces = _pieces(element)
+    pieces: list[str] = []
+    _gather(element, pieces)
     return "".join(
         [piece if piece == "\n\n" else piece.replace("\n", " ") for piece in pieces]
     ).strip()
@@ -63,15 +65,18 @@ def clean_text_of(element: _Element) -> str:
     return clean_text(text_of(element) if len(element) else element.text or "")
 
 
-def _pieces(element: _Element) -> Iterator[str]:
-    yield element.text or ""
+def _gather(element: _Element, pieces: list[str]) -> None:
+    """Append the texts below an element, block tags as empty lines."""
+    if text := element.text:
+        pieces.append(text)
     for child in element:
         if isinstance(child.tag, str):
-            is_block = local_name(child) in _BLOCKS
-            yield "\n\n" if is_block else ""
-            yield from _pieces(child)
-            yield "\n\n" if is_block else ""
-        yield child.tail or ""
+            border = _BORDER if local_name(child) in _BLOCKS else ()
+            pieces += border
+            _gather(child, pieces)
+            pieces += border
+        if tail := child.tail:
+            pieces.append(tail)
 
 
 def locale_of(element: _Element) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screening.records import LinkKind, LocalText, RecordLink, Rejected
+from screening.records import LinkKind, LocalText, RecordContent, RecordLink, Rejected
 from screening.records.notices import is_retracted
 from tests.readers.specimens import FOLDER, read_all, records, titles
 
@@ -84,3 +84,23 @@ def test_answers_of_several_requests_in_one_file_are_all_read(tmp_path: Path) ->
     path = tmp_path / "joined.xml"
     path.write_text(text + text, encoding="utf-8")
     assert titles(read_all(path)) == ["CO2 on busy wards.", "A chapter on night shifts"] * 2
+
+
+def test_an_author_whose_parts_stand_in_any_order(tmp_path: Path) -> None:
+    path = tmp_path / "author.xml"
+    path.write_text(
+        "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article>"
+        "<ArticleTitle>T</ArticleTitle><AuthorList><Author><AffiliationInfo>"
+        '<Identifier Source="ROR">r-1</Identifier><Affiliation>Lund  Clinic</Affiliation>'
+        "</AffiliationInfo><Affiliation>not this</Affiliation><Identifier>none</Identifier>"
+        "<Identifier>0000000218250097</Identifier><Initials>A</Initials><ForeName/>"
+        "<LastName>Lind</LastName><LastName>Berg</LastName></Author></AuthorList></Article>"
+        "</MedlineCitation></PubmedArticle></PubmedArticleSet>",
+        encoding="utf-8",
+    )
+    (record,) = read_all(path)
+    assert isinstance(record, RecordContent)
+    (author,) = record.authors
+    assert (author.name, author.orcid) == ("Lind, A", "0000-0002-1825-0097")
+    assert author.affiliations == ("Lund Clinic",)
+    assert ("Affiliation Identifier", "r-1") in record.extra
