@@ -85,9 +85,10 @@ def records(
         str,
         typer.Option(
             "--format",
-            help="ris, csv, xlsx, bibtex, nbib, endnote_xml, csl_json, jsonl or original.",
+            help="ris, csv, xlsx, bibtex, nbib, endnote_xml, csl_json, jsonl or original; else by"
+            " the ending of --out, or ris.",
         ),
-    ] = "ris",
+    ] = "",
     as_imported: AsImported = False,
     where: WhereOption = "all",
     stage: Annotated[
@@ -101,12 +102,12 @@ def records(
     --where or --stage, without the bytes of the records that are not chosen.
     """
     from screening.protocol import to_stage
-    from screening.sessions.export_records import export_records
+    from screening.sessions.export_records import export_records, to_format
     from screening.sessions.review import look_into
 
     with look_into(review) as opened, progress_bar("Writing") as shown:
         at = to_stage(stage) if stage else None
-        name = "original" if as_imported else format_name
+        name = to_format(format_name, out, as_imported=as_imported)
         done = export_records(opened, name, out, where=where, stage=at, progress=shown)
     for file in done.files:
         give(str(file))

@@ -58,7 +58,8 @@ def _stage(at: StageAgreement) -> None:
     done = counted(at.complete, "record")
     give(f"{name} stage: {done} decided by {at.reviewers} reviewers each.")
     if at.incomplete:
-        give(f"{counted(at.incomplete, 'more record')} not decided by as many: blind, not counted.")
+        more = counted(at.incomplete, "more record")
+        give(f"Not counted, since not all their reviewers have decided yet: {more}.")
     if at.changed:
         told = counted(at.changed, "record")
         give(f"{told} changed after that: what stood before counts.")

@@ -187,7 +187,9 @@ def _import_all(
                 )
 
         each_file(given, step, how.told)
-        say(f"The review holds {counted(review.state.record_total, 'record')}. Next: tamis status")
+        if any(at.report for at in how.told.outcomes):
+            held = counted(review.state.record_total, "record")
+            say(f"The review holds {held}. Next: tamis status")
 
 
 def _check_all(given: list[ExportFile], how: _How, folder: Path) -> None:
@@ -246,7 +248,7 @@ def _show(report: ImportReport, *, as_json: bool, done: bool) -> None:
         many = report.first != report.last
         ids = f"records {report.first} to {report.last}" if many else f"record {report.first}"
         give(f"  {ids}, search {report.search}")
-    for sentence in details(report):
+    for sentence in details(report, done=done):
         say(f"  {sentence}")
     if not done:
         give_table(

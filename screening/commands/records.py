@@ -11,7 +11,7 @@ from screening.console import counted, give, give_csv, give_table, say
 from screening.options import HERE, AsCsv, AsJson, ReviewFolder
 
 if TYPE_CHECKING:
-    from screening.sessions.records import RecordHistory, StageHistory
+    from screening.sessions.records import RecordHistory, RecordRow, StageHistory
 
 
 def register(app: typer.Typer) -> None:
@@ -99,7 +99,8 @@ def records(
     outcome: Annotated[
         str,
         typer.Option(
-            help="pending, included, excluded, unsure, conflict, not-retrieved or duplicate."
+            help="pending, included, excluded, unsure, conflict, not-retrieved, not-screened or"
+            " duplicate."
         ),
     ] = "",
     problems: Annotated[
@@ -123,22 +124,31 @@ def records(
         for row in found:
             give(to_json(row))
         return
-    headers = ("record", "source", "stage", "outcome", "reason", "year", "title", "doi")
-    cells = [
-        (
-            row.record,
-            row.source,
-            row.stage,
-            row.outcome,
-            row.reason,
-            row.year or "",
-            row.title,
-            row.doi,
-        )
-        for row in found
-    ]
     if as_csv:
-        give_csv(headers, cells)
-    elif cells:
-        give_table(headers[:7], [(*row[:6], one_line(row[6])) for row in cells])
+        rows = [(*_cells(at), at.title, at.doi, " ".join(at.problems)) for at in found]
+        give_csv((*_COLUMNS, "doi", "problems"), rows)
+    elif problems:
+        _give_problems(found)
+    elif found:
+        give_table(_COLUMNS, [(*_cells(at), one_line(at.title)) for at in found])
     say(f"{counted(len(found), 'record')}." + (" Next: tamis show RECORD" if found else ""))
+
+
+_COLUMNS = ("record", "source", "stage", "outcome", "reason", "year", "title")
+
+
+def _cells(at: RecordRow) -> tuple[object, ...]:
+    return (at.record, at.source, at.stage, at.outcome, at.reason, at.year or "")
+
+
+def _give_problems(found: Sequence[RecordRow]) -> None:
+    """One line for each thing to look at, however many a record has."""
+    from screening.sessions.shown import one_line
+
+    rows = [
+        (at.record, at.source, one_line(at.title), problem)
+        for at in found
+        for problem in at.problems
+    ]
+    if rows:
+        give_table(("record", "source", "title", "to look at"), rows)

@@ -56,7 +56,7 @@ def detect(source: Source) -> Detection:
         candidates, key=lambda pair: (pair[0].confidence, suffix in pair[1].extensions)
     )
     if sniff.confidence < MINIMUM_CONFIDENCE:
-        raise BadInput(_what_was_seen(source), _what_is_read())
+        raise _not_recognised(source)
     return Detection(reader=reader, confidence=sniff.confidence, reason=sniff.reason)
 
 
@@ -67,22 +67,26 @@ def _suffix(source: Source) -> str:
     return suffixes[-1] if suffixes else ""
 
 
-def _what_was_seen(source: Source) -> str:
+def _not_recognised(source: Source) -> BadInput:
     if source.head.raw.startswith(OLE_MAGIC):
-        return (
-            f"{source.path} is an old Office file in which no workbook is seen; if it is one, name"
-            " it .xls, or open it in a spreadsheet program and save it as .xlsx or CSV."
+        return BadInput(
+            f"{source.path} is an old Office file in which no workbook is seen.",
+            "If it is one, name it .xls, or open it in a spreadsheet program and save it as .xlsx"
+            " or CSV.",
         )
     if source.head.raw.startswith(ZIP_MAGIC):
-        return (
-            f"{source.path} is a ZIP archive that is damaged or no archive of exports; unpack it"
-            " and give the export file inside."
+        return BadInput(
+            f"{source.path} is a ZIP archive that is damaged or no archive of exports.",
+            "Unpack it and give the export file inside.",
         )
     lines = [line.strip() for line in source.head.text.splitlines() if line.strip()]
     shown = "\n".join(f"  {line[:_LINE_WIDTH]}" for line in lines[:_LINES_SHOWN])
-    return f"The format of {source.path} is not recognised. It starts with:\n{shown}"
+    return BadInput(
+        f"The format of {source.path} is not recognised. It starts with:\n{shown}",
+        _what_is_read(),
+    )
 
 
 def _what_is_read() -> str:
-    listed = "; ".join(f"{reader.name} ({reader.label})" for reader in readers())
-    return f"Formats that are read: {listed}. Force one with --format NAME."
+    listed = "".join(f"\n  {reader.name}: {reader.label}" for reader in readers())
+    return f"Is it a search export? To force one of these formats: --format NAME{listed}"

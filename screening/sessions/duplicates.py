@@ -56,7 +56,9 @@ def _may_mark(state: ReviewState, record: RecordId, kept: RecordId) -> None:
     if first := state.duplicates.get(kept):
         raise UsageError(
             f"{kept} is a duplicate itself, of {first}.",
-            f"Keep that one: tamis duplicates mark {record} {first}",
+            f"To change that: tamis duplicates unmark {kept}"
+            if first == record
+            else f"Keep that one: tamis duplicates mark {record} {first}",
         )
     others = [other for other, into in state.duplicates.items() if into == record]
     if others:

@@ -16,7 +16,7 @@ from screening.sessions.as_imported import export_as_imported
 from screening.sessions.merged import merged_records
 from screening.sessions.originals import export_originals
 from screening.sessions.review import DATABASE_FILE, PROTOCOL_FILE, Review
-from screening.writers import ExportedRecord, StageFacts, Writer, writer_named
+from screening.writers import ExportedRecord, StageFacts, Writer, writer_named, writers
 
 ORIGINAL = "original"
 AS_IMPORTED = "as-imported"
@@ -127,6 +127,24 @@ def _writer(name: str) -> Writer:
     except UsageError as error:
         listed = f"{error.hint}\n  {ORIGINAL}: the imported files, or the chosen records' bytes"
         raise UsageError(error.message, listed) from error
+
+
+def to_format(name: str, path: Path | None, *, as_imported: bool = False) -> str:
+    """The format asked for; where none is named, the one the file's ending stands for, else RIS.
+
+    Raises:
+        UsageError: the files as imported are asked for, and a format as well.
+    """
+    if as_imported:
+        if name.strip().casefold() not in ("", ORIGINAL):
+            raise UsageError(
+                f"--as-imported copies the files as they came, not as {name}.",
+                "Leave out --as-imported or --format.",
+            )
+        return ORIGINAL
+    ending = path.suffix.casefold() if path else ""
+    by_ending = (writer.name for writer in writers() if writer.extension == ending)
+    return name or next(by_ending, "ris")
 
 
 def to_where(text: str) -> Where:

@@ -132,7 +132,7 @@ def _file_parts(outcome: FileOutcome, *, done: bool) -> Iterator[str]:
     numbers = "".join(f"<li><b>{n:,}</b>{escape(name)}</li>" for name, n in _counts(report))
     yield f'<ul class="sum">{numbers}</ul>'
     yield f"<p>{escape(sum_line(report, done=done))}</p>"
-    yield from (f"<p>{escape(sentence)}</p>" for sentence in details(report))
+    yield from (f"<p>{escape(sentence)}</p>" for sentence in details(report, done=done))
     facts = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in _facts(report))
     yield f"<dl>{facts}</dl>"
     yield from _fill_table(report)

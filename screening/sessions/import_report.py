@@ -210,7 +210,8 @@ def report_of_same_file(done: Imported) -> ImportReport:
         report_of_search(body.search, body.found),
         known=body.imported + body.known,
         rejected=body.rejected,
-        same_file=f"{body.search.id} on {done.at:%Y-%m-%d %H:%M} UTC by {done.by}",
+        same_file=f"{body.search.id} of {body.search.source}"
+        f" on {done.at:%Y-%m-%d %H:%M} UTC by {done.by}",
     )
 
 

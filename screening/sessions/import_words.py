@@ -39,7 +39,7 @@ def _same_file(report: ImportReport) -> str:
     return f"this very file was imported as {report.same_file}."
 
 
-def details(report: ImportReport) -> Iterator[str]:
+def details(report: ImportReport, *, done: bool = True) -> Iterator[str]:
     """What else a person should know, one sentence each."""
     if report.same_file:
         return
@@ -49,9 +49,11 @@ def details(report: ImportReport) -> Iterator[str]:
     if report.without_abstract:
         yield f"{report.without_abstract} without an abstract, to be ranked by title."
     if report.with_problems:
-        yield f"{report.with_problems} with something to look at: tamis records --problems"
+        where = "tamis records --problems" if done else "named by --check -v"
+        yield f"{report.with_problems} with something to look at: {where}"
     if report.rejected:
-        yield "Rejected entries are kept with line and reason: tamis rejected"
+        where = "kept with line and reason: tamis rejected" if done else "named by --check -v"
+        yield f"Rejected entries are {where}"
     if not report.adds_up:
         yield "Careful: the count does not add up; an entry may be cut or run into the next."
 
@@ -84,6 +86,7 @@ class EntryFacts:
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     reason: str = ""
+    problems: tuple[str, ...] = ()
 
 
 def entry_facts(file: str, at: Compared) -> EntryFacts:
@@ -107,6 +110,7 @@ def entry_facts(file: str, at: Compared) -> EntryFacts:
         changes=at.made.fields if at.made else (),
         has=tuple(there),
         lacks=tuple(name for name in FIELDS if name not in there),
+        problems=tuple(problem.message for problem in entry.problems),
     )
 
 
@@ -119,4 +123,5 @@ def entry_line(facts: EntryFacts) -> str:
     known = f" as {facts.record}" if facts.record else ""
     changes = f", changed: {', '.join(facts.changes)}" if facts.changes else ""
     has, lacks = ", ".join(facts.has), ", ".join(facts.lacks) or "nothing"
-    return f"{where}{known}{changes}; has {has}; lacks {lacks}"
+    told = f"; to look at: {' '.join(facts.problems)}" if facts.problems else ""
+    return f"{where}{known}{changes}; has {has}; lacks {lacks}{told}"

@@ -165,7 +165,8 @@ def check_file(
     same = nothing_to_do(review, source, asked) if review else None
     chosen, tally = choose(source, asked), Tally()
     found = count_found(source, chosen.reader)
-    reading = reading_of(review, source, chosen.reader, facts or SearchFacts(), found)
+    facts = SearchFacts() if same or facts is None else facts
+    reading = reading_of(review, source, chosen.reader, facts, found)
     watch(reading, tally, watcher)
     report = replace(_report(reading, chosen, tally), compared=review is not None)
     if same:

@@ -76,7 +76,8 @@ class RecordHistory:
 class RecordRow:
     """One line of a list of records.
 
-    ``stage`` is the one asked for, else the last one reached; empty for duplicates.
+    ``stage`` is the one asked for, else the last one reached; empty for duplicates. ``problems``
+    tells what there is to look at since the import, one sentence each.
     """
 
     record: RecordId
@@ -87,6 +88,7 @@ class RecordRow:
     year: int | None
     title: str
     doi: str
+    problems: tuple[str, ...] = ()
 
 
 def history(review: Review, record: RecordId) -> RecordHistory:
@@ -215,4 +217,5 @@ def _row(review: Review, record: Record, place: tuple[str, str, str]) -> RecordR
         year=record.year,
         title=record.title,
         doi=record.doi,
+        problems=tuple(problem.message for problem in record.problems),
     )

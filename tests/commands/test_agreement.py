@@ -120,7 +120,7 @@ def test_a_record_that_waits_for_a_reviewer_tells_nothing(tmp_path: Path) -> Non
         _decide(folder, "Ben", [(1, "i"), (2, "e"), (3, hidden)])
         told.append((tamis("agreement", "-C", folder).out, _one(folder)))
     assert told[0] == told[1]
-    assert "2 more records not decided by as many: blind, not counted." in told[0][0]
+    assert "not all their reviewers have decided yet: 2 more records." in told[0][0]
     assert told[0][1]["complete"] == 2
 
 

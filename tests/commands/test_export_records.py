@@ -93,3 +93,24 @@ def test_originals_are_copied_back(tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     assert (out / "eric.ris").read_bytes() == export.read_bytes()
     assert "1 file written, with 1 record as they came" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("out.csv", b"\xef\xbb\xbf"), ("out.XML", b"<?xml"), ("out.ris", b"TY"), ("out.txt", b"TY")],
+)
+def test_the_ending_says_the_format_where_none_is_named(
+    folder: Path, tmp_path: Path, name: str, start: bytes
+) -> None:
+    ran = tamis("export", "records", "--out", tmp_path / name, "-C", folder)
+    assert ran.code == 0, ran.err
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_as_imported_in_another_format_is_refused(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    options = ("--as-imported", "--format", "csv", "--out", out)
+    ran = tamis("export", "records", *options, "-C", folder)
+    assert ran.code == ExitCode.USAGE
+    assert "Leave out --as-imported or --format." in ran.err
+    assert not out.exists()

@@ -89,6 +89,10 @@ def test_what_is_new_known_and_changed_is_told(folder: Path) -> None:
     assert "Changed by S02: abstract: nothing -> It helps. (" in shown
     again = tamis("import", first, second, *into).out
     assert again.count("nothing new; this very file was imported as") == 2
+    elsewhere = ("--source", "Embase", "-C", folder / "r")
+    for way in ((), ("--check",)):
+        ran = tamis("import", *way, first, *elsewhere)
+        assert (ran.code, "imported as S01 of Scopus on" in ran.out) == (0, True)
     third = folder / "three.ris"
     third.write_text(f"{newer}\n", encoding="utf-8")
     told = tamis("import", third, *into).out
@@ -134,3 +138,18 @@ def test_a_report_says_what_it_is_by_its_ending(folder: Path) -> None:
     assert ran.code == 2
     assert ".html or .csv" in ran.err
     assert not (folder / "report.doc").exists()
+
+
+def test_what_a_check_finds_is_named_at_once_since_nothing_is_kept(folder: Path) -> None:
+    path = folder / "doubtful.csv"
+    path.write_text("Title,DOI\nMentoring of students,not-a-doi\n,\n", encoding="utf-8")
+    ran = tamis("import", "--check", "-v", path, "-C", folder / "r")
+    assert "'not-a-doi' is no DOI" in ran.out
+    assert "tamis records" not in ran.err
+    assert "tamis rejected" not in ran.err
+
+
+def test_a_file_that_fails_is_followed_by_no_next_step_but_its_own(folder: Path) -> None:
+    ran = tamis("import", folder / "missing.ris", "--source", "A", "-C", folder / "r")
+    assert ran.code != 0
+    assert "Next:" not in ran.err

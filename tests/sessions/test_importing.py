@@ -82,7 +82,7 @@ def test_the_same_file_twice_adds_nothing_and_says_so(review: Review, export: Pa
     import_file(review, export, FACTS)
     before = review.state.last_seq
     again = import_file(review, export.rename(export.with_name("other.txt")), FACTS)
-    assert again.same_file.startswith("S01 on ")
+    assert again.same_file.startswith("S01 of ERIC on ")
     assert (again.imported, review.state.last_seq) == (0, before)
 
 
