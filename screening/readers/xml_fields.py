@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from screening.readers.draft import Draft
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _DATE_PARTS = ("year", "month", "day")
+# The dates of a file are few and come again and again.
+_iso_date = lru_cache(maxsize=4096)(iso_date)
 Read = Callable[[Draft, "_Element"], None]
 
 
@@ -82,7 +85,7 @@ def date_in(element: _Element) -> str:
         name = local_name(child).casefold()
         if name in parts:
             parts[name] = clean_text_of(child)
-    return iso_date(parts["year"], parts["month"], parts["day"])
+    return _iso_date(parts["year"], parts["month"], parts["day"])
 
 
 def put_date(draft: Draft, label: str, date: str) -> None:

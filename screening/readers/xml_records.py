@@ -174,11 +174,18 @@ def _raw(element: _Element) -> str:
     return etree.tostring(element, encoding="unicode", with_tail=False)
 
 
+def _plain(element: _Element) -> str:
+    """All text of an element as it stands in the file, its line ends with it."""
+    from lxml import etree
+
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+
+
 def _tell_repairs(draft: Draft, mended: MendedStream, element: _Element) -> None:
     """Tell what was mended within the lines of this element."""
     if not mended.repairs:
         return
-    last = _line(element) + _raw(element).count("\n")
+    last = _line(element) + _plain(element).count("\n")
     mine = [repair for repair in mended.repairs if repair.line <= last]
     mended.repairs = mended.repairs[len(mine) :]
     for repair in mine:

@@ -122,7 +122,7 @@ def _parts(author: _Element) -> dict[str, list[str]]:
 
 
 def _author(parts: dict[str, list[str]]) -> Author | None:
-    group, family, suffix = (_first(parts, of) for of in ("CollectiveName", "LastName", "Suffix"))
+    group, family = _first(parts, "CollectiveName"), _first(parts, "LastName")
     places = parts.get("AffiliationInfo/Affiliation") or parts.get("Affiliation", [])
     affiliations = tuple(filter(None, places))
     orcid = next(filter(None, map(normal_orcid, parts.get("Identifier", []))), "")
@@ -131,6 +131,7 @@ def _author(parts: dict[str, list[str]]) -> Author | None:
     given = _first(parts, "ForeName") or _first(parts, "FirstName") or _first(parts, "Initials")
     if not (family or given):
         return None
+    suffix = _first(parts, "Suffix")
     return person(family, given, suffix=suffix, affiliations=affiliations, orcid=orcid)
 
 
