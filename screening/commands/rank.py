@@ -61,6 +61,7 @@ def rank(
     With --audit nobody sees which record is a random draw: ranks are shown nowhere while they are
     made. The log holds seed and pool, so that anybody can repeat the draws afterwards.
     """
+    from screening.sessions.audit import is_blind
     from screening.sessions.rank import RankOptions, rank_stage, record_ranking
     from screening.sessions.review import open_review
     from screening.sessions.status import stage_named
@@ -73,8 +74,11 @@ def rank(
         if explain:
             _explain(opened, ranked, explain, as_json=as_json)
             return
+        drawing = is_blind(opened, ranked.stage)
         record_ranking(opened, ranked, audit_share=audit_share if audit else None)
         _show(opened, ranked, top, as_json=as_json)
+    if drawing and not audit:
+        say("The random draws in force have ended. To go on drawing: tamis rank --audit")
     say(f"Next: tamis screen --stage {at}")
 
 
@@ -97,11 +101,13 @@ def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
         f" learned from {ranked.task.included} included"
         f" and {ranked.task.excluded} excluded."
     )
+    if held := review.state.stopping.open_audit(ranked.stage):
+        give(f"Random draws among {len(held.body.pool)} records are mixed into the queue.")
+        say("Ranks are shown nowhere until the draws end: nobody must know which record is one.")
+        return
     titles = {record.id: record.title for record in merged_records(review, ranked.order[:top])}
     rows = [(n, record, titles[record]) for n, record in enumerate(ranked.order[:top], start=1)]
     give_table(("rank", "record", "title"), rows)
-    if held := review.state.stopping.open_audit(ranked.stage):
-        give(f"Random draws among {len(held.body.pool)} records are mixed into the queue.")
 
 
 def _explain(review: Review, ranked: Ranked, record: str, *, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from screening.events.words import one_change
 from screening.protocol import Stage
 from screening.records import Record, RecordId, Search, SearchId
 from screening.records.best import Merged
+from screening.sessions.audit import is_blind
 from screening.sessions.known_records import found_again
 from screening.sessions.merged import merged_group, merged_records
 from screening.sessions.retracted import notices_of
@@ -132,7 +133,7 @@ def _stage_history(
 ) -> StageHistory:
     state = review.state
     ranking = state.rankings.get(stage)
-    order = ranking[1].order if ranking else ()
+    order = ranking[1].order if ranking and not is_blind(review, stage) else ()
     return StageHistory(
         stage=stage,
         outcome=at.outcome,

@@ -1,0 +1,42 @@
+"""``tamis rank``: while random draws are made, nothing shows where a record is ranked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.running import tamis
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A review of six records."""
+    export = tmp_path / "eric.ris"
+    titles = ("mentoring", "coaching", "nursing", "teaching", "learning", "testing")
+    export.write_text(
+        "".join(f"TY  - JOUR\nTI  - On {title} of students\nER  - \n" for title in titles),
+        encoding="utf-8",
+    )
+    tamis("init", tmp_path / "r", "--title", "Mentoring of students")
+    tamis("import", export, "--source", "ERIC", "-C", tmp_path / "r")
+    return tmp_path / "r"
+
+
+def test_ranks_are_shown_nowhere_while_draws_are_made(folder: Path) -> None:
+    way = ("rank", "--ranker", "tfidf", "-C", folder)
+    assert "R0001" in tamis(*way).out
+    assert "rank " in tamis("show", "1", "-C", folder).out
+    drawn = tamis(*way, "--audit")
+    assert "Random draws among 6 records are mixed into the queue." in drawn.out
+    assert "R0001" not in drawn.out
+    assert "rank " not in tamis("show", "1", "-C", folder).out
+
+
+def test_a_ranking_that_ends_the_draws_says_so(folder: Path) -> None:
+    way = ("rank", "--ranker", "tfidf", "-C", folder)
+    assert "have ended" not in tamis(*way, "--audit").err
+    ended = tamis(*way)
+    assert "The random draws in force have ended." in ended.err
+    assert "R0001" in ended.out
+    assert "have ended" not in tamis(*way).err
