@@ -81,7 +81,7 @@ def split_doi(text: str) -> tuple[str, str]:
     """
     doi = _DOI_TAIL.sub("", normal_doi(text))
     found = _VERSION.search(doi)
-    if found is None:
+    if found is None or "/" not in doi[: found.start()]:  # 10.3390/v10070382 is one whole DOI
         return doi, ""
     return doi[: found.start()], next(group for group in found.groups() if group)
 

@@ -150,6 +150,8 @@ def test_identifiers_without_what_clings_to_them() -> None:
     assert split_doi("10.1002/ajim.22183/abstract") == ("10.1002/ajim.22183", "")
     assert split_doi("10.1016/j.x.2010.1&issn=0003-9993") == ("10.1016/j.x.2010.1", "")
     assert split_doi("10.12688/f1000research.12345.2") == ("10.12688/f1000research.12345", "2")
+    assert split_doi("10.3390/v10070382") == ("10.3390/v10070382", "")
+    assert split_doi("10.21203/rs.3.rs-12345/v2") == ("10.21203/rs.3.rs-12345", "2")
     assert split_doi("none") == ("", "")
 
 
