@@ -106,7 +106,8 @@ def _heading(run: Run) -> dict[str, Any]:
 def ranks_of(run: Run, order: Sequence[int]) -> dict[str, Any]:
     """Ranks from 1 of the relevant records among those shown, and of those without abstract."""
     data = run.data
-    left = [i for i, record in enumerate(data.records) if record not in run.priors]
+    known = set(run.priors)
+    left = [i for i, record in enumerate(data.records) if record not in known]
     found = [(rank, row) for rank, row in enumerate(order, start=1) if data.labels[row]]
     if len(found) != sum(data.labels[i] for i in left) or len(set(order)) != len(order):
         raise ValueError(f"{data.name}, {run.arm}: not every relevant record is shown once")
