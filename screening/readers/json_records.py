@@ -11,9 +11,11 @@ from screening.readers.contract import NO_MATCH, Entry, Sniff
 from screening.readers.draft import Draft
 from screening.readers.json_cut import JsonPiece, count_objects, cut_objects, first_object
 from screening.readers.source import Head, Source
+from screening.records import RecordContent
 
 JsonObject = Mapping[str, object]
-Fill = Callable[[Draft, JsonObject], None]
+Fill = Callable[[Draft, JsonObject], RecordContent | None]
+"""Puts an object's values into a draft; or gives the record, where the object is one already."""
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _NAME = re.compile(r'"([^"\\\n]{1,80})"\s*:')
@@ -28,13 +30,14 @@ class JsonReader:
     known_by: Callable[[frozenset[str]], str]
     fill: Fill
     extensions: tuple[str, ...] = (".json", ".jsonl", ".ndjson")
+    confidence: float = 0.9
 
     def sniff(self, head: Head) -> Sniff:
         """Judge by the names within the first records."""
         if head.text.lstrip("\ufeff \t\r\n")[:1] not in {"[", "{"}:
             return NO_MATCH
         reason = self.known_by(frozenset(_NAME.findall(first_object(head.text))))
-        return Sniff(confidence=0.9, reason=reason) if reason else NO_MATCH
+        return Sniff(confidence=self.confidence, reason=reason) if reason else NO_MATCH
 
     def read(self, source: Source) -> Iterator[Entry]:
         """Every object once, parsed one by one."""
@@ -59,14 +62,14 @@ def _entry(position: int, piece: JsonPiece, fill: Fill) -> Entry:
             "Add it in a text editor or export the file again.",
         )
     try:
-        fill(draft, _parsed(draft, piece.text))
+        made = fill(draft, _parsed(draft, piece.text))
     except (ValueError, RecursionError) as error:
         reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
         return draft.reject(
             f"The entry that begins on line {piece.line} is not well-formed JSON: {reason}.",
             "Correct it in a text editor or export it again.",
         )
-    return draft.finish()
+    return made or draft.finish()
 
 
 def _parsed(draft: Draft, text: str) -> JsonObject:

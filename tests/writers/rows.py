@@ -21,7 +21,7 @@ from screening.records import (
 )
 from screening.writers import ExportedRecord, StageFacts, Writer
 
-READER_OF = {"xlsx": "excel"}
+READER_OF = {"jsonl": "tamis_jsonl", "xlsx": "excel"}
 
 
 def search(format_name: str = "csv", source: str = "ERIC") -> Search:
