@@ -54,6 +54,8 @@ def details(report: ImportReport, *, done: bool = True) -> Iterator[str]:
     if report.rejected:
         where = "kept with line and reason: tamis rejected" if done else "named by --check -v"
         yield f"Rejected entries are {where}"
+    if report.rejected and not report.imported + report.known:
+        yield "Careful: no entry could be read; if the file is of another format, name it: --format"
     if not report.adds_up:
         yield "Careful: the count does not add up; an entry may be cut or run into the next."
 

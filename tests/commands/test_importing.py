@@ -153,3 +153,11 @@ def test_a_file_that_fails_is_followed_by_no_next_step_but_its_own(folder: Path)
     ran = tamis("import", folder / "missing.ris", "--source", "A", "-C", folder / "r")
     assert ran.code != 0
     assert "Next:" not in ran.err
+
+
+def test_a_file_of_which_nothing_could_be_read_is_told_loudly(folder: Path) -> None:
+    path = folder / "bare.ris"
+    path.write_text("TY  - JOUR\nER  -\n\nTY  - JOUR\nER  -\n", encoding="utf-8")
+    for wanted in (("--check",), ("-C", folder / "r")):
+        ran = tamis("import", path, *wanted)
+        assert "Careful: no entry could be read" in ran.out + ran.err
