@@ -207,7 +207,8 @@ def _check_all(given: list[ExportFile], how: _How, folder: Path) -> None:
 
 def _check(file: ExportFile, how: _How, review: Review | None) -> ImportReport:
     from screening.readers import open_source
-    from screening.readers.column_map import columns_told
+    from screening.readers.column_map import columns_kept, columns_told
+    from screening.sessions.import_words import kept_columns_line
     from screening.sessions.importing import check_file
 
     every = how.told.verbose or how.told.as_json
@@ -225,6 +226,8 @@ def _check(file: ExportFile, how: _How, review: Review | None) -> ImportReport:
     if how.columns and not how.told.as_json:
         for line in columns_told(open_source(file.path), how.format_name, how.columns):
             give(f"  {line}")
+    elif not how.told.as_json and (kept := columns_kept(open_source(file.path), made.format)):
+        give(f"  {kept_columns_line(kept)}")
     return made
 
 

@@ -114,6 +114,13 @@ def columns_told(source: Source, format_name: str, columns: ColumnMap) -> list[s
     ]
 
 
+def columns_kept(source: Source, format_name: str) -> tuple[str, ...]:
+    """The columns of a table that fill no field; nothing for formats that are no tables."""
+    reader: Reader = reader_named(format_name)
+    columns = reader.columns(source) if isinstance(reader, TableReader) else ()
+    return tuple(column.header for column in columns if not column.field and column.header)
+
+
 def _why(column: Column, mapped: set[str]) -> str:
     if fold(column.header) in mapped:
         return "by the map"

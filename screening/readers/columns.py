@@ -45,6 +45,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "n2",
         "summary",
         "original abstract",
+        *("zusammenfassung", "kurzfassung", "résumé", "resumen", "resumo"),
     ),
     "authors": (
         "authors",
@@ -60,6 +61,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "au",
         "af",
         "a1",
+        *("autor", "autoren", "verfasser", "auteur", "auteurs", "autores"),
     ),
     "year": (
         "year",
@@ -78,6 +80,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "date of publication",
         "year of publication",
         "published",
+        *("jahr", "erscheinungsjahr", "année", "año", "ano"),
     ),
     "venue": (
         "journal",
@@ -96,6 +99,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "abbreviated source title",
         "journal abbreviation",
         "book series title",
+        *("zeitschrift", "revue", "revista"),
     ),
     "volume": ("volume", "vol", "journal volume", "vl"),
     "issue": ("issue", "issue number", "journal issue", "number", "issue no"),

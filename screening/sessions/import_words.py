@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screening.records import Rejected
@@ -73,6 +73,13 @@ def fill_rows(report: ImportReport) -> list[tuple[str, int, str]]:
 def empty_fields(report: ImportReport) -> str:
     """The fields that no entry fills."""
     return ", ".join(at.field for at in report.filled if not at.entries)
+
+
+def kept_columns_line(columns: Sequence[str]) -> str:
+    """Which columns fill no field, the first dozen by name, and what to do about it."""
+    named = ", ".join(map(repr, columns[:12]))
+    more = f" and {len(columns) - 12} more" if len(columns) > 12 else ""
+    return f"Columns without a field, kept as they stand (--map gives one): {named}{more}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

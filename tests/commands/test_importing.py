@@ -161,3 +161,12 @@ def test_a_file_of_which_nothing_could_be_read_is_told_loudly(folder: Path) -> N
     for wanted in (("--check",), ("-C", folder / "r")):
         ran = tamis("import", path, *wanted)
         assert "Careful: no entry could be read" in ran.out + ran.err
+
+
+def test_columns_without_a_field_are_named(folder: Path) -> None:
+    path = folder / "german.csv"
+    path.write_text("Titel;Zusammenfassung;Jahr;Kennung\nEins;Text;2001;7\n", encoding="utf-8")
+    told = tamis("import", "--check", path).out
+    assert "(--map gives one): 'Kennung'" in told
+    assert "in no entry: authors" in told
+    assert "Columns without" not in tamis("import", "--check", folder / "a.zip").out
