@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
 
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.events import Key
-from textual.screen import Screen
 from textual.widgets import ProgressBar, Static
 
 from screening.errors import ReviewError, UsageError
@@ -18,16 +14,15 @@ from screening.sessions.outlook import Outlook
 from screening.sessions.seat import Seat
 from screening.sessions.shown import RecordShown
 from screening.tui import drawing
+from screening.tui.key_screen import KeyScreen
 from screening.tui.prompts import Page, ReasonPrompt, TextPrompt
 
 _LOOK_SECONDS = 5.0
 _BESIDE_SECONDS = 0.25
 
 
-class SeatScreen(Screen[None]):
+class SeatScreen(KeyScreen):
     """One stage: progress above, the record and the criteria side by side, the keys below."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "app.quit", "quit", show=False)]
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
@@ -115,18 +110,6 @@ class SeatScreen(Screen[None]):
                 self.show_counts(self.seat.shown())
         except ReviewError as error:
             self.tell(f"{error.message} {error.hint}", saved=False)
-
-    def tell(self, text: str, *, saved: bool = True) -> None:
-        """Say what came of a key, and whether everything is saved."""
-        self.query_one("#message", Static).update(text)
-        self.query_one("#saved", Static).update("saved" if saved else "NOT SAVED")
-        self.set_class(not saved, "failed")
-
-    def on_key(self, event: Key) -> None:
-        """Pass a key to the seat."""
-        if event.is_printable and event.character:
-            event.stop()
-            self.action_press(event.character)
 
     def action_press(self, key: str) -> None:
         """What a key or a click on it does."""

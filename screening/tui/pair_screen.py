@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Key
-from textual.screen import Screen
 from textual.widgets import Static
 
 from screening.errors import ReviewError, UsageError
@@ -17,13 +14,12 @@ from screening.sessions.desk_actions import DeskAct, desk_action
 from screening.sessions.duplicate_desk import DuplicateDesk, Question
 from screening.sessions.side_by_side import FIELDS
 from screening.tui import pair_drawing
+from screening.tui.key_screen import KeyScreen
 from screening.tui.prompts import Page
 
 
-class PairScreen(Screen[None]):
+class PairScreen(KeyScreen):
     """One question: why it is asked, both records field by field, what speaks for and against."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "app.quit", "quit", show=False)]
 
     def __init__(self, desk: DuplicateDesk) -> None:
         super().__init__()
@@ -95,18 +91,6 @@ class PairScreen(Screen[None]):
         """Lay the keys out in as many lines as the width asks for."""
         keys = pair_drawing.desk_keys(self.app.size.width - 2, open_question=open_question)
         self.query_one("#keys", Static).update(keys)
-
-    def tell(self, text: str, *, saved: bool = True) -> None:
-        """Say what came of a key, and whether everything is saved."""
-        self.query_one("#message", Static).update(text)
-        self.query_one("#saved", Static).update("saved" if saved else "NOT SAVED")
-        self.set_class(not saved, "failed")
-
-    def on_key(self, event: Key) -> None:
-        """Pass a key to the desk."""
-        if event.is_printable and event.character:
-            event.stop()
-            self.action_press(event.character)
 
     def action_press(self, key: str) -> None:
         """What a key or a click on it does."""
