@@ -23,7 +23,10 @@ def register(app: typer.Typer) -> None:
 
 def prisma(
     form: Annotated[
-        str, typer.Option(help="three-stage (title, abstract, full text) or prisma2020.")
+        str,
+        typer.Option(
+            help="three-stage (title, abstract, full text) or prisma2020; --csv and --json tell both."
+        ),
     ] = "three-stage",
     out: Annotated[
         list[Path] | None,
