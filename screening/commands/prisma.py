@@ -25,7 +25,7 @@ def prisma(
     form: Annotated[
         str,
         typer.Option(
-            help="three-stage (title, abstract, full text) or prisma2020; --csv and --json tell both."
+            help="three-stage (title, abstract, full text) or prisma2020; CSV and JSON hold both."
         ),
     ] = "three-stage",
     out: Annotated[
