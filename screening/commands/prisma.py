@@ -23,10 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def prisma(
     form: Annotated[
-        str,
-        typer.Option(
-            help="three-stage (title, abstract, full text) or prisma2020; CSV and JSON hold both."
-        ),
+        str, typer.Option(help="three-stage (title, abstract, full text) or prisma2020.")
     ] = "three-stage",
     out: Annotated[
         list[Path] | None,
