@@ -6,22 +6,11 @@ Unicode code points, from 0, end exclusive, in the normal form of ``normal_text`
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
-
 from screening.errors import BadReview, UsageError
 from screening.events import Place
+from screening.records.texts import normal_text, text_sha256
 
-
-def normal_text(text: str) -> str:
-    """The one form in which offsets are made: NFC, line ends LF, no byte-order mark at the head."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", lines)
-
-
-def text_sha256(text: str) -> str:
-    """SHA-256 of a text in UTF-8; a lone surrogate is hashed as it is."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+__all__ = ["normal_text", "place_at", "place_of", "quote_of", "text_sha256"]
 
 
 def place_at(source: str, text: str, start: int, end: int) -> Place:

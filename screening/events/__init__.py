@@ -13,6 +13,7 @@ from screening.events.event import (
     seal,
     unseal,
 )
+from screening.events.fulltext_state import AttachedFile, NotHad
 from screening.events.held import Changed, Decision, Imported
 from screening.events.kinds import Body, CodeId, FindingId, Maker, Place
 from screening.events.newest import newest
@@ -33,6 +34,7 @@ from screening.events.studies import Studies, kept_for, one_per_study, studies
 __all__ = [
     "KINDS",
     "ZERO",
+    "AttachedFile",
     "AuditHeld",
     "Body",
     "Changed",
@@ -42,6 +44,7 @@ __all__ = [
     "FindingId",
     "Imported",
     "Maker",
+    "NotHad",
     "Outcome",
     "Pair",
     "Place",

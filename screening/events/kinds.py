@@ -25,6 +25,7 @@ from screening.events.coding_kinds import (
     FindingUncoded,
     Place,
 )
+from screening.events.fulltext_kinds import FulltextAttached, FulltextDetached
 from screening.events.screening_kinds import (
     ConflictAdjudicated,
     Decided,
@@ -46,6 +47,7 @@ from screening.events.screening_kinds import (
     ReviewStarted,
     SearchImported,
 )
+from screening.events.seat_kinds import Mark, StepUndone, Tagged, TermMarked, Untagged
 from screening.events.stopping_kinds import (
     AuditBegun,
     AuditEnded,
@@ -70,9 +72,15 @@ Body = (
     | DecisionWithdrawn
     | Postponed
     | Noted
+    | Tagged
+    | Untagged
+    | TermMarked
+    | StepUndone
     | ConflictAdjudicated
     | ReportNotRetrieved
     | ReportRetrieved
+    | FulltextAttached
+    | FulltextDetached
     | ReportsGrouped
     | ReportsSplit
     | StudyStepUndone
@@ -124,7 +132,10 @@ __all__ = [
     "FindingProposed",
     "FindingRejected",
     "FindingUncoded",
+    "FulltextAttached",
+    "FulltextDetached",
     "Maker",
+    "Mark",
     "Noted",
     "Place",
     "Postponed",
@@ -140,5 +151,9 @@ __all__ = [
     "SearchImported",
     "StageReopened",
     "StageStopped",
+    "StepUndone",
     "StudyStepUndone",
+    "Tagged",
+    "TermMarked",
+    "Untagged",
 ]

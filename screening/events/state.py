@@ -9,7 +9,9 @@ from functools import singledispatch
 
 from screening.events import kinds
 from screening.events.event import Event
+from screening.events.fulltext_state import Fulltexts
 from screening.events.held import Changed, Decision, Imported, decision_of
+from screening.events.seat_state import AtTheSeat
 from screening.events.stopping_state import Stopping, StoppingKind
 from screening.protocol import Stage
 from screening.records import RecordId, record_number, to_record_id
@@ -35,7 +37,8 @@ class ReviewState:
     last; ``changed_since_search`` whether any came since duplicates were last looked for.
     ``withdrawable`` lists, per reviewer, the numbers
     of the decision events that undo would take back, oldest first. ``study_steps`` maps the number
-    of an event that grouped or split reports, and was not undone, to its reviewer and body.
+    of an event that grouped or split reports, and was not undone, to its reviewer and body. ``seat``
+    holds tags, marked words and what else undo at the seat can take back.
     """
 
     last_seq: int = 0
@@ -62,6 +65,8 @@ class ReviewState:
     withdrawable: dict[str, list[Decision]] = field(default_factory=dict)
     stopping: Stopping = field(default_factory=Stopping)
     study_steps: dict[int, StudyStep] = field(default_factory=dict)
+    seat: AtTheSeat = field(default_factory=AtTheSeat)
+    fulltexts: Fulltexts = field(default_factory=Fulltexts)
 
     @property
     def record_total(self) -> int:
@@ -218,11 +223,29 @@ def _(body: kinds.DecisionWithdrawn, event: Event, state: ReviewState) -> None:
 @_apply.register
 def _(body: kinds.Postponed, event: Event, state: ReviewState) -> None:
     state.postponed[(body.stage, body.record, event.by)] = event.seq
+    state.seat.take(event.seq, event.by, body)
 
 
 @_apply.register
 def _(body: kinds.Noted, event: Event, state: ReviewState) -> None:
     state.notes.setdefault(body.record, []).append((event.by, body.text))
+    state.seat.take(event.seq, event.by, body)
+
+
+@_apply.register
+def _(body: kinds.Tagged | kinds.Untagged | kinds.TermMarked, event: Event, state: ReviewState) -> None:
+    state.seat.take(event.seq, event.by, body)
+
+
+@_apply.register
+def _(body: kinds.StepUndone, event: Event, state: ReviewState) -> None:
+    step = state.seat.undo(event.by, body)
+    if isinstance(step, kinds.Noted):
+        state.notes[step.record].remove((event.by, step.text))
+    elif isinstance(step, kinds.Postponed):
+        place = (step.stage, step.record, event.by)
+        if state.postponed.get(place) == body.step:
+            del state.postponed[place]
 
 
 @_apply.register
@@ -231,13 +254,22 @@ def _(body: kinds.ConflictAdjudicated, event: Event, state: ReviewState) -> None
 
 
 @_apply.register
-def _(body: kinds.ReportNotRetrieved, _event: Event, state: ReviewState) -> None:
+def _(body: kinds.ReportNotRetrieved, event: Event, state: ReviewState) -> None:
     state.not_retrieved[body.record] = body.why
+    state.fulltexts.take(body, event)
 
 
 @_apply.register
-def _(body: kinds.ReportRetrieved, _event: Event, state: ReviewState) -> None:
+def _(body: kinds.ReportRetrieved, event: Event, state: ReviewState) -> None:
     state.not_retrieved.pop(body.record, None)
+    state.fulltexts.take(body, event)
+
+
+@_apply.register
+def _(
+    body: kinds.FulltextAttached | kinds.FulltextDetached, event: Event, state: ReviewState
+) -> None:
+    state.fulltexts.take(body, event)
 
 
 @_apply.register

@@ -114,7 +114,11 @@ def _(body: kinds.RankingMade) -> str:
 def _(body: kinds.Decided | kinds.ConflictAdjudicated) -> str:
     settled = "settled as " if isinstance(body, kinds.ConflictAdjudicated) else ""
     note = f" [{body.note}]" if body.note else ""
-    return f"{body.record}, {body.stage.label}: {settled}{body.verdict}{_more(body.reason)}{note}"
+    masked = isinstance(body, kinds.Decided) and body.masked
+    unseen = ", authors and venue hidden" if masked else ""
+    return (
+        f"{body.record}, {body.stage.label}: {settled}{body.verdict}{_more(body.reason)}{note}{unseen}"
+    )
 
 
 @in_words.register
@@ -133,6 +137,27 @@ def _(body: kinds.Noted) -> str:
 
 
 @in_words.register
+def _(body: kinds.Tagged) -> str:
+    return f"{body.record}: tag: {body.tag}"
+
+
+@in_words.register
+def _(body: kinds.Untagged) -> str:
+    return f"{body.record}: tag taken off: {body.tag}"
+
+
+@in_words.register
+def _(body: kinds.TermMarked) -> str:
+    how = "no longer marked" if body.mark is None else f"marked to {body.mark}"
+    return f"word {how}: {body.term}"
+
+
+@in_words.register
+def _(body: kinds.StepUndone) -> str:
+    return f"step of event {body.step} taken back"
+
+
+@in_words.register
 def _(body: kinds.ReportNotRetrieved) -> str:
     return f"{body.record}: not retrieved{_more(body.why)}"
 
@@ -140,6 +165,18 @@ def _(body: kinds.ReportNotRetrieved) -> str:
 @in_words.register
 def _(body: kinds.ReportRetrieved) -> str:
     return f"{body.record}: full text found"
+
+
+@in_words.register
+def _(body: kinds.FulltextAttached) -> str:
+    what = "supplement" if body.supplement else "full text"
+    sure = "" if body.confidence is None else f", confidence {body.confidence:.2f}"
+    return f"{body.record}: {what} {body.file_name} attached{_more(body.how)}{sure}"
+
+
+@in_words.register
+def _(body: kinds.FulltextDetached) -> str:
+    return f"{body.record}: file {body.file_sha256[:12]}… taken back{_more(body.why)}"
 
 
 @in_words.register
