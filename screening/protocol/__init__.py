@@ -5,10 +5,12 @@ Standard library only; imports the errors and the records' words.
 
 from screening.protocol.lines import line_of
 from screening.protocol.read import parse_protocol
+from screening.protocol.roles import Assignment, Roles
 from screening.protocol.template import protocol_template
 from screening.protocol.types import (
     NotRetrieved,
     PlannedSearch,
+    PreviousVersion,
     Protocol,
     Stage,
     StagePlan,
@@ -20,9 +22,12 @@ from screening.protocol.types import (
 )
 
 __all__ = [
+    "Assignment",
     "NotRetrieved",
     "PlannedSearch",
+    "PreviousVersion",
     "Protocol",
+    "Roles",
     "Stage",
     "StagePlan",
     "StoppingPlan",

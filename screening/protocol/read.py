@@ -11,7 +11,16 @@ from enum import StrEnum
 from typing import TypeVar
 
 from screening.errors import BadReview
+from screening.protocol.flow_facts import PREVIOUS_KEYS, check_automation, previous_version
 from screening.protocol.lines import line_of
+from screening.protocol.read_team import (
+    ROLE_KEYS,
+    check_team,
+    read_assignment,
+    read_double,
+    read_flag,
+    read_roles,
+)
 from screening.protocol.types import (
     NotRetrieved,
     PlannedSearch,
@@ -30,6 +39,8 @@ _TABLES = {
     "title": (),
     "questions": (),
     "reviewers": (),
+    "automation": (),
+    "previous": PREVIOUS_KEYS,
     "languages": (),
     "criteria": ("include", "exclude"),
     "years": ("from", "to"),
@@ -41,7 +52,7 @@ _TABLES = {
 }
 # 1-9 and the letters but those of a key: what a reviewer can choose with one key.
 MOST_REASONS = 35
-_STAGE_KEYS = ("reasons", "reviewers", "unsure")
+_STAGE_KEYS = ("reasons", "reviewers", "double", "unsure", "reason_conflicts")
 
 
 def parse_protocol(text: str, name: str = "review.toml") -> Protocol:
@@ -61,6 +72,7 @@ def parse_protocol(text: str, name: str = "review.toml") -> Protocol:
     highlight = reader.table(data, "highlight")
     year_from, year_to = reader.years(years)
     stages = tuple(reader.stages(reader.table(data, "stages")))
+    reviewers = reader.names(data, stages)
     return Protocol(
         title=reader.required_text(data, "title"),
         questions=reader.texts(data, "questions"),
@@ -68,7 +80,9 @@ def parse_protocol(text: str, name: str = "review.toml") -> Protocol:
         exclude=reader.texts(criteria, "criteria", "exclude"),
         stages=stages,
         not_retrieved=reader.not_retrieved(data),
-        reviewers=reader.names(data, stages),
+        reviewers=reviewers,
+        automation=check_automation(reader.texts(data, "automation"), reviewers, reader.fault),
+        previous=previous_version(reader.table(data, "previous"), reader.fault),
         year_from=year_from,
         year_to=year_to,
         languages=reader.texts(data, "languages"),
@@ -177,24 +191,15 @@ class _Reader:
             stage=stage,
             reasons=reasons,
             reviewers=self.count(table, (*path, "reviewers"), 1),
+            double=read_double(self, table, path),
             unsure=self.choice(table, (*path, "unsure"), Unsure.FORWARD),
+            reason_conflicts=read_flag(self, table, path, "reason_conflicts"),
         )
 
     def not_retrieved(self, data: Table) -> NotRetrieved:
         fulltext = self.table(self.table(data, "stages"), "stages", "fulltext")
         path = ("stages", "fulltext", "not_retrieved")
         return self.choice(fulltext, path, NotRetrieved.SEPARATE)
-
-    def names(self, data: Table, stages: tuple[StagePlan, ...]) -> tuple[str, ...]:
-        reviewers = self.texts(data, "reviewers")
-        for plan in stages:
-            if reviewers and plan.reviewers > len(reviewers):
-                raise self.fault(
-                    ["stages", plan.stage.value, "reviewers"],
-                    f"{plan.reviewers} reviewers per record, but only {len(reviewers)} are named.",
-                    "Name more reviewers at 'reviewers' or lower the number.",
-                )
-        return reviewers
 
     def years(self, table: Table) -> tuple[int | None, int | None]:
         for key in table:

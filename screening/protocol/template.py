@@ -14,8 +14,16 @@ title = {title}
 questions = [
 {questions}]
 
-# Who screens. Leave the list empty to accept any name.
+# Who works on this review. Leave the list empty to accept any name. [roles] below says who may
+# do what.
 reviewers = [{reviewers}]
+
+# "open": whoever comes first decides a record; "balanced": every record has named reviewers,
+# drawn so that all have the same to do. Balanced is usual where roles are given.
+# assignment = "balanced"
+
+# Which of these names are programs: what they exclude is told apart in the PRISMA flow.
+automation = []
 
 # Two- or three-letter codes in the order you read them, such as ["en", "de"]: of a record with
 # title or abstract in several languages, the first of these is shown and ranked. None: the one
@@ -35,11 +43,19 @@ exclude = [
 # from = 2000
 # to = 2021
 
+# What each of a team may do; without this table everybody may do everything (docs/teams.md).
+# [roles]
+# screener = ["Ann", "Ben"]  # decide on records; left out: every reviewer
+# adjudicator = ["Cleo"]     # settle conflicts
+# owner = ["Dora"]           # change this file; may settle conflicts too
+
 # The stages used, always in the order title, abstract, fulltext. Remove a table to skip a stage.
 #   reasons    the words of the PRISMA box; number keys follow this order, and where reviewers
 #              give different reasons the first in the list counts
 #   reviewers  independent decisions per record
+#   double     with one reviewer, the share of the records that a second one decides: double = 0.2
 #   unsure     "forward": go on to the next stage; "hold": wait here until decided
+#   reason_conflicts  true: excluded by all, but for different reasons, is a conflict too
 [stages.title]
 reasons = ["Off topic"]
 reviewers = 1
@@ -65,6 +81,13 @@ not_retrieved = "separate"
 # platform = "NLM"
 # query = "mentoring AND medical students"
 # run_on = 2021-06-30
+
+# An update of an earlier review: what its previous version included. 'again' counts those of its
+# studies of which this update includes a further report.
+# [previous]
+# studies = 51
+# reports = 54
+# again = 0
 
 # Words to mark while screening, in two colours.
 [highlight]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from screening.errors import UsageError
+from screening.protocol.roles import Assignment, Roles
 from screening.records import SourceKind
 
 
@@ -79,13 +80,21 @@ class StagePlan:
     """How one stage is screened.
 
     ``reasons`` are the words of the exclusion reasons, in the order of priority; ``reviewers``
-    is the number of independent decisions a record needs.
+    is the number of independent decisions a record needs. Where that is one, the share ``double``
+    of the records needs two. ``reason_conflicts``: exclusions for different reasons conflict.
     """
 
     stage: Stage
     reasons: tuple[str, ...] = ()
     reviewers: int = 1
+    double: float = 0.0
     unsure: Unsure = Unsure.FORWARD
+    reason_conflicts: bool = False
+
+    @property
+    def most(self) -> int:
+        """The most decisions that a record needs here."""
+        return max(self.reviewers, 2) if self.double else self.reviewers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +126,26 @@ class StoppingPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousVersion:
+    """What an earlier version of the review included; its update adds to these numbers.
+
+    ``again`` of these studies have a further report that the update includes: such a report adds to
+    the reports of the whole review, but no study.
+    """
+
+    studies: int
+    reports: int
+    again: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Protocol:
     """A validated ``review.toml``.
 
     ``text`` and ``sha256`` are the file as read; ``levels`` names the codebook's levels from the
     top (component, sub-component, code); years are inclusive, None means open. ``languages`` is the
-    order in which the text shown and ranked is chosen of a record in several.
+    order in which the text shown and ranked is chosen of a record in several. ``automation`` are
+    the reviewers that are programs; ``previous`` is None for a new review.
     """
 
     title: str
@@ -132,6 +155,8 @@ class Protocol:
     stages: tuple[StagePlan, ...]
     not_retrieved: NotRetrieved = NotRetrieved.SEPARATE
     reviewers: tuple[str, ...] = ()
+    automation: tuple[str, ...] = ()
+    previous: PreviousVersion | None = None
     year_from: int | None = None
     year_to: int | None = None
     languages: tuple[str, ...] = ()
@@ -157,6 +182,23 @@ class Protocol:
             f"This review has no {stage.label} stage.",
             f"Its stages are: {used}. Stages are set in review.toml under [stages].",
         )
+
+    @property
+    def screeners(self) -> tuple[str, ...]:
+        """Who decides; empty where anybody may."""
+        return self.roles.screener if self.roles else self.reviewers
+
+    def may_screen(self, name: str) -> bool:
+        """Whether this person decides on records."""
+        return not self.screeners or name in self.screeners
+
+    def may_adjudicate(self, name: str) -> bool:
+        """Whether this person settles conflicts."""
+        return self.roles is None or name in self.roles.judges
+
+    def may_amend(self, name: str) -> bool:
+        """Whether this person changes the protocol."""
+        return self.roles is None or name in self.roles.owner
 
     def is_last(self, stage: Stage) -> bool:
         """Whether inclusion at this stage is inclusion in the review."""
