@@ -169,7 +169,8 @@ class Decided:
     """A reviewer's verdict on a record at a stage; a later one of the same reviewer replaces it.
 
     ``ranking`` is the number of the RankingMade event in force and ``rank`` the place (from 1)
-    at which the record was shown; None where no ranking was in force.
+    at which the record was shown; None where no ranking was in force. ``masked``: authors, year
+    and venue were hidden from the reviewer all the while the record was in view.
     """
 
     record: RecordId
@@ -179,6 +180,7 @@ class Decided:
     note: str = ""
     ranking: int | None = None
     rank: int | None = None
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

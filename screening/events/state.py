@@ -37,8 +37,8 @@ class ReviewState:
     last; ``changed_since_search`` whether any came since duplicates were last looked for.
     ``withdrawable`` lists, per reviewer, the numbers
     of the decision events that undo would take back, oldest first. ``study_steps`` maps the number
-    of an event that grouped or split reports, and was not undone, to its reviewer and body. ``seat``
-    holds tags, marked words and what else undo at the seat can take back.
+    of an event that grouped or split reports, and was not undone, to its reviewer and body.
+    ``seat`` holds tags, marked words and what else undo at the seat can take back.
     """
 
     last_seq: int = 0
@@ -233,7 +233,9 @@ def _(body: kinds.Noted, event: Event, state: ReviewState) -> None:
 
 
 @_apply.register
-def _(body: kinds.Tagged | kinds.Untagged | kinds.TermMarked, event: Event, state: ReviewState) -> None:
+def _(
+    body: kinds.Tagged | kinds.Untagged | kinds.TermMarked, event: Event, state: ReviewState
+) -> None:
     state.seat.take(event.seq, event.by, body)
 
 

@@ -115,10 +115,8 @@ def _(body: kinds.Decided | kinds.ConflictAdjudicated) -> str:
     settled = "settled as " if isinstance(body, kinds.ConflictAdjudicated) else ""
     note = f" [{body.note}]" if body.note else ""
     masked = isinstance(body, kinds.Decided) and body.masked
-    unseen = ", authors and venue hidden" if masked else ""
-    return (
-        f"{body.record}, {body.stage.label}: {settled}{body.verdict}{_more(body.reason)}{note}{unseen}"
-    )
+    note += ", authors and venue hidden" if masked else ""
+    return f"{body.record}, {body.stage.label}: {settled}{body.verdict}{_more(body.reason)}{note}"
 
 
 @in_words.register

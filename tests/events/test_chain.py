@@ -100,5 +100,6 @@ def test_the_kinds_of_event_are_known_by_name() -> None:
         "FulltextDetached", "Noted", "Postponed",
         "ProtocolAmended", "RankingMade", "RecordChanged", "RelatedMarked", "ReportNotRetrieved",
         "ReportRetrieved", "ReportsGrouped", "ReportsSplit", "ReviewStarted", "SearchImported",
-        "StageReopened", "StageStopped", "StudyStepUndone",
+        "StageReopened", "StageStopped", "StepUndone", "StudyStepUndone", "Tagged", "TermMarked",
+        "Untagged",
     ]  # fmt: skip
