@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
     Matrix = Any  # a sparse matrix in rows; scipy ships no types
     Cells = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]
+    Counted = tuple[NDArray[np.int64], NDArray[np.int32]]
 
 _MOST = 0.95
-_BLOCK = 4096
+_BLOCK = 1024
+_SPAN = 2048  # numbers of one block that are counted together over all blocks
 _COMMON = -1  # too common to have a column
 _ALONE = -2  # a pair of one record only
 
@@ -167,11 +170,11 @@ def _terms(vocabulary: Vocabulary, tokens: Tokens, most: float) -> Terms:
     """The columns: all words, and pairs of two records or more, but no term of nearly all."""
     base, count = len(vocabulary), tokens.starts.size - 1
     word_df = np.zeros(base, np.int64)
-    seen: list[NDArray[np.int64]] = []
+    seen = _Seen(tokens.words.size)
     for _place, words, pairs in _blocks(tokens, base):
         word_df += np.bincount(words[1], minlength=base)
-        seen.append(pairs[1])
-    repeated, pair_df = _repeated(seen)
+        seen.take(pairs[1])
+    repeated, pair_df = _repeated(seen.parts, base)
     common = pair_df > most * count
     kept = ~common
     good = word_df <= most * count
@@ -185,25 +188,51 @@ def _terms(vocabulary: Vocabulary, tokens: Tokens, most: float) -> Terms:
     )
 
 
-def _repeated(parts: list[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Numbers found more than once, rising, and how often; the parts are used up."""
-    found = _poured(parts, np.int64)
-    found.sort()
-    firsts = np.flatnonzero(np.append(True, found[1:] != found[:-1])[: found.size])
-    counts = np.diff(firsts, append=found.size)
-    again = counts > 1
-    return found[firsts[again]], counts[again]
+class _Seen:
+    """The pairs of one block of texts after another, each once, in room made before."""
+
+    def __init__(self, room: int) -> None:
+        self._numbers, self._counts = np.empty(room, np.int64), np.empty(room, np.int32)
+        self._end = 0
+        self.parts: list[Counted] = []
+
+    def take(self, numbers: NDArray[np.int64]) -> None:
+        found, counts = np.unique(numbers, return_counts=True)
+        place = slice(self._end, self._end + found.size)
+        self._numbers[place], self._counts[place] = found, counts
+        self._end = place.stop
+        self.parts.append((self._numbers[place], self._counts[place]))
 
 
-def _poured(parts: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
-    """The parts as one array; each is let go once it is in, so that no part is held twice."""
-    end = sum(part.size for part in parts)
-    whole = np.empty(end, kind)
-    while parts:
-        part = parts.pop()
-        whole[end - part.size : end] = part
-        end -= part.size
-    return whole
+def _repeated(parts: Sequence[Counted], base: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numbers (below ``base`` squared) counted more than once over all parts, rising; how often.
+
+    A span of numbers at a time, so that never all are sorted at once.
+    """
+    sample = max((numbers for numbers, _counts in parts), key=len)
+    limits = [0, *sample[_SPAN::_SPAN].tolist(), base * base]
+    found = [_over_once([_between(part, *ends) for part in parts]) for ends in pairwise(limits)]
+    numbers, counts = (np.concatenate(kind) for kind in zip(*found, strict=True))
+    return numbers, counts
+
+
+def _between(part: Counted, least: int, limit: int) -> Counted:
+    """The numbers from ``least`` up to, but without, ``limit``."""
+    numbers, counts = part
+    first, last = np.searchsorted(numbers, [least, limit])
+    return numbers[first:last], counts[first:last]
+
+
+def _over_once(parts: Sequence[Counted]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numbers counted more than once over some parts, rising, and how often."""
+    numbers = np.concatenate([number for number, _count in parts])
+    counts = np.concatenate([count for _number, count in parts])
+    order = np.argsort(numbers, kind="stable")
+    numbers = numbers[order]
+    firsts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[: numbers.size])
+    sums = np.add.reduceat(counts[order], firsts, dtype=np.int64) if firsts.size else firsts
+    again = sums > 1
+    return numbers[firsts[again]], sums[again]
 
 
 def _idf(frequencies: NDArray[np.int64], count: int) -> NDArray[np.float64]:
@@ -228,17 +257,21 @@ def _counted(rows: NDArray[np.int32], numbers: NDArray[np.int64], span: int) -> 
 
 
 def _rows(terms: Terms, tokens: Tokens) -> Rows:
-    """Block by block, so that no more than the result is ever held."""
-    count = tokens.starts.size - 1
-    alone, norms = np.zeros(count), np.ones(count)
-    parts = []
+    """Block by block into room made before, of which what stays empty takes no memory."""
+    count, room = tokens.starts.size - 1, 2 * tokens.words.size
+    alone, norms, starts = np.zeros(count), np.ones(count), np.zeros(count + 1, np.int64)
+    columns, values = np.empty(room, np.int32), np.empty(room, np.float32)
+    end = 0
     for place, words, pairs in _blocks(tokens, len(terms.vocabulary)):
         part, alone[place], norms[place] = _weighted(
             terms, words, pairs, place.stop - place.start, count
         )
-        parts.append(part)
+        start, end = end, end + part.nnz
+        columns[start:end], values[start:end] = part.indices, part.data
+        starts[place.start + 1 : place.stop + 1] = part.indptr[1:].astype(np.int64) + start
+    parts = (values[:end], columns[:end], starts.astype(np.int32) if end < 2**31 else starts)
     return Rows(
-        matrix=_stacked(parts, terms.idf.size),
+        matrix=csr_matrix(parts, shape=(count, terms.idf.size), copy=False),
         alone=alone,
         norms=norms,
         lengths=np.diff(tokens.starts).astype(np.float64),
@@ -265,17 +298,3 @@ def _weighted(
     cells = (rows[known], columns[known].astype(np.int32))
     unit = np.asarray(values[known] / norms[cells[0]], np.float32)
     return csr_matrix((unit, cells), shape=(texts, terms.idf.size)), alone, norms
-
-
-def _stacked(parts: list[Matrix], columns: int) -> Matrix:
-    """The blocks as one matrix; they are used up on the way."""
-    starts = [np.zeros(1, np.int64)]
-    for part in parts:
-        starts.append(part.indptr[1:].astype(np.int64) + starts[-1][-1])
-    indices, values = [part.indices for part in parts], [part.data for part in parts]
-    parts.clear()
-    joined, data = _poured(indices, np.int32), _poured(values, np.float32)
-    indptr = np.concatenate(starts)
-    if indptr[-1] < 2**31:
-        indptr = indptr.astype(np.int32)
-    return csr_matrix((data, joined, indptr), shape=(indptr.size - 1, columns), copy=False)

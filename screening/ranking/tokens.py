@@ -6,7 +6,8 @@ Imported lazily: needs numpy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,12 +59,16 @@ class Vocabulary:
     def learn(self, texts: Iterable[str]) -> Tokens:
         """The words of some texts; new ones are taken in."""
         number = self.numbers.__getitem__
-        return _joined([np.fromiter(map(number, words_of(text)), np.int32) for text in texts])
+        words, starts = array("i"), array("q", [0])
+        for text in texts:
+            words.extend(map(number, words_of(text)))
+            starts.append(len(words))
+        return _tokens(words, starts)
 
     def known(self, text: str) -> Tokens:
         """The words of one text, unknown ones as -1."""
-        found = [self.numbers.get(word, -1) for word in words_of(text)]
-        return _joined([np.asarray(found, np.int32)])
+        found = array("i", (self.numbers.get(word, -1) for word in words_of(text)))
+        return _tokens(found, array("q", [0, len(found)]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,8 +102,5 @@ class Tokens:
         return rows[1:][inside], numbers
 
 
-def _joined(rows: Sequence[NDArray[np.int32]]) -> Tokens:
-    starts = np.zeros(len(rows) + 1, np.int64)
-    np.cumsum([row.size for row in rows], out=starts[1:])
-    words = np.concatenate(rows) if rows else np.zeros(0, np.int32)
-    return Tokens(words=words, starts=starts)
+def _tokens(words: array[int], starts: array[int]) -> Tokens:
+    return Tokens(words=np.frombuffer(words, np.int32), starts=np.frombuffer(starts, np.int64))
