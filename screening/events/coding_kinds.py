@@ -74,7 +74,8 @@ class CodeProposed:
     """A method proposes a node of the codebook.
 
     ``level`` is 0 (theme), 1 (subtheme) or 2 (code); ``parent`` and ``options`` (best first) are
-    where it would stand; ``findings`` is the evidence.
+    where it would stand, or for findings of a known code the codes they may have; ``findings`` is
+    the evidence, ``near`` names the nearest approved examples and ``phrases`` the words shared.
     """
 
     code: CodeId
@@ -86,13 +87,16 @@ class CodeProposed:
     maker: Maker
     score: float
     why: str
+    near: tuple[CodeId, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeApproved:
     """A person puts a node into the codebook: a proposal, as it was or edited, or an own one.
 
-    The findings named are coded with it.
+    The findings named are coded with it. ``proposal`` here and below is the event number of the
+    proposal that is decided; 0 is the oldest that waits under this id, if one does.
     """
 
     code: CodeId
@@ -102,6 +106,7 @@ class CodeApproved:
     definition: str = ""
     findings: tuple[FindingId, ...] = ()
     flag: str = ""
+    proposal: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,7 @@ class CodeRejected:
 
     code: CodeId
     why: str = ""
+    proposal: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +124,7 @@ class CodeRenamed:
 
     code: CodeId
     label: str
+    proposal: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +141,7 @@ class CodeMoved:
 
     code: CodeId
     parent: CodeId | None
+    proposal: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +150,7 @@ class CodeMerged:
 
     code: CodeId
     into: CodeId
+    proposal: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +159,7 @@ class FindingCoded:
 
     finding: FindingId
     code: CodeId
+    proposal: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

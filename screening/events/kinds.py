@@ -55,6 +55,14 @@ from screening.events.stopping_kinds import (
     StageStopped,
 )
 from screening.events.study_kinds import ReportsGrouped, ReportsSplit, StudyStepUndone
+from screening.events.theme_kinds import (
+    ChangeProposed,
+    CodesChosen,
+    CodeSplit,
+    CodingSettled,
+    MemoWritten,
+    ProposalDeferred,
+)
 
 Body = (
     ReviewStarted
@@ -98,6 +106,12 @@ Body = (
     | FindingCoded
     | FindingUncoded
     | CodingUndone
+    | ChangeProposed
+    | CodeSplit
+    | ProposalDeferred
+    | CodesChosen
+    | CodingSettled
+    | MemoWritten
     | AuditBegun
     | AuditEnded
     | StageStopped
@@ -108,6 +122,7 @@ __all__ = [
     "AuditBegun",
     "AuditEnded",
     "Body",
+    "ChangeProposed",
     "CodeApproved",
     "CodeDefined",
     "CodeId",
@@ -116,6 +131,9 @@ __all__ = [
     "CodeProposed",
     "CodeRejected",
     "CodeRenamed",
+    "CodeSplit",
+    "CodesChosen",
+    "CodingSettled",
     "CodingUndone",
     "ConflictAdjudicated",
     "Decided",
@@ -136,9 +154,11 @@ __all__ = [
     "FulltextDetached",
     "Maker",
     "Mark",
+    "MemoWritten",
     "Noted",
     "Place",
     "Postponed",
+    "ProposalDeferred",
     "ProtocolAmended",
     "RankingMade",
     "RecordChanged",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from screening.events import kinds
+from screening.events import kinds, theme_words
 from screening.records import Author, LocalText, Problem, RecordLink
 
 
@@ -285,3 +285,11 @@ def _(body: kinds.StageStopped) -> str:
 @in_words.register
 def _(body: kinds.StageReopened) -> str:
     return f"{body.stage.label} stage open again{_more(body.why)}"
+
+
+in_words.register(kinds.ChangeProposed)(theme_words.change_proposed)
+in_words.register(kinds.CodeSplit)(theme_words.code_split)
+in_words.register(kinds.ProposalDeferred)(theme_words.proposal_deferred)
+in_words.register(kinds.CodesChosen)(theme_words.codes_chosen)
+in_words.register(kinds.CodingSettled)(theme_words.coding_settled)
+in_words.register(kinds.MemoWritten)(theme_words.memo_written)

@@ -91,13 +91,13 @@ def test_an_unreadable_time_is_refused() -> None:
 def test_the_kinds_of_event_are_known_by_name() -> None:
     # A released kind is never renamed: old logs must stay readable.
     assert sorted(KINDS) == [
-        "AuditBegun", "AuditEnded",
-        "CodeApproved", "CodeDefined", "CodeMerged", "CodeMoved", "CodeProposed", "CodeRejected",
-        "CodeRenamed", "CodingUndone", "ConflictAdjudicated", "Decided", "DecisionWithdrawn",
+        "AuditBegun", "AuditEnded", "ChangeProposed", "CodeApproved", "CodeDefined", "CodeMerged",
+        "CodeMoved", "CodeProposed", "CodeRejected", "CodeRenamed", "CodeSplit", "CodesChosen",
+        "CodingSettled", "CodingUndone", "ConflictAdjudicated", "Decided", "DecisionWithdrawn",
         "DuplicateMarked", "DuplicateProposed", "DuplicateRejected", "DuplicateUnmarked",
         "DuplicatesSearched", "FindingAdded", "FindingCoded", "FindingConfirmed",
         "FindingProposed", "FindingRejected", "FindingUncoded", "FulltextAttached",
-        "FulltextDetached", "Noted", "Postponed",
+        "FulltextDetached", "MemoWritten", "Noted", "Postponed", "ProposalDeferred",
         "ProtocolAmended", "RankingMade", "RecordChanged", "RelatedMarked", "ReportNotRetrieved",
         "ReportRetrieved", "ReportsGrouped", "ReportsSplit", "ReviewStarted", "SearchImported",
         "StageReopened", "StageStopped", "StepUndone", "StudyStepUndone", "Tagged", "TermMarked",
