@@ -13,14 +13,7 @@ from typing import TypeVar
 from screening.errors import BadReview
 from screening.protocol.flow_facts import PREVIOUS_KEYS, check_automation, previous_version
 from screening.protocol.lines import line_of
-from screening.protocol.read_team import (
-    ROLE_KEYS,
-    check_team,
-    read_assignment,
-    read_double,
-    read_flag,
-    read_roles,
-)
+from screening.protocol.read_team import ROLE_KEYS, read_double, read_flag, read_team
 from screening.protocol.types import (
     NotRetrieved,
     PlannedSearch,
@@ -39,6 +32,8 @@ _TABLES = {
     "title": (),
     "questions": (),
     "reviewers": (),
+    "assignment": (),
+    "roles": ROLE_KEYS,
     "automation": (),
     "previous": PREVIOUS_KEYS,
     "languages": (),
@@ -72,7 +67,7 @@ def parse_protocol(text: str, name: str = "review.toml") -> Protocol:
     highlight = reader.table(data, "highlight")
     year_from, year_to = reader.years(years)
     stages = tuple(reader.stages(reader.table(data, "stages")))
-    reviewers = reader.names(data, stages)
+    reviewers, roles, assignment = read_team(reader, data, stages)
     return Protocol(
         title=reader.required_text(data, "title"),
         questions=reader.texts(data, "questions"),
@@ -81,6 +76,8 @@ def parse_protocol(text: str, name: str = "review.toml") -> Protocol:
         stages=stages,
         not_retrieved=reader.not_retrieved(data),
         reviewers=reviewers,
+        roles=roles,
+        assignment=assignment,
         automation=check_automation(reader.texts(data, "automation"), reviewers, reader.fault),
         previous=previous_version(reader.table(data, "previous"), reader.fault),
         year_from=year_from,

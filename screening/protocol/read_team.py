@@ -13,6 +13,21 @@ if TYPE_CHECKING:
 ROLE_KEYS = ("screener", "adjudicator", "owner")
 
 
+def read_team(
+    reader: _Reader, data: Table, stages: tuple[StagePlan, ...]
+) -> tuple[tuple[str, ...], Roles | None, Assignment]:
+    """Who works on the review, in which roles, and how records are shared out.
+
+    Raises:
+        BadReview: see the functions below.
+    """
+    reviewers = reader.texts(data, "reviewers")
+    roles = read_roles(reader, data, reviewers)
+    check_team(reader, reviewers, roles, stages)
+    planned = roles is not None or any(plan.double for plan in stages)
+    return reviewers, roles, read_assignment(reader, data, reviewers, planned=planned)
+
+
 def read_roles(reader: _Reader, data: Table, reviewers: tuple[str, ...]) -> Roles | None:
     """The table [roles]; None where there is none.
 

@@ -146,6 +146,7 @@ class Protocol:
     top (component, sub-component, code); years are inclusive, None means open. ``languages`` is the
     order in which the text shown and ranked is chosen of a record in several. ``automation`` are
     the reviewers that are programs; ``previous`` is None for a new review.
+    ``roles`` is None where everybody may do everything.
     """
 
     title: str
@@ -155,6 +156,8 @@ class Protocol:
     stages: tuple[StagePlan, ...]
     not_retrieved: NotRetrieved = NotRetrieved.SEPARATE
     reviewers: tuple[str, ...] = ()
+    roles: Roles | None = None
+    assignment: Assignment = Assignment.OPEN
     automation: tuple[str, ...] = ()
     previous: PreviousVersion | None = None
     year_from: int | None = None
