@@ -27,6 +27,7 @@ from screening.events.outcome import (
     primary_reason,
     stage_outcomes,
 )
+from screening.events.seat_state import SeatStep
 from screening.events.state import Pair, ReviewState, fold, pair_of
 from screening.events.stopping_state import AuditHeld
 from screening.events.studies import Studies, kept_for, one_per_study, studies
@@ -49,6 +50,7 @@ __all__ = [
     "Pair",
     "Place",
     "ReviewState",
+    "SeatStep",
     "StageOutcome",
     "StoredEvent",
     "Studies",

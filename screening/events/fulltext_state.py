@@ -25,8 +25,9 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotHad:
-    """Who said when, and why, that a full text could not be had."""
+    """Who said when, and why, that a full text could not be had, with the number of the event."""
 
+    seq: int
     at: datetime
     by: str
     why: str
@@ -48,7 +49,9 @@ class Fulltexts:
             case FulltextDetached():
                 self.files.get(body.record, {}).pop(body.file_sha256, None)
             case ReportNotRetrieved():
-                self.not_had[body.record] = NotHad(at=event.at, by=event.by, why=body.why)
+                self.not_had[body.record] = NotHad(
+                    seq=event.seq, at=event.at, by=event.by, why=body.why
+                )
             case ReportRetrieved():
                 self.not_had.pop(body.record, None)
 

@@ -200,10 +200,11 @@ class Postponed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """A remark on a record, without a decision."""
+    """A remark on a record, without a decision; ``stage`` is where the reviewer sat, if anywhere."""
 
     record: RecordId
     text: str
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

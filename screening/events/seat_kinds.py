@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from screening.protocol import Stage
 from screening.records import RecordId
 
 
@@ -17,10 +18,14 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagged:
-    """A reviewer puts a short label on a record, to find it again; it decides nothing."""
+    """A reviewer puts a short label on a record, to find it again; it decides nothing.
+
+    ``stage`` is where the reviewer sat, as in all steps here; None if nowhere.
+    """
 
     record: RecordId
     tag: str
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,7 @@ class Untagged:
 
     record: RecordId
     tag: str
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,7 @@ class TermMarked:
 
     term: str
     mark: Mark | None
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
