@@ -25,6 +25,14 @@ from screening.events.coding_kinds import (
     FindingUncoded,
     Place,
 )
+from screening.events.extraction_kinds import (
+    CellCleared,
+    CellFilled,
+    CellProposed,
+    CellRejected,
+    ExtractionUndone,
+    StudySigned,
+)
 from screening.events.fulltext_kinds import FulltextAttached, FulltextDetached
 from screening.events.screening_kinds import (
     ConflictAdjudicated,
@@ -57,6 +65,7 @@ from screening.events.stopping_kinds import (
 from screening.events.study_kinds import ReportsGrouped, ReportsSplit, StudyStepUndone
 from screening.events.theme_kinds import (
     ChangeProposed,
+    CodeRetired,
     CodesChosen,
     CodeSplit,
     CodingSettled,
@@ -106,8 +115,15 @@ Body = (
     | FindingCoded
     | FindingUncoded
     | CodingUndone
+    | CellProposed
+    | CellFilled
+    | CellRejected
+    | CellCleared
+    | StudySigned
+    | ExtractionUndone
     | ChangeProposed
     | CodeSplit
+    | CodeRetired
     | ProposalDeferred
     | CodesChosen
     | CodingSettled
@@ -122,6 +138,10 @@ __all__ = [
     "AuditBegun",
     "AuditEnded",
     "Body",
+    "CellCleared",
+    "CellFilled",
+    "CellProposed",
+    "CellRejected",
     "ChangeProposed",
     "CodeApproved",
     "CodeDefined",
@@ -131,6 +151,7 @@ __all__ = [
     "CodeProposed",
     "CodeRejected",
     "CodeRenamed",
+    "CodeRetired",
     "CodeSplit",
     "CodesChosen",
     "CodingSettled",
@@ -143,6 +164,7 @@ __all__ = [
     "DuplicateRejected",
     "DuplicateUnmarked",
     "DuplicatesSearched",
+    "ExtractionUndone",
     "FindingAdded",
     "FindingCoded",
     "FindingConfirmed",
@@ -172,6 +194,7 @@ __all__ = [
     "StageReopened",
     "StageStopped",
     "StepUndone",
+    "StudySigned",
     "StudyStepUndone",
     "Tagged",
     "TermMarked",
