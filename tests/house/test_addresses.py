@@ -19,7 +19,12 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "torch": ("screening.embedding",),
     "sklearn": ("screening.ranking", "extraction.themes"),
     "spacy": ("extraction.pipeline",),
-    "lxml": ("screening.readers", "extraction.documents", "extraction.exporters"),
+    "lxml": (
+        "screening.readers",
+        "screening.fulltext",
+        "extraction.documents",
+        "extraction.exporters",
+    ),
     "pandas": ("extraction.exporters",),
     "openpyxl": ("screening.readers", "screening.writers", "extraction.exporters"),
     "bibtexparser": ("screening.readers",),
@@ -27,6 +32,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("screening.dedup",),
     "matplotlib": ("screening.prisma", "screening.simulation", "extraction.synthesis"),
     "msgspec": ("screening.codec",),
+    "pypdfium2": ("screening.fulltext",),
     "typer": (
         "screening.app",
         "screening.options",

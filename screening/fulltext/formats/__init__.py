@@ -1,0 +1,1 @@
+"""One module per format of full texts; a module that defines ``READER`` is a reader."""
