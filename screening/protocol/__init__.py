@@ -3,6 +3,7 @@
 Standard library only; imports the errors and the records' words.
 """
 
+from screening.protocol.form import FieldType, FormField
 from screening.protocol.lines import line_of
 from screening.protocol.read import parse_protocol
 from screening.protocol.roles import Assignment, Roles
@@ -23,6 +24,8 @@ from screening.protocol.types import (
 
 __all__ = [
     "Assignment",
+    "FieldType",
+    "FormField",
     "NotRetrieved",
     "PlannedSearch",
     "PreviousVersion",

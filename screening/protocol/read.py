@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from screening.errors import BadReview
 from screening.protocol.flow_facts import PREVIOUS_KEYS, check_automation, previous_version
+from screening.protocol.form import FORM_KEYS, form_fields
 from screening.protocol.lines import line_of
 from screening.protocol.read_team import ROLE_KEYS, read_double, read_flag, read_team
 from screening.protocol.types import (
@@ -44,6 +45,7 @@ _TABLES = {
     "highlight": ("include", "exclude"),
     "stopping": ("rule", "combine", "recall", "confidence", "misses"),
     "codebook": ("levels",),
+    "extraction": FORM_KEYS,
 }
 # 1-9 and the letters but those of a key: what a reviewer can choose with one key.
 MOST_REASONS = 35
@@ -88,6 +90,7 @@ def parse_protocol(text: str, name: str = "review.toml") -> Protocol:
         highlight_exclude=reader.texts(highlight, "highlight", "exclude"),
         stopping=reader.stopping(reader.table(data, "stopping")),
         levels=reader.levels(reader.table(data, "codebook")),
+        extraction=form_fields(data.get("extraction", []), reader.fault),
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
     )

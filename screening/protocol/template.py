@@ -108,6 +108,18 @@ confidence = 0.95
 # The names of the codebook's levels, from the top.
 [codebook]
 levels = ["theme", "subtheme", "code"]
+
+# The extraction form: one table per fact taken from every study. Without any, the form asks for
+# purpose, outcome, design, country, years and sample_size ('tamis extract form' shows it).
+#   type      text, integer, number, choice, choices (several), yes_no, date, years, events_total
+#   min, max  bounds of a number; unit, help and required are optional
+#   propose   what reads values out of the texts for you to approve; by default what has the
+#             field's name: purpose, outcome, design, country, years or sample_size
+# [[extraction]]
+# name = "dropouts"
+# label = "Students who left the programme"
+# type = "events_total"
+# unit = "students"
 """
 
 

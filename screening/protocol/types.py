@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from screening.errors import UsageError
+from screening.protocol.form import FormField
 from screening.protocol.roles import Assignment, Roles
 from screening.records import SourceKind
 
@@ -168,6 +169,7 @@ class Protocol:
     highlight_exclude: tuple[str, ...] = ()
     stopping: StoppingPlan = StoppingPlan()
     levels: tuple[str, str, str] = ("theme", "subtheme", "code")
+    extraction: tuple[FormField, ...] = ()
     text: str = ""
     sha256: str = ""
 
