@@ -6,7 +6,7 @@ after Haddaway NR et al., ROSES, Environmental Evidence 2018;7:7.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from screening.events import (
     Outcome,
@@ -19,15 +19,13 @@ from screening.events import (
 )
 from screening.prisma.counts import (
     COLUMNS,
+    JOINT_RECORD_FIELDS,
     KIND_FIELDS,
     NO_ACCESS,
     NO_REASON,
-    ColumnCount,
     FlowCounts,
-    ReasonCount,
-    SourceCount,
-    StageCount,
 )
+from screening.prisma.tally import column_count, source_counts, stage_count
 from screening.protocol import NotRetrieved, Protocol, Stage, StagePlan
 from screening.records import RecordId, SourceKind, to_record_id
 
@@ -45,7 +43,7 @@ def flow(state: ReviewState, protocol: Protocol) -> FlowCounts:
     boxes = flow_records(state, protocol)
     total = {name: len(ids) for name, ids in boxes.items()}
     return FlowCounts(
-        sources=tuple(_sources(total)),
+        sources=tuple(source_counts(total)),
         identified=total["identified"],
         databases=total["databases"],
         registers=total["registers"],
@@ -55,14 +53,15 @@ def flow(state: ReviewState, protocol: Protocol) -> FlowCounts:
         other_sources=total["other_sources"],
         duplicates=total["duplicates"],
         to_screen=total["to_screen"],
-        stages=tuple(_stage_count(total, plan.stage) for plan in protocol.stages),
-        dbr=_column_count(total, "dbr"),
-        other=_column_count(total, "other"),
+        stages=tuple(stage_count(total, plan.stage) for plan in protocol.stages),
+        dbr=column_count(total, "dbr"),
+        other=column_count(total, "other"),
         not_retrieved_as=protocol.not_retrieved,
         studies_included=total["studies_included"],
         reports_included=total["reports_included"],
         open_records=total["open_records"],
         finished=total["identified"] > 0 and total["open_records"] == 0,
+        previous=protocol.previous,
     )
 
 
@@ -74,7 +73,7 @@ def flow_records(state: ReviewState, protocol: Protocol) -> Mapping[str, Ids]:
     boxes = _identified(state)
     outcomes = stage_outcomes(state, protocol)
     for plan in protocol.stages:
-        boxes |= _stage(plan, outcomes[plan.stage], protocol)
+        boxes |= _stage(plan, outcomes[plan.stage], state, protocol)
     kinds = _kinds(state)
     for column in COLUMNS:
         members = {
@@ -83,11 +82,25 @@ def flow_records(state: ReviewState, protocol: Protocol) -> Mapping[str, Ids]:
             if (kind in _DATABASES_AND_REGISTERS) == (column == "dbr")
         }
         boxes |= _column(column, members, boxes, outcomes, protocol)
+    boxes |= _joint(boxes)
     last = protocol.stages[-1].stage
     boxes["reports_included"] = boxes[f"let_through_{last}"]
     boxes["studies_included"] = one_per_study(state, boxes["reports_included"])
     boxes["open_records"] = _open(boxes, [plan.stage for plan in protocol.stages])
     return boxes
+
+
+def _joint(boxes: Boxes) -> Boxes:
+    """The boxes of PRISMA 2009: one column, and reports not retrieved are among the excluded."""
+    parts = {name: tuple(f"{at}_{name}" for at in COLUMNS) for name in JOINT_RECORD_FIELDS}
+    missing = "not_retrieved_fulltext"
+    parts["articles_assessed"] = ("decided_fulltext", missing)
+    parts["articles_excluded"] = ("excluded_fulltext", missing)
+    joint: Boxes = {}
+    for name, (one, two) in parts.items():
+        if one in boxes:
+            joint[name] = _within(boxes["to_screen"], {*boxes[one], *boxes[two]})
+    return joint
 
 
 def _kinds(state: ReviewState) -> dict[RecordId, SourceKind]:
@@ -109,21 +122,32 @@ def _identified(state: ReviewState) -> Boxes:
     for kind, field in KIND_FIELDS.items():
         boxes[field] = tuple(record for record in everything if kinds[record] is kind)
     boxes["duplicates"] = tuple(record for record in everything if record in state.duplicates)
+    for name in [name for name in boxes if name.startswith("source:")]:
+        removed = name.replace("source:", "duplicates:", 1)
+        boxes[removed] = tuple(record for record in boxes[name] if record in state.duplicates)
     boxes["to_screen"] = tuple(state.unique_records())
     return boxes
 
 
-def _stage(plan: StagePlan, here: Mapping[RecordId, StageOutcome], protocol: Protocol) -> Boxes:
+def _stage(
+    plan: StagePlan,
+    here: Mapping[RecordId, StageOutcome],
+    state: ReviewState,
+    protocol: Protocol,
+) -> Boxes:
     last = protocol.is_last(plan.stage)
     as_excluded = protocol.not_retrieved is NotRetrieved.EXCLUDED
     through = [record for record, at in here.items() if goes_on(at.outcome, plan, last=last)]
     gone = (Outcome.EXCLUDED, Outcome.NOT_RETRIEVED) if as_excluded else (Outcome.EXCLUDED,)
     excluded = _with(here, *gone)
     unsure = _with(here, Outcome.UNSURE)
+    tools = [r for r in excluded if by_tools(state, protocol.automation, plan.stage, r)]
     found: dict[str, Iterable[RecordId]] = {
         "reached": here,
         "decided": _within(here, {*excluded, *through}),
         "excluded": excluded,
+        "excluded_by_people": _within(excluded, {*excluded} - {*tools}),
+        "excluded_by_tools": tools,
         "not_retrieved": () if as_excluded else _with(here, Outcome.NOT_RETRIEVED),
         "let_through": through,
         "pending": _with(here, Outcome.PENDING),
@@ -135,6 +159,15 @@ def _stage(plan: StagePlan, here: Mapping[RecordId, StageOutcome], protocol: Pro
     }
     boxes = {f"{name}_{plan.stage}": tuple(ids) for name, ids in found.items()}
     return boxes | _by_reason(f"excluded_{plan.stage}", excluded, here, plan)
+
+
+def by_tools(
+    state: ReviewState, automation: Collection[str], stage: Stage, record: RecordId
+) -> bool:
+    """Whether all who decided on a record at a stage are programs; who adjudicates decides."""
+    settled = state.adjudications.get((stage, record))
+    deciders = {settled.by} if settled else set(state.in_force(stage, record))
+    return bool(deciders) and deciders <= set(automation)
 
 
 def _column(
@@ -162,6 +195,7 @@ def _column(
 def _records_screened(before: Sequence[Stage], boxes: Boxes) -> Boxes:
     unscreened = _open(boxes, before)
     excluded = {record for stage in before for record in boxes[f"excluded_{stage}"]}
+    tools = {record for stage in before for record in boxes[f"excluded_by_tools_{stage}"]}
     left = {record for stage in before for record in boxes[f"not_screened_{stage}"]}
     waiting = {*unscreened, *left}
     return {
@@ -169,6 +203,8 @@ def _records_screened(before: Sequence[Stage], boxes: Boxes) -> Boxes:
         "records_unscreened": unscreened,
         "records_not_screened": _within(boxes["to_screen"], left),
         "records_excluded": _within(boxes["to_screen"], excluded),
+        "records_excluded_by_people": _within(boxes["to_screen"], excluded - tools),
+        "records_excluded_by_tools": _within(boxes["to_screen"], tools),
     }
 
 
@@ -212,55 +248,3 @@ def _with(here: Mapping[RecordId, StageOutcome], *wanted: Outcome) -> Ids:
 def _within(ids: Iterable[RecordId], members: Collection[RecordId]) -> Ids:
     kept = members if isinstance(members, set) else set(members)
     return tuple(record for record in ids if record in kept)
-
-
-def _sources(total: Mapping[str, int]) -> Iterator[SourceCount]:
-    for name, n in total.items():
-        if name.startswith("source:"):
-            _, kind, source = name.split(":", 2)
-            yield SourceCount(name=source, kind=SourceKind(kind), n=n)
-
-
-def _reasons(total: Mapping[str, int], name: str) -> tuple[ReasonCount, ...]:
-    prefix = f"{name}:"
-    return tuple(
-        ReasonCount(reason=box.removeprefix(prefix), n=n)
-        for box, n in total.items()
-        if box.startswith(prefix)
-    )
-
-
-def _stage_count(total: Mapping[str, int], stage: Stage) -> StageCount:
-    return StageCount(
-        stage=stage,
-        reached=total[f"reached_{stage}"],
-        decided=total[f"decided_{stage}"],
-        excluded=total[f"excluded_{stage}"],
-        reasons=_reasons(total, f"excluded_{stage}"),
-        not_retrieved=total[f"not_retrieved_{stage}"],
-        let_through=total[f"let_through_{stage}"],
-        pending=total[f"pending_{stage}"],
-        conflicts=total[f"conflicts_{stage}"],
-        unsure_held=total[f"unsure_held_{stage}"],
-        unsure_forwarded=total[f"unsure_forwarded_{stage}"],
-        not_screened=total[f"not_screened_{stage}"],
-    )
-
-
-def _column_count(total: Mapping[str, int], column: str) -> ColumnCount:
-    return ColumnCount(
-        identified=total[f"{column}_identified"],
-        duplicates=total[f"{column}_duplicates"],
-        to_screen=total[f"{column}_to_screen"],
-        records_screened=total.get(f"{column}_records_screened", 0),
-        records_unscreened=total.get(f"{column}_records_unscreened", 0),
-        records_not_screened=total.get(f"{column}_records_not_screened", 0),
-        records_excluded=total.get(f"{column}_records_excluded", 0),
-        reports_sought=total.get(f"{column}_reports_sought", 0),
-        reports_not_retrieved=total.get(f"{column}_reports_not_retrieved", 0),
-        reports_assessed=total.get(f"{column}_reports_assessed", 0),
-        reports_unassessed=total.get(f"{column}_reports_unassessed", 0),
-        reports_excluded=total.get(f"{column}_reports_excluded", 0),
-        reasons=_reasons(total, f"{column}_reports_excluded"),
-        included=total[f"{column}_included"],
-    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from screening.prisma.chart import Cell, Chart, Form, Line
+from screening.prisma.chart import Cell, Chart, Line
 from screening.prisma.wording import SPACE, Measure, clean, printed, wrap
 
 SIZE = 9.0
@@ -25,7 +25,6 @@ MARGIN = 18.0
 BAR = 20.0
 BAR_GAP = 12.0
 ASCENT = 0.80
-_WIDTHS = {Form.THREE_STAGE: (225.0, 285.0), Form.PRISMA2020: (222.0, 222.0, 222.0, 222.0)}
 _SYMBOLS = ("†", "‡", "§", "¶")
 
 
@@ -111,10 +110,9 @@ class _Page:
         self.measure = measure
         self.marks = marks
         self.symbols: dict[str, str] = {}
-        self.columns = 1 + max(cell.column for cell in chart.cells)
-        self.widths = _WIDTHS[chart.form][: self.columns]
+        self.widths = chart.widths
         self.left = MARGIN + BAR + BAR_GAP
-        self.inner = sum(self.widths) + GAP_X * (self.columns - 1)
+        self.inner = sum(self.widths) + GAP_X * (len(self.widths) - 1)
         self.width = self.left + self.inner + MARGIN
         self.y = MARGIN
         self.boxes: dict[str, Placed] = {}
@@ -271,7 +269,8 @@ class _Page:
             return (x, one.bottom), (x, two.y)
         if two.y < one.bottom:
             return (one.right, y), (two.x, y)
-        return (x, one.bottom), (x, y), (two.right, y)
+        side = two.x if x < two.x else two.right
+        return (x, one.bottom), (x, y), (side, y)
 
     def footnotes(self, note: str) -> None:
         self.y += 12

@@ -54,7 +54,7 @@ def violations(counts: FlowCounts) -> tuple[Violation, ...]:
     )
 
 
-_WARNINGS = frozenset(("reports sought", "other methods sought"))
+_WARNINGS = frozenset(("reports sought", "other methods sought", "studies again"))
 
 
 def _checks(counts: FlowCounts) -> Iterator[Check]:
@@ -65,6 +65,7 @@ def _checks(counts: FlowCounts) -> Iterator[Check]:
         yield from _column(counts, column, name)
     yield from _across(counts)
     yield from _included(counts)
+    yield from _update(counts)
     yield from _progress(counts)
 
 
@@ -92,6 +93,13 @@ def _identification(counts: FlowCounts) -> Iterator[Check]:
         yield _equal("sources", f"Identified from {field}", getattr(counts, field), told, total)
     kinds = sum(getattr(counts, field) for field in KIND_FIELDS.values())
     yield _equal("identified", "Records identified", counts.identified, "the sum of kinds", kinds)
+    gone = sum(source.duplicates for source in counts.sources)
+    yield _equal("duplicates", "Duplicates removed", counts.duplicates, "the sum of sources", gone)
+    for source in counts.sources:
+        yield _at_most(
+            "source duplicates", f"Duplicates removed from {source.name}", source.duplicates,
+            "what it identified", source.n,
+        )  # fmt: skip
     rest = counts.identified - counts.duplicates
     yield _equal("to screen", "Records to screen", counts.to_screen, "identified - removed", rest)
     found = counts.databases + counts.registers
@@ -126,6 +134,10 @@ def _stage(stage: StageCount) -> Iterator[Check]:
     yield _equal("stage reached", f"Reached {at}", stage.reached, "what is told of it", accounted)
     decided = stage.excluded + stage.let_through
     yield _equal("stage decided", f"Decided {at}", stage.decided, "excluded + let through", decided)
+    yield _at_most(
+        "stage by tools", f"Excluded by programs {at}", stage.excluded_by_tools, "excluded",
+        stage.excluded,
+    )  # fmt: skip
     yield _equal(
         "stage reasons", f"Excluded {at}", stage.excluded, "the sum of reasons",
         _sum(stage.reasons),
@@ -193,6 +205,11 @@ def _across(counts: FlowCounts) -> Iterator[Check]:
     before = sum(stage.excluded for stage in counts.stages if stage.stage is not Stage.FULLTEXT)
     both = counts.dbr.records_excluded + counts.other.records_excluded
     yield _equal("forms records", "Excluded by title or abstract", before, "PRISMA 2020", both)
+    before = sum(
+        stage.excluded_by_tools for stage in counts.stages if stage.stage is not Stage.FULLTEXT
+    )
+    both = counts.dbr.records_excluded_by_tools + counts.other.records_excluded_by_tools
+    yield _equal("forms by tools", "Excluded by programs", before, "PRISMA 2020", both)
     gone = sum(
         stage.excluded + stage.not_retrieved
         for stage in counts.stages
@@ -213,12 +230,32 @@ def _included(counts: FlowCounts) -> Iterator[Check]:
         yield _equal(
             "included", "Reports included", counts.reports_included, "the last stage's", through
         )
+    boxes = box_counts(counts)
+    if counts.assesses_reports:
+        rest = boxes["articles_assessed"] - boxes["articles_excluded"]
+        yield _equal(
+            "form 2009", "Reports included", counts.reports_included,
+            "articles assessed - excluded", rest,
+        )  # fmt: skip
     studies, reports = counts.studies_included, counts.reports_included
     yield (
         "studies and reports",
         (1 if reports > 0 else 0) <= studies <= max(reports, 0),
         f"{studies} studies are included with {reports} reports: each study has at least one.",
     )
+
+
+def _update(counts: FlowCounts) -> Iterator[Check]:
+    if not (before := counts.previous):
+        return
+    studies = before.studies + counts.studies_included
+    yield _at_most(
+        "total studies", "Studies in total", counts.total_studies, "previous + new studies", studies
+    )
+    yield _at_most(
+        "studies again", "Studies of the previous version with a further report", before.again,
+        "studies included", counts.studies_included,
+    )  # fmt: skip
 
 
 def _progress(counts: FlowCounts) -> Iterator[Check]:

@@ -19,6 +19,7 @@ class Measure(Protocol):
 
 
 SPACE = "\u00a0"
+UNKNOWN = "?"
 
 
 def check_marks(marks: Mapping[str, str], names: Mapping[str, int]) -> None:
@@ -72,9 +73,10 @@ def _cut(word: str, width: float, measure: Measure, size: float, *, bold: bool) 
 def printed(line: Line, symbol: str = "") -> str:
     """A line of a box as printed; its number never parts from its brackets."""
     text = clean(line.text)
-    if line.n is None:
+    if line.n is None and not line.unknown:
         return f"{text}{symbol}"
-    return f"{text} (n{SPACE}={SPACE}{number(line.n)}){symbol}"
+    n = UNKNOWN if line.n is None else number(line.n)
+    return f"{text} (n{SPACE}={SPACE}{n}){symbol}"
 
 
 def described(chart: Chart) -> str:

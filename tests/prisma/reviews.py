@@ -19,7 +19,15 @@ from screening.events.kinds import (
     StudyStepUndone,
 )
 from screening.prisma import FlowCounts, flow
-from screening.protocol import NotRetrieved, Protocol, Stage, StagePlan, Unsure, Verdict
+from screening.protocol import (
+    NotRetrieved,
+    PreviousVersion,
+    Protocol,
+    Stage,
+    StagePlan,
+    Unsure,
+    Verdict,
+)
 from screening.records import RecordId, Search, SearchId, SourceKind, to_record_id
 
 DAWN = datetime(2021, 6, 30, tzinfo=UTC)
@@ -33,6 +41,8 @@ def protocol(
     reviewers: int = 1,
     unsure: Unsure = Unsure.FORWARD,
     not_retrieved: NotRetrieved = NotRetrieved.SEPARATE,
+    automation: tuple[str, ...] = (),
+    previous: PreviousVersion | None = None,
 ) -> Protocol:
     return Protocol(
         title="A review",
@@ -41,6 +51,8 @@ def protocol(
             for stage in stages
         ),
         not_retrieved=not_retrieved,
+        automation=automation,
+        previous=previous,
     )
 
 
@@ -181,6 +193,35 @@ def many_sources() -> FlowCounts:
     log.exclude(FULLTEXT, 9, 43, reason="Wrong population")
     log.include(FULLTEXT, *(n for n in kept if n not in (8, 9, 42, 43)))
     return flow(log.state(), protocol())
+
+
+def updated() -> FlowCounts:
+    """An update with other methods, a program that excludes, and duplicates of several sources."""
+    log = Log()
+    log.search("PubMed", 40)
+    log.search("Scopus", 30)
+    log.search("ClinicalTrials.gov", 5, SourceKind.REGISTER)
+    log.search("Citation searching", 6, SourceKind.CITATION)
+    for n in range(1, 13):
+        log.duplicate(n + 40, n)
+    log.duplicate(71, 13)
+    log.duplicate(76, 14)
+    unique = [n for n in range(1, 82) if n not in {*range(41, 53), 71, 76}]
+    for n in unique[:20]:
+        log.decide(TITLE, n, Verdict.EXCLUDE, "Off topic", by="Classifier")
+    log.exclude(TITLE, *unique[20:30], reason="Off topic")
+    log.include(TITLE, *unique[30:])
+    log.exclude(ABSTRACT, *unique[30:36], reason="Wrong population")
+    log.include(ABSTRACT, *unique[36:])
+    log.not_had(unique[36], unique[-1])
+    log.exclude(FULLTEXT, *unique[37:50], reason="Wrong population")
+    log.exclude(FULLTEXT, unique[-2], reason="Off topic")
+    log.include(FULLTEXT, *unique[50:-2])
+    log.one_study(unique[50], unique[51])
+    plan = protocol(
+        automation=("Classifier",), previous=PreviousVersion(studies=51, reports=54, again=1)
+    )
+    return flow(log.state(), plan)
 
 
 def unfinished() -> FlowCounts:

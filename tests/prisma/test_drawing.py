@@ -20,7 +20,7 @@ from screening.prisma.layout import Layout, lay_out
 from screening.prisma.wording import clean, wrap
 from screening.protocol import NotRetrieved
 from screening.records import SourceKind
-from tests.prisma.reviews import empty, many_sources, three_stages, tiny, unfinished
+from tests.prisma.reviews import empty, many_sources, three_stages, tiny, unfinished, updated
 
 SVG = "{http://www.w3.org/2000/svg}"
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitän" * 3
@@ -40,7 +40,7 @@ def not_latin() -> FlowCounts:
     return replace(tiny(), sources=sources)
 
 
-CASES = [three_stages, many_sources, unfinished, tiny, empty, one_word, not_latin]
+CASES = [three_stages, many_sources, updated, unfinished, tiny, empty, one_word, not_latin]
 Case = Callable[[], FlowCounts]
 every_case = pytest.mark.parametrize("case", CASES)
 every_form = pytest.mark.parametrize("form", list(Form))

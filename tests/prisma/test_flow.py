@@ -94,7 +94,7 @@ def test_sources_of_one_name_are_one_and_keep_their_duplicates() -> None:
     log.duplicate(4, 1)
     counts = flow(log.state(), protocol())
     assert counts.sources == (
-        SourceCount(name="PubMed", kind=SourceKind.DATABASE, n=3),
+        SourceCount(name="PubMed", kind=SourceKind.DATABASE, n=3, duplicates=1),
         SourceCount(name="ERIC", kind=SourceKind.DATABASE, n=1),
         SourceCount(name="PubMed", kind=SourceKind.REGISTER, n=1),
     )

@@ -16,7 +16,7 @@ from screening.prisma import (
     flow_records,
     violations,
 )
-from screening.protocol import NotRetrieved, Stage, Unsure, Verdict
+from screening.protocol import NotRetrieved, PreviousVersion, Stage, Unsure, Verdict
 from screening.records import SourceKind, to_record_id
 from tests.prisma.reviews import (
     Log,
@@ -109,6 +109,12 @@ DOCTORED: dict[str, FlowCounts] = {
     "whole numbers": replace(GOOD, stages=(replace(TITLE, pending=-1), ABSTRACT, FULLTEXT)),
     "sources": replace(GOOD, sources=GOOD.sources[1:]),
     "identified": replace(GOOD, identified=47),
+    "duplicates": replace(
+        GOOD, sources=(replace(GOOD.sources[0], duplicates=9), *GOOD.sources[1:])
+    ),
+    "source duplicates": replace(
+        GOOD, sources=(replace(GOOD.sources[0], duplicates=9), *GOOD.sources[1:])
+    ),
     "to screen": replace(GOOD, to_screen=43),
     "columns": replace(GOOD, dbr=replace(DBR, duplicates=4)),
     "first stage": replace(GOOD, stages=(replace(TITLE, reached=1), ABSTRACT, FULLTEXT)),
@@ -116,6 +122,9 @@ DOCTORED: dict[str, FlowCounts] = {
     "last stage": replace(GOOD, stages=(TITLE, ABSTRACT, replace(FULLTEXT, unsure_forwarded=1))),
     "stage reached": replace(GOOD, stages=(replace(TITLE, conflicts=2), ABSTRACT, FULLTEXT)),
     "stage decided": replace(GOOD, stages=(replace(TITLE, excluded=1), ABSTRACT, FULLTEXT)),
+    "stage by tools": replace(
+        GOOD, stages=(replace(TITLE, excluded_by_tools=99), ABSTRACT, FULLTEXT)
+    ),
     "stage reasons": replace(GOOD, stages=(TITLE, replace(ABSTRACT, reasons=()), FULLTEXT)),
     "stage unsure": replace(GOOD, stages=(replace(TITLE, unsure_forwarded=99), ABSTRACT, FULLTEXT)),
     "column to screen": replace(GOOD, dbr=replace(DBR, to_screen=1)),
@@ -129,7 +138,11 @@ DOCTORED: dict[str, FlowCounts] = {
     "other methods sought": replace(GOOD, other=replace(OTHER, reports_sought=99)),
     "forms records": replace(GOOD, other=replace(OTHER, records_excluded=0)),
     "forms reports": replace(GOOD, other=replace(OTHER, reports_excluded=0)),
+    "forms by tools": replace(GOOD, dbr=replace(DBR, records_excluded_by_tools=1)),
     "included": replace(GOOD, reports_included=1),
+    "form 2009": replace(GOOD, reports_included=1),
+    "total studies": replace(GOOD, previous=PreviousVersion(studies=5, reports=5, again=-1)),
+    "studies again": replace(GOOD, previous=PreviousVersion(studies=50, reports=50, again=40)),
     "studies and reports": replace(GOOD, studies_included=99),
     "open": replace(GOOD, open_records=1),
     "in progress": replace(GOOD, finished=False),
@@ -146,7 +159,9 @@ def test_a_doctored_flow_breaks(rule: str) -> None:
 def test_every_rule_is_broken_by_a_test() -> None:
     from screening.prisma.rules import _checks
 
-    assert {rule for rule, _, _ in _checks(GOOD)} == set(DOCTORED)
+    updated = replace(GOOD, previous=PreviousVersion(studies=5, reports=6, again=1))
+    assert violations(updated) == ()
+    assert {rule for rule, _, _ in _checks(updated)} == set(DOCTORED)
 
 
 def test_included_studies_must_not_be_zero_when_reports_are() -> None:
