@@ -3,6 +3,7 @@
 Standard library only; imports the protocol's and records' words, the codec and the errors.
 """
 
+from screening.events.assigned import assigned, draw, has_turn, needed, seed_of
 from screening.events.event import (
     KINDS,
     ZERO,
@@ -54,19 +55,24 @@ __all__ = [
     "StageOutcome",
     "StoredEvent",
     "Studies",
+    "assigned",
     "chain_faults",
     "digest",
+    "draw",
     "fold",
     "goes_on",
+    "has_turn",
     "included_records",
     "is_open",
     "kept_for",
+    "needed",
     "newest",
     "one_per_study",
     "outcome",
     "pair_of",
     "primary_reason",
     "seal",
+    "seed_of",
     "stage_outcomes",
     "studies",
     "unseal",

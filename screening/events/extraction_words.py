@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from screening.events.extraction_kinds import (
     CellCleared,
     CellFilled,
@@ -47,3 +50,14 @@ def extraction_undone(body: ExtractionUndone) -> str:
 
 def _why(body: CellRejected | CellCleared) -> str:
     return f": {body.why}" if body.why else ""
+
+
+# What the words of the log are told by; each function takes its own kind only.
+WORDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (CellProposed, cell_proposed),
+    (CellFilled, cell_filled),
+    (CellRejected, cell_rejected),
+    (CellCleared, cell_cleared),
+    (StudySigned, study_signed),
+    (ExtractionUndone, extraction_undone),
+)

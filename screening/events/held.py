@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,3 +67,27 @@ def decision_of(body: kinds.Decided | kinds.ConflictAdjudicated, event: Event) -
         reason=body.reason,
         note=body.note,
     )
+
+
+def put(made: list[Decision], decision: Decision, *, by_time: bool) -> None:
+    """Put a decision last, or where its time says: what bundles bring may come in any order."""
+    if by_time:
+        insort(made, decision, key=_in_time)
+    else:
+        made.append(decision)
+
+
+def _in_time(decision: Decision) -> tuple[datetime, str, str, str]:
+    return decision.at, decision.verdict, decision.reason, decision.note
+
+
+def settled_in(body: object, event: Event) -> dict[tuple[Stage, RecordId], Decision]:
+    """What earlier stages let through, in a bundle: settled, and nobody named."""
+    if not isinstance(body, kinds.BundleGiven):
+        return {}
+    return {
+        (stage, record): Decision(
+            seq=event.seq, at=event.at, by="", record=record, stage=stage, verdict=verdict
+        )
+        for stage, record, verdict in body.settled
+    }

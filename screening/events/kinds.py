@@ -63,6 +63,13 @@ from screening.events.stopping_kinds import (
     StageStopped,
 )
 from screening.events.study_kinds import ReportsGrouped, ReportsSplit, StudyStepUndone
+from screening.events.team_kinds import (
+    BundleGiven,
+    BundleMade,
+    BundleMerged,
+    CalibrationBegun,
+    Withheld,
+)
 from screening.events.theme_kinds import (
     ChangeProposed,
     CodeRetired,
@@ -132,12 +139,21 @@ Body = (
     | AuditEnded
     | StageStopped
     | StageReopened
+    | CalibrationBegun
+    | BundleMade
+    | BundleMerged
+    | BundleGiven
+    | Withheld
 )
 
 __all__ = [
     "AuditBegun",
     "AuditEnded",
     "Body",
+    "BundleGiven",
+    "BundleMade",
+    "BundleMerged",
+    "CalibrationBegun",
     "CellCleared",
     "CellFilled",
     "CellProposed",
@@ -199,4 +215,5 @@ __all__ = [
     "Tagged",
     "TermMarked",
     "Untagged",
+    "Withheld",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from screening.events.assigned import needed
 from screening.events.held import Decision
 from screening.events.state import ReviewState
 from screening.protocol import Protocol, Stage, StagePlan, Unsure, Verdict
@@ -45,7 +46,8 @@ def outcome(state: ReviewState, protocol: Protocol, stage: Stage, record: Record
     taken back. Otherwise the record is pending until as many
     reviewers as planned have decided; one reason is chosen by the protocol's order. Reviewers who
     differ only between include and unsure both let the record go on, which is unsure, where the
-    protocol forwards unsure records; every other difference is a conflict. A record without any
+    protocol forwards unsure records; every other difference is a conflict, different reasons only
+    where the protocol says so. A record without any
     decision that was left unread when the stage was stopped is not screened.
     """
     plan = protocol.plan(stage)
@@ -56,7 +58,7 @@ def outcome(state: ReviewState, protocol: Protocol, stage: Stage, record: Record
     made = state.decisions[stage].get(record)
     if not made and state.stopping.left_unread(stage, record):
         return StageOutcome(Outcome.NOT_SCREENED)
-    if not made or len(made) < plan.reviewers:
+    if not made or len(made) < needed(state, protocol, stage, record):
         return StageOutcome(Outcome.PENDING)
     return _agreed([decisions[-1] for decisions in made.values()], plan)
 
@@ -64,6 +66,8 @@ def outcome(state: ReviewState, protocol: Protocol, stage: Stage, record: Record
 def _agreed(decisions: list[Decision], plan: StagePlan) -> StageOutcome:
     verdicts = {decision.verdict for decision in decisions}
     if len(verdicts) == 1:
+        if plan.reason_conflicts and len({made.reason for made in decisions}) > 1:
+            return StageOutcome(Outcome.CONFLICT)
         reason = primary_reason([decision.reason for decision in decisions], plan)
         return StageOutcome(_OF_VERDICT[verdicts.pop()], reason)
     if Verdict.EXCLUDE not in verdicts and plan.unsure is Unsure.FORWARD:

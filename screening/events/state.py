@@ -10,9 +10,10 @@ from functools import singledispatch
 from screening.events import kinds
 from screening.events.event import Event
 from screening.events.fulltext_state import Fulltexts
-from screening.events.held import Changed, Decision, Imported, decision_of
+from screening.events.held import Changed, Decision, Imported, decision_of, put, settled_in
 from screening.events.seat_state import AtTheSeat
 from screening.events.stopping_state import Stopping, StoppingKind
+from screening.events.team_state import Team, TeamKind
 from screening.protocol import Stage
 from screening.records import RecordId, record_number, to_record_id
 
@@ -67,6 +68,8 @@ class ReviewState:
     study_steps: dict[int, StudyStep] = field(default_factory=dict)
     seat: AtTheSeat = field(default_factory=AtTheSeat)
     fulltexts: Fulltexts = field(default_factory=Fulltexts)
+    protocols: list[kinds.ProtocolAmended] = field(default_factory=list)
+    team: Team = field(default_factory=Team)
 
     @property
     def record_total(self) -> int:
@@ -136,6 +139,7 @@ def _(body: kinds.ReviewStarted, _event: Event, state: ReviewState) -> None:
 @_apply.register
 def _(body: kinds.ProtocolAmended, _event: Event, state: ReviewState) -> None:
     state.protocol_sha256 = body.sha256
+    state.protocols.append(body)
 
 
 @_apply.register
@@ -200,9 +204,10 @@ def _(body: kinds.RankingMade, event: Event, state: ReviewState) -> None:
 @_apply.register
 def _(body: kinds.Decided, event: Event, state: ReviewState) -> None:
     decision = decision_of(body, event)
+    merged = state.team.is_merged(event.seq)
     reviewers = state.decisions[body.stage].setdefault(body.record, {})
-    reviewers.setdefault(event.by, []).append(decision)
-    state.withdrawable.setdefault(event.by, []).append(decision)
+    put(reviewers.setdefault(event.by, []), decision, by_time=merged)
+    put(state.withdrawable.setdefault(event.by, []), decision, by_time=merged)
     state.postponed.pop((body.stage, body.record, event.by), None)
     state.adjudications.pop((body.stage, body.record), None)  # it settled other decisions
 
@@ -256,14 +261,13 @@ def _(body: kinds.ConflictAdjudicated, event: Event, state: ReviewState) -> None
 
 
 @_apply.register
-def _(body: kinds.ReportNotRetrieved, event: Event, state: ReviewState) -> None:
-    state.not_retrieved[body.record] = body.why
-    state.fulltexts.take(body, event)
-
-
-@_apply.register
-def _(body: kinds.ReportRetrieved, event: Event, state: ReviewState) -> None:
-    state.not_retrieved.pop(body.record, None)
+def _(
+    body: kinds.ReportNotRetrieved | kinds.ReportRetrieved, event: Event, state: ReviewState
+) -> None:
+    if state.team.is_newest(event.seq, event.at, body.record):
+        state.not_retrieved.pop(body.record, None)
+        if isinstance(body, kinds.ReportNotRetrieved):
+            state.not_retrieved[body.record] = body.why
     state.fulltexts.take(body, event)
 
 
@@ -287,3 +291,9 @@ def _(body: kinds.StudyStepUndone, _event: Event, state: ReviewState) -> None:
 @_apply.register
 def _(body: StoppingKind, event: Event, state: ReviewState) -> None:
     state.stopping.take(event.seq, body, state.rankings.get(body.stage))
+
+
+@_apply.register
+def _(body: TeamKind, event: Event, state: ReviewState) -> None:
+    state.team.take(event.seq, body)
+    state.adjudications.update(settled_in(body, event))

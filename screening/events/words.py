@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from screening.events import extraction_words, kinds, theme_words
+from screening.events import extraction_words, kinds, team_words, theme_words
 from screening.records import Author, LocalText, Problem, RecordLink
 
 
@@ -294,9 +294,5 @@ in_words.register(kinds.ProposalDeferred)(theme_words.proposal_deferred)
 in_words.register(kinds.CodesChosen)(theme_words.codes_chosen)
 in_words.register(kinds.CodingSettled)(theme_words.coding_settled)
 in_words.register(kinds.MemoWritten)(theme_words.memo_written)
-in_words.register(kinds.CellProposed)(extraction_words.cell_proposed)
-in_words.register(kinds.CellFilled)(extraction_words.cell_filled)
-in_words.register(kinds.CellRejected)(extraction_words.cell_rejected)
-in_words.register(kinds.CellCleared)(extraction_words.cell_cleared)
-in_words.register(kinds.StudySigned)(extraction_words.study_signed)
-in_words.register(kinds.ExtractionUndone)(extraction_words.extraction_undone)
+for _kind, _told in (*extraction_words.WORDS, *team_words.WORDS):
+    in_words.register(_kind, _told)
