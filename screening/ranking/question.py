@@ -81,13 +81,15 @@ def bm25(features: TextFeatures, rows: Rows, columns: NDArray[np.int64]) -> Valu
 class Topic:
     """The question's direction among the records, with pseudo-relevance feedback.
 
+    Its function words do not count: a question asked at length has many.
     The mean of the 10 records nearest to the question is added with weight 0.5 (Rocchio 1971
     without a negative part). Records known to be excluded never feed back.
     """
 
     def __init__(self, features: TextFeatures, query: str) -> None:
         self._features = features
-        self._row = features.query_row(query)
+        said = (word for word in words_of(query) if word not in _FUNCTION_WORDS)
+        self._row = features.query_row(" ".join(said))
         self._likeness = np.asarray(features.full.matrix @ self._row, np.float64)
 
     @property

@@ -13,7 +13,7 @@ class Tfidf:
     """The parameters of ASReview's ELAS u4, on title, abstract and keywords."""
 
     name: str = "tfidf"
-    version: str = "2"
+    version: str = "3"
     label: str = "words (TF-IDF and a linear support vector machine)"
     uses_vectors: bool = False
     needs_vectors: bool = False
