@@ -266,8 +266,8 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _errors(encoding: str) -> str:
-    # A file cut inside a multi-byte character still has a readable beginning.
-    replaced = dict.fromkeys(("utf-8", "utf-8-sig", "utf-16"), "replace")
+    # A file cut or damaged inside a multi-byte character still has readable parts.
+    replaced = dict.fromkeys(("utf-8", "utf-8-sig", "utf-16", "utf-32"), "replace")
     return {"cp1252": _KEEP_C1, **replaced}.get(encoding, "strict")
 
 

@@ -34,6 +34,17 @@ def test_ris_start_line_with_an_odd_blank_opens_an_entry(tmp_path: Path) -> None
     assert (record.type, record.title) == ("JOUR", "One")
 
 
+def test_utf32_with_a_number_no_character_has_costs_only_that_character(tmp_path: Path) -> None:
+    path = tmp_path / "input"
+    text = _RIS.format("AB  - Before X after\n").encode("utf-32-le")
+    no_character = b"\x43\xb9\x00\xff"
+    path.write_bytes(b"\xff\xfe\x00\x00" + text.replace("X".encode("utf-32-le"), no_character))
+    examine(reader_named("ris"), path)
+    (record,) = reader_named("ris").read(open_source(path))
+    assert isinstance(record, RecordContent)
+    assert record.abstract == "Before \N{REPLACEMENT CHARACTER} after"
+
+
 def test_nbib_history_without_a_day_is_kept_as_text(tmp_path: Path) -> None:
     record = _record("nbib", "PMID- 1\nTI  - One\nPHST- [received]\n", tmp_path)
     assert record.extra == (("PHST", "[received]"),)
