@@ -95,7 +95,8 @@ def _show_stages(stages: Sequence[Progress]) -> None:
 
 def check(review: ReviewFolder = HERE) -> None:
     """Check review.toml; a mistake is told with its line."""
-    from screening.sessions.review import PROTOCOL_FILE, load_protocol, require
+    from screening.sessions.protocol_in_force import load_protocol
+    from screening.sessions.review import PROTOCOL_FILE, require
 
     require(review, PROTOCOL_FILE)
     protocol = load_protocol(review / PROTOCOL_FILE)

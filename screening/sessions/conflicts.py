@@ -52,8 +52,15 @@ def adjudicate(
     """Settle a conflict; the reviewers' own decisions stay in the log.
 
     Raises:
-        UsageError: the record is not in conflict, or the verdict settles nothing.
+        UsageError: the record is not in conflict, the verdict settles nothing, or settling
+            conflicts is not this reviewer's role.
     """
+    if not review.protocol.may_adjudicate(review.by) and review.protocol.roles:
+        raise UsageError(
+            f"{review.by} may not settle conflicts in this review.",
+            f"Those who may are: {', '.join(review.protocol.roles.judges)}. Roles are set in"
+            " review.toml under [roles].",
+        )
     words = exclusion_reason(review.protocol, stage, verdict, reason)
     if verdict is Verdict.UNSURE:
         raise UsageError("'unsure' settles no conflict.", "Adjudicate with include or exclude.")

@@ -10,10 +10,14 @@ from pathlib import Path
 from screening.codec import encodable, from_json
 from screening.errors import BadReview, UsageError
 from screening.events import Body, Event, ReviewState, fold, newest, unseal
-from screening.events.kinds import ProtocolAmended
-from screening.protocol import Protocol, parse_protocol
+from screening.protocol import Protocol
 from screening.records import Record, RecordId, record_number, to_record_id
-from screening.sessions.stop_plan import READ_ALL, rules_of
+from screening.sessions.protocol_in_force import (
+    amendment_of,
+    check_protocol,
+    load_protocol,
+    refuse_amendment,
+)
 from screening.settings import REVIEWER_VARIABLE, environment_reviewer, login_name
 from screening.store import ReviewStore, Writing
 
@@ -139,6 +143,7 @@ class Review:
                 " started; this step was not kept.",
                 "Quit and start again: the new protocol is then in force here too.",
             )
+        refuse_amendment(self.state, self.by)
         writer.append(amendment_of(self.protocol))
 
     def refresh(self) -> None:
@@ -229,10 +234,12 @@ def _protocol_in(folder: Path) -> Protocol:
 def _opened(folder: Path, protocol: Protocol, by: str, clock: Clock) -> Review:
     store = ReviewStore.open(folder / DATABASE_FILE)
     try:
-        return Review(folder, protocol, store, by, clock)
+        opened = Review(folder, protocol, store, by, clock)
+        check_protocol(opened.state, protocol, by, shared=store.shared)
     except BaseException:
         store.close()
         raise
+    return opened
 
 
 def require(folder: Path, *names: str) -> None:
@@ -248,31 +255,6 @@ def require(folder: Path, *names: str) -> None:
                 "Go to the folder of your review (or name it with --review), or start one with"
                 " 'tamis init'.",
             )
-
-
-def load_protocol(path: Path) -> Protocol:
-    """Read review.toml.
-
-    Raises:
-        BadReview: it cannot be read, or has a mistake (with its line).
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadReview(f"{path.name} is not a UTF-8 text.", "Save it as UTF-8.") from None
-    except OSError as error:
-        raise BadReview(
-            f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."
-        ) from error
-    protocol = parse_protocol(text, path.name)
-    if protocol.stopping.rules != READ_ALL:
-        rules_of(protocol, path.name)
-    return protocol
-
-
-def amendment_of(protocol: Protocol) -> ProtocolAmended:
-    """The event that records a protocol."""
-    return ProtocolAmended(sha256=protocol.sha256, text=protocol.text)
 
 
 def _name(by: str, protocol: Protocol) -> str:

@@ -12,6 +12,7 @@ from screening.events import (
     Outcome,
     ReviewState,
     goes_on,
+    has_turn,
     is_open,
     outcome,
     stage_outcomes,
@@ -21,6 +22,7 @@ from screening.protocol import Protocol, Stage, Verdict
 from screening.records import RecordId, record_number
 from screening.sessions.audit import reading_order
 from screening.sessions.review import Review, Writer
+from screening.sessions.turn import check_turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +90,11 @@ def held(review: Review, stage: Stage) -> list[RecordId]:
 
 
 def _waiting(review: Review, stage: Stage) -> list[RecordId]:
-    plan = review.protocol.plan(stage)
-    found = stage_outcomes(review.state, review.protocol)[stage]
-    made = review.state.decisions[stage]
+    state, protocol = review.state, review.protocol
     return [
         record
-        for record, at in found.items()
-        if at.outcome is Outcome.PENDING
-        and review.by not in made.get(record, {})
-        and len(made.get(record, {})) < plan.reviewers
+        for record, at in stage_outcomes(state, protocol)[stage].items()
+        if at.outcome is Outcome.PENDING and has_turn(state, protocol, stage, record, review.by)
     ]
 
 
@@ -242,15 +240,7 @@ def _may_decide(
             f"{record} is marked as not retrieved, so its full text cannot be judged.",
             f"If you have it after all, say so first: tamis retrieved {record}",
         )
-    if state.decided_by(stage, record, by):
-        return
-    others = sorted(state.in_force(stage, record))
-    if len(others) >= protocol.plan(stage).reviewers:
-        raise UsageError(
-            f"{record} is already decided at the {stage.label} stage by {', '.join(others)}.",
-            "Who decided may change it (--as NAME); differing decisions are settled with"
-            " 'tamis adjudicate'.",
-        )
+    check_turn(state, protocol, stage, record, by)
 
 
 def undo(review: Review, stage: Stage | None = None) -> Decision:

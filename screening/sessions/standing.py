@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screening.events import Outcome, goes_on, is_open, outcome
+from screening.events import Outcome, goes_on, has_turn, is_open, outcome
 from screening.protocol import Stage
 from screening.records import RecordId
 from screening.sessions.review import Review
@@ -27,13 +27,13 @@ def standing(review: Review, stage: Stage, record: RecordId) -> Progress:
         return Progress(stage=stage, **dict.fromkeys(_COUNTS, 0))
     found = outcome(state, review.protocol, stage, record).outcome
     last = review.protocol.is_last(stage)
-    made = state.decisions[stage].get(record, {})
-    mine = review.by in made
+    mine = review.by in state.decisions[stage].get(record, {})
+    turn = has_turn(state, review.protocol, stage, record, review.by)
     return Progress(
         stage=stage,
         reached=1,
         decided=int(mine),
-        waiting=int(found is Outcome.PENDING and not mine and len(made) < plan.reviewers),
+        waiting=int(found is Outcome.PENDING and turn),
         open=int(is_open(found, plan, last=last)),
         conflicts=int(found is Outcome.CONFLICT),
         included=int(goes_on(found, plan, last=last)),

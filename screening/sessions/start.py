@@ -12,12 +12,12 @@ from screening.errors import CannotWrite
 from screening.events.kinds import ReviewStarted
 from screening.protocol import Protocol, parse_protocol, protocol_template
 from screening.sessions.protocol_file import write_new
+from screening.sessions.protocol_in_force import amendment_of
 from screening.sessions.review import (
     DATABASE_FILE,
     PROTOCOL_FILE,
     Clock,
     Review,
-    amendment_of,
     now,
     reviewer_named,
 )

@@ -103,6 +103,8 @@ class Writing:
 class ReviewStore:
     """The database of one review. Open it with ``create`` or ``open``, and close it."""
 
+    shared = False
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = sqlite.connect(path)
