@@ -17,7 +17,8 @@ from screening.prisma.counts import (
 )
 from screening.prisma.csv2020 import prisma2020_csv
 from screening.prisma.flow import flow, flow_records
-from screening.prisma.rules import Severity, Violation, violations
+from screening.prisma.rules import Violation, violations
+from screening.prisma.severity import Severity
 from screening.prisma.tables import FlowDocument, Row, table_rows, to_csv, to_json
 
 __all__ = [

@@ -2,18 +2,22 @@
 
 Format: Haddaway NR et al., PRISMA2020: an R package and Shiny app, Campbell Systematic Reviews
 2022;18:e1230. Its readers part names from numbers at commas and semicolons and set labels in
-single quotes, so these characters are replaced in names; every row must be there. ``NA`` as a
-number hides a box. The format cannot say that screening is unfinished: tell the user.
+single quotes, so these characters are replaced in names, and so are double @, which the drawing
+library takes for a footnote; every row must be there. ``NA`` as a number hides a line where
+sources, removed records or totals stand and prints "(n = NA)" elsewhere. The format cannot say
+that screening is unfinished: tell the user.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 
 from screening.console import safe_cell
-from screening.prisma.counts import NO_REASON, ColumnCount, FlowCounts, ReasonCount
+from screening.prisma.counts import COLUMNS, NO_REASON, FlowCounts
+from screening.prisma.told import SEARCHED, Told, told
 from screening.prisma.wording import clean
 from screening.records import SourceKind
 
@@ -22,7 +26,7 @@ NA = "NA"
 _VIA = "Identification of new studies via"
 _OF_PREVIOUS = "included in previous version of review"
 # data, node, box, text in the box; "" stands for an empty cell, which the package expects once.
-_TEMPLATE: tuple[tuple[str, str, str, str], ...] = (
+TEMPLATE: tuple[tuple[str, str, str, str], ...] = (
     (NA, "node4", "prevstud", "Previous studies"),
     ("previous_studies", "node5", "box1", f"Studies {_OF_PREVIOUS}"),
     ("previous_reports", NA, "box1", f"Reports of studies {_OF_PREVIOUS}"),
@@ -58,79 +62,111 @@ _TEMPLATE: tuple[tuple[str, str, str, str], ...] = (
     ("total_studies_ma", "node23", "box17", "Total studies included in meta-analysis"),
     ("total_reports_ma", NA, "box17", "Reports of studies included in meta-analysis"),
 )
+_AUTOMATIC, _OTHERWISE = "dbr_records_not_screened", "dbr_removed_otherwise"
+# Row of the template -> box of the flow, for rows of one number.
+ROWS = {
+    "previous_studies": "previous_studies",
+    "previous_reports": "previous_reports",
+    "database_results": "databases",
+    "register_results": "registers",
+    "website_results": "websites",
+    "organisation_results": "organisations",
+    "citations_results": "citations",
+    "duplicates": "dbr_duplicates",
+    "excluded_automatic": _AUTOMATIC,
+    "excluded_other": _OTHERWISE,
+    "records_screened": "dbr_records_screened",
+    "records_excluded": "dbr_records_excluded",
+    "dbr_sought_reports": "dbr_reports_sought",
+    "dbr_notretrieved_reports": "dbr_reports_not_retrieved",
+    "other_sought_reports": "other_reports_sought",
+    "other_notretrieved_reports": "other_reports_not_retrieved",
+    "dbr_assessed": "dbr_reports_assessed",
+    "dbr_excluded": "dbr_reports_excluded",
+    "other_assessed": "other_reports_assessed",
+    "other_excluded": "other_reports_excluded",
+    "new_studies": "studies_included",
+    "new_reports": "reports_included",
+    "total_studies": "total_studies",
+    "total_reports": "total_reports",
+    "total_studies_ma": "studies_in_meta_analysis",
+    "total_reports_ma": "reports_in_meta_analysis",
+}
+# NA in one of these stops the web app's upload.
+_UPDATE_ROWS = ("previous_studies", "previous_reports", "total_studies_ma", "total_reports_ma")
 _REPLACED = str.maketrans({"'": "’", '"': "”", "\\": "/"})
 
 
-def prisma2020_csv(counts: FlowCounts, *, pad_single_reason: bool = False) -> str:
+def prisma2020_csv(flow: FlowCounts | Told, *, pad_single_reason: bool = False) -> str:
     """The filled template.
 
     Sources that are neither website, organisation nor citation searching have no row of their
     own: they are added to the websites, and that row's text says so.
 
     Args:
-        counts: from ``flow``.
+        flow: from ``flow``, or typed numbers.
         pad_single_reason: add "Other, 0" to a single reason; the package up to 1.1.1 stops
             without it.
     """
-    filled = dict(_numbers(counts, pad_single_reason=pad_single_reason))
+    at = told(flow) if isinstance(flow, FlowCounts) else flow
+    filled = template_numbers(at, pad_single_reason=pad_single_reason)
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(HEADER)
-    for data, node, box, printed in _TEMPLATE:
-        mixed = data == "website_results" and counts.other_sources
+    for data, node, box, printed in TEMPLATE:
+        mixed = data == "website_results" and at.some("other_sources")
         text = "Websites and other sources" if mixed else printed
         writer.writerow((data, node, box, text, text, text, NA, filled.get(data, "0")))
     return file.getvalue()
 
 
-def _numbers(counts: FlowCounts, *, pad_single_reason: bool) -> Iterator[tuple[str, str]]:
-    yield "database_results", str(counts.databases)
-    yield "database_specific_results", _specific(counts, SourceKind.DATABASE, "Database")
-    yield "register_results", str(counts.registers)
-    yield "register_specific_results", _specific(counts, SourceKind.REGISTER, "Register")
-    yield "website_results", str(counts.websites + counts.other_sources)
-    yield "organisation_results", str(counts.organisations)
-    yield "citations_results", str(counts.citations)
-    yield "duplicates", str(counts.dbr.duplicates)
-    yield "excluded_automatic", str(counts.dbr.records_not_screened)
-    for name, n in (
-        ("records_screened", counts.dbr.records_screened),
-        ("records_excluded", counts.dbr.records_excluded),
-    ):
-        yield name, str(n) if counts.screens_records else NA
-    for column, held in (("dbr", counts.dbr), ("other", counts.other)):
-        for name, text in _reports(column, held, pad=pad_single_reason):
-            yield name, text if counts.assesses_reports else NA
-    for total in ("new", "total"):
-        yield f"{total}_studies", str(counts.studies_included)
-        yield f"{total}_reports", str(counts.reports_included)
+def template_numbers(at: Told, *, pad_single_reason: bool = False) -> dict[str, str]:
+    """Row of the template (its ``data``) -> what stands under ``n``; rows left at 0 are left out.
+
+    Numbers not known, or of stages the protocol lacks, are NA.
+    """
+    filled = {row: _number(at, box) for row, box in ROWS.items() if row not in _UPDATE_ROWS}
+    filled |= {row: str(at.some(ROWS[row])) for row in _UPDATE_ROWS}
+    if at.numbers.get("websites") is not None:
+        filled["website_results"] = str(at.some("websites") + at.some("other_sources"))
+    if "total_studies" not in at.numbers:
+        for what in ("studies", "reports"):
+            filled[f"total_{what}"] = filled[f"new_{what}"]
+    for kind in SEARCHED:
+        filled[f"{kind}_specific_results"] = _specific(at, kind)
+    for column in COLUMNS:
+        if (excluded := f"{column}_reports_excluded") in at.numbers:
+            filled[f"{column}_excluded"] = _reasons(at, excluded, pad=pad_single_reason)
+    return filled
 
 
-def _reports(column: str, held: ColumnCount, *, pad: bool) -> Iterator[tuple[str, str]]:
-    yield f"{column}_sought_reports", str(held.reports_sought)
-    yield f"{column}_notretrieved_reports", str(held.reports_not_retrieved)
-    yield f"{column}_assessed", str(held.reports_assessed)
-    yield f"{column}_excluded", _reasons(held.reasons, pad=pad)
+def _number(at: Told, box: str) -> str:
+    if box in (_AUTOMATIC, _OTHERWISE) and box not in at.numbers:
+        return "0"  # nothing was removed so: the log would know it
+    n = at.numbers.get(box)
+    return NA if n is None else str(n)
 
 
-def _specific(counts: FlowCounts, kind: SourceKind, placeholder: str) -> str:
+def _specific(at: Told, kind: SourceKind) -> str:
     """Name and number of each source; the template's own placeholder, if there are none."""
-    found = [(source.name, source.n) for source in counts.sources if source.kind is kind]
+    found = [(name, at.numbers[box]) for box, name in at.named(f"source:{kind}")]
+    placeholder = kind.value.capitalize()
     return _pairs(found) or "; ".join(f"{placeholder} {n}, xxx" for n in (1, 2, 3))
 
 
-def _reasons(reasons: tuple[ReasonCount, ...], *, pad: bool) -> str:
-    pairs = [(reason.reason, reason.n) for reason in reasons]
-    return _pairs([*pairs, ("Other", 0)] if pad and len(pairs) == 1 else pairs) or "0"
+def _reasons(at: Told, box: str, *, pad: bool) -> str:
+    """The reasons; without any, the number alone."""
+    pairs = [(name, at.numbers[reason]) for reason, name in at.named(box)]
+    return _pairs([*pairs, ("Other", 0)] if pad and len(pairs) == 1 else pairs) or _number(at, box)
 
 
-def _pairs(pairs: Iterable[tuple[str, int]]) -> str:
-    return "; ".join(f"{_name(name)}, {n}" for name, n in pairs)
+def _pairs(pairs: Iterable[tuple[str, int | None]]) -> str:
+    return "; ".join(f"{_name(name)}, {NA if n is None else n}" for name, n in pairs)
 
 
 def _name(text: str) -> str:
     """A name without what the template's readers, or a spreadsheet, take for their own."""
-    parts = text.translate(_REPLACED).replace(";", ",").split(",")
+    parts = re.sub("@+", "@", text).translate(_REPLACED).replace(";", ",").split(",")
     name = " – ".join(part for part in map(clean, parts) if part) or NO_REASON
     # A curved quote keeps a formula from running; a straight one would end a label in the package.
     return f"’{name}" if safe_cell(name) != name else name

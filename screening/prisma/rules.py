@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
 from screening.prisma.counts import (
@@ -19,14 +18,8 @@ from screening.prisma.counts import (
     StageCount,
     box_counts,
 )
+from screening.prisma.severity import Severity
 from screening.protocol import Stage
-
-
-class Severity(StrEnum):
-    """How bad a broken rule is: an error is a wrong diagram, a warning may have a good reason."""
-
-    ERROR = "error"
-    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

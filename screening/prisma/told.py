@@ -87,7 +87,11 @@ class Told:
 
     def duplicates(self, kinds: Iterable[SourceKind], *, indent: int) -> Iterator[Line]:
         """The duplicates by source, where there are several sources and any duplicates."""
-        lines = [line for kind in kinds for line in self.parts(f"duplicates:{kind}", indent=indent)]
+        lines = [
+            self.line(box, f"from {name}", indent=indent)
+            for kind in kinds
+            for box, name in self.named(f"duplicates:{kind}")
+        ]
         yield from (line for line in lines if line.n) if len(lines) > 1 else ()
 
     def still_open(self, *names: str) -> Iterator[Line]:
