@@ -35,9 +35,13 @@ class NotHad:
 
 @dataclass(slots=True)
 class Fulltexts:
-    """Record -> its files by their SHA-256, in the order of attaching; record -> not retrieved."""
+    """Record -> its files by their SHA-256, in the order of attaching; record -> not retrieved.
+
+    ``taken_back`` holds the pairs of record and file that somebody called wrong.
+    """
 
     files: dict[RecordId, dict[str, AttachedFile]] = field(default_factory=dict)
+    taken_back: set[tuple[RecordId, str]] = field(default_factory=set)
     not_had: dict[RecordId, NotHad] = field(default_factory=dict)
 
     def take(self, body: FulltextKind, event: Event) -> None:
@@ -46,8 +50,10 @@ class Fulltexts:
             case FulltextAttached():
                 held = AttachedFile(seq=event.seq, at=event.at, by=event.by, body=body)
                 self.files.setdefault(body.record, {})[body.file_sha256] = held
+                self.taken_back.discard((body.record, body.file_sha256))
             case FulltextDetached():
                 self.files.get(body.record, {}).pop(body.file_sha256, None)
+                self.taken_back.add((body.record, body.file_sha256))
             case ReportNotRetrieved():
                 self.not_had[body.record] = NotHad(
                     seq=event.seq, at=event.at, by=event.by, why=body.why

@@ -6,16 +6,25 @@ file is in the normal form of ``screening.records.texts``; a form feed stands be
 that the text alone tells the page of each place in it.
 """
 
+from screening.fulltext.clues import clues_of
 from screening.fulltext.contract import Document, TextReader
-from screening.fulltext.pages import PAGE_MARK, page_at, page_count, pages_of
-from screening.fulltext.reading import read_document
+from screening.fulltext.match import Candidate, Match, matches
+from screening.fulltext.pages import PAGE_MARK, Page, found_in, page_at, page_count, pages_of
+from screening.fulltext.reading import read_document, reader_of
 
 __all__ = [
     "PAGE_MARK",
+    "Candidate",
     "Document",
+    "Match",
+    "Page",
     "TextReader",
+    "clues_of",
+    "found_in",
+    "matches",
     "page_at",
     "page_count",
     "pages_of",
     "read_document",
+    "reader_of",
 ]

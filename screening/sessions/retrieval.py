@@ -15,7 +15,8 @@ def mark_not_retrieved(review: Review, record: RecordId, why: str) -> Event:
     """Say that the full text of a record could not be had.
 
     Raises:
-        UsageError: the record has not reached the full-text stage, or is decided there.
+        UsageError: the record has not reached the full-text stage, is decided there, or its text is
+            attached.
     """
     with review.writing() as writer:
         _at_fulltext(writer.state, review.protocol, record)
@@ -24,6 +25,12 @@ def mark_not_retrieved(review: Review, record: RecordId, why: str) -> Event:
                 f"{record} is decided at the full text stage by {', '.join(decided)}, so its text"
                 " was read.",
                 "Take the decision back first: tamis undo --stage fulltext",
+            )
+        held = (file.body for file in writer.state.fulltexts.of(record))
+        if texts := [body.file_name for body in held if not body.supplement]:
+            raise UsageError(
+                f"The full text of {record} is attached: {', '.join(texts)}.",
+                f"If the file is a wrong one, take it back first: tamis fulltext detach {record}",
             )
         return writer.append(ReportNotRetrieved(record=record, why=why.strip()))
 

@@ -1,0 +1,177 @@
+"""Which full texts are there, which are still sought, and which could not be had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from screening.events import AttachedFile, included_records, stage_outcomes
+from screening.protocol import Stage
+from screening.records import Record, RecordId
+from screening.sessions.fulltexts import files_of, path_of
+from screening.sessions.merged import merged_records
+from screening.sessions.review import Review
+
+
+class TextStanding(StrEnum):
+    """Where the full text of a report stands."""
+
+    ATTACHED = "attached"
+    NO_TEXT = "attached without text"
+    SOUGHT = "sought"
+    NOT_RETRIEVED = "not retrieved"
+    READ = "decided without a file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """One file of a report, with where it is kept."""
+
+    file: str
+    path: str
+    sha256: str
+    format: str
+    bytes: int
+    pages: int
+    characters: int
+    text_sha256: str
+    supplement: bool
+    how: str
+    confidence: float | None
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """One report whose full text is sought, and its files."""
+
+    record: RecordId
+    standing: TextStanding
+    title: str
+    year: int | None
+    doi: str
+    files: tuple[FileRow, ...] = ()
+    why: str = ""
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingRow:
+    """One report that a librarian is asked for; ``link`` is its DOI's address, else its own.
+
+    ``not_retrieved_on``, ``by`` and ``why`` are filled where it could not be had.
+    """
+
+    record: RecordId
+    title: str
+    authors: str
+    year: int | None
+    journal: str
+    volume: str
+    issue: str
+    pages: str
+    doi: str
+    pmid: str
+    link: str
+    not_retrieved_on: str = ""
+    by: str = ""
+    why: str = ""
+
+
+def sought(review: Review) -> list[RecordId]:
+    """The reports whose full text is sought: those at the full-text stage, in order of import.
+
+    A review without that stage seeks the texts of the records it includes.
+    """
+    found = stage_outcomes(review.state, review.protocol)
+    if Stage.FULLTEXT in found:
+        return list(found[Stage.FULLTEXT])
+    return included_records(review.state, review.protocol)
+
+
+def list_full_texts(review: Review) -> tuple[ReportRow, ...]:
+    """Every report whose full text is sought, with its files."""
+    reports = sought(review)
+    return tuple(_report(review, record) for record in merged_records(review, reports))
+
+
+def missing_full_texts(review: Review, *, given_up: bool = False) -> tuple[MissingRow, ...]:
+    """The reports that have no text yet and nobody has decided on.
+
+    Args:
+        review: the open review.
+        given_up: add those that were marked as not retrieved.
+    """
+    wanted = {TextStanding.SOUGHT, *([TextStanding.NOT_RETRIEVED] if given_up else [])}
+    reports = [record for record in sought(review) if standing_of(review, record) in wanted]
+    return tuple(_missing(review, record) for record in merged_records(review, reports))
+
+
+def standing_of(review: Review, record: RecordId) -> TextStanding:
+    """Where the full text of a report stands."""
+    state = review.state
+    texts = [file.body for file in files_of(review, record) if not file.body.supplement]
+    if record in state.not_retrieved:
+        return TextStanding.NOT_RETRIEVED
+    if texts:
+        readable = any(body.text_sha256 for body in texts)
+        return TextStanding.ATTACHED if readable else TextStanding.NO_TEXT
+    decided = state.in_force(Stage.FULLTEXT, record)
+    return TextStanding.READ if decided else TextStanding.SOUGHT
+
+
+def _report(review: Review, record: Record) -> ReportRow:
+    not_had = review.state.fulltexts.not_had.get(record.id)
+    return ReportRow(
+        record=record.id,
+        standing=standing_of(review, record.id),
+        title=record.title,
+        year=record.year,
+        doi=record.doi,
+        files=tuple(file_row(review, file) for file in files_of(review, record.id)),
+        why=not_had.why if not_had else "",
+        by=not_had.by if not_had else "",
+        at=not_had.at.date().isoformat() if not_had else "",
+    )
+
+
+def file_row(review: Review, file: AttachedFile) -> FileRow:
+    """An attached file as a row."""
+    body = file.body
+    return FileRow(
+        file=body.file_name,
+        path=path_of(review, body).relative_to(review.folder).as_posix(),
+        sha256=body.file_sha256,
+        format=body.format,
+        bytes=body.file_bytes,
+        pages=body.pages,
+        characters=body.characters,
+        text_sha256=body.text_sha256,
+        supplement=body.supplement,
+        how=body.how,
+        confidence=body.confidence,
+        by=file.by,
+        at=file.at.isoformat(timespec="seconds"),
+    )
+
+
+def _missing(review: Review, record: Record) -> MissingRow:
+    not_had = review.state.fulltexts.not_had.get(record.id)
+    return MissingRow(
+        record=record.id,
+        title=record.title,
+        authors="; ".join(author.name for author in record.authors),
+        year=record.year,
+        journal=record.venue,
+        volume=record.volume,
+        issue=record.issue,
+        pages=record.pages,
+        doi=record.doi,
+        pmid=record.pmid,
+        link=f"https://doi.org/{record.doi}" if record.doi else record.url,
+        not_retrieved_on=not_had.at.date().isoformat() if not_had else "",
+        by=not_had.by if not_had else "",
+        why=not_had.why if not_had else "",
+    )
