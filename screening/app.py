@@ -16,6 +16,7 @@ from screening.commands import (
     agreement,
     conflicts,
     decide,
+    doctor,
     duplicates,
     fulltext,
     importing,
@@ -89,6 +90,7 @@ _COMMANDS = (
     export,
     log,
     simulate,
+    doctor,
     demo,
 )
 for _module in _COMMANDS:

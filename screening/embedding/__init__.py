@@ -11,13 +11,22 @@ from screening.embedding.cache import (
     is_complete,
     key_of,
 )
-from screening.embedding.cards import ModelCard, ModelFile, card_of, package_folder, read_card
+from screening.embedding.cards import (
+    DEFAULT_ENCODER_CARD,
+    ModelCard,
+    ModelFile,
+    card_names,
+    card_of,
+    package_folder,
+    read_card,
+)
 from screening.embedding.checks import check_files
 from screening.embedding.encoder import Encoder, ModelIdentity, NoEncoder, Progress, record_text
 from screening.embedding.file_cache import FileVectorCache
 from screening.embedding.load import load_encoder
 
 __all__ = [
+    "DEFAULT_ENCODER_CARD",
     "Encoder",
     "FileVectorCache",
     "ModelCard",
@@ -27,6 +36,7 @@ __all__ = [
     "Progress",
     "VectorCache",
     "VectorKey",
+    "card_names",
     "card_of",
     "check_files",
     "encode_cached",
