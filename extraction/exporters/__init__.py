@@ -5,7 +5,9 @@ Imports the synthesis and the rooms below, the console's safe cells and the code
 
 from extraction.exporters.document import (
     CodingEntry,
+    LogEntry,
     ProposalEntry,
+    SourceEntry,
     StudyEntry,
     ThemeNode,
     ThemesDocument,
@@ -15,7 +17,9 @@ from extraction.exporters.registry import Exporter, exporter_named, exporters
 __all__ = [
     "CodingEntry",
     "Exporter",
+    "LogEntry",
     "ProposalEntry",
+    "SourceEntry",
     "StudyEntry",
     "ThemeNode",
     "ThemesDocument",

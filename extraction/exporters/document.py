@@ -19,7 +19,8 @@ class ThemeNode:
     """A theme, subtheme or code with its counts and what stands under it.
 
     ``path`` are the labels from the theme down. ``references`` lists all studies as printed
-    (``33, 36-38``), ``references_outside`` those of records that are not included. ``links`` are
+    (``33, 36-38``), ``references_included`` the review's own (with which studies a theme is
+    consistent), ``references_outside`` those of records that are not included. ``links`` are
     distinct finding-code pairs; the numbers ``_included`` leave such records out.
     ``effect_size`` is studies_included / studies_in_review.
     """
@@ -39,6 +40,7 @@ class ThemeNode:
     studies_included: int
     effect_size: float | None
     references: str
+    references_included: str
     references_outside: str
     approved_by: str
     approved_at: str
@@ -75,6 +77,33 @@ class CodingEntry:
     code_proposed_by: Maker | None
     coded_by: str
     coded_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    """A text in which quotes stand, word for word: LF line ends, no byte-order mark.
+
+    ``text[start:end]`` of a coding with the same ``text_sha256`` is its quote. Texts of included
+    records that nobody quoted yet are there too, so that the coding can go on elsewhere.
+    """
+
+    record: str
+    reference: str
+    source: str
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One event on findings or codebook; ``undone`` says that it was taken back later."""
+
+    event: int
+    at: str
+    by: str
+    kind: str
+    what: str
+    undone: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +150,14 @@ class ProposalEntry:
 class ThemesDocument:
     """A whole export. ``as_of_event`` and ``as_of`` name the state of the log it was made from.
 
+    ``review_id`` is the SHA-256 of what began the review: ids in other programs are made from it.
     ``shares`` compare all themes, ``shares_among`` the ones chosen; both name unit and basis.
     """
 
     schema: str
     tamis: str
     review: str
+    review_id: str
     questions: tuple[str, ...]
     as_of_event: int
     as_of: str
@@ -134,11 +165,13 @@ class ThemesDocument:
     themes: tuple[ThemeNode, ...]
     without_place: tuple[ThemeNode, ...]
     codings: tuple[CodingEntry, ...]
+    sources: tuple[SourceEntry, ...]
     studies: tuple[StudyEntry, ...]
     shares: tuple[Share, ...]
     shares_among: tuple[Share, ...]
     uncoded_findings: tuple[str, ...]
     proposals: tuple[ProposalEntry, ...]
+    log: tuple[LogEntry, ...]
 
     def nodes(self) -> Iterator[ThemeNode]:
         """All nodes from the top, each followed by what stands under it."""

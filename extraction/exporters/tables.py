@@ -25,19 +25,21 @@ class Table:
 def tables(document: ThemesDocument) -> tuple[Table, ...]:
     """All tables of an export, the tree first."""
     return (
-        _themes(document),
+        _codebook(document),
         _codings(document),
         _matrix(document, "matrix", ones=True),
         _matrix(document, "matrix_counts", ones=False),
+        _effect_sizes(document),
         _studies(document),
         _shares(document),
         _proposals(document),
+        _log(document),
     )
 
 
-def _themes(document: ThemesDocument) -> Table:
+def _codebook(document: ThemesDocument) -> Table:
     return Table(
-        name="themes",
+        name="codebook",
         headers=(
             "id", "level", *LEVELS, "definition", "codes", "findings", "links", "studies",
             "studies_included", "studies_in_review", "frequency_effect_size", "references",
@@ -145,6 +147,32 @@ def _count(count: int, *, ones: bool) -> int:
     return min(count, 1) if ones else count
 
 
+def _effect_sizes(document: ThemesDocument) -> Table:
+    nodes = sorted(
+        document.nodes(), key=lambda node: (LEVELS.index(node.level), -node.studies_included)
+    )
+    return Table(
+        name="effect_sizes",
+        headers=(
+            "level", "id", "label", "studies_included", "studies_in_review",
+            "frequency_effect_size", "consistent_with", "outside_included",
+        ),
+        rows=tuple(
+            (
+                node.level,
+                node.id,
+                node.label,
+                node.studies_included,
+                document.studies_in_review,
+                _rounded(node.effect_size),
+                node.references_included,
+                node.references_outside,
+            )
+            for node in nodes
+        ),
+    )  # fmt: skip
+
+
 def _studies(document: ThemesDocument) -> Table:
     return Table(
         name="studies",
@@ -218,6 +246,17 @@ def _proposals(document: ThemesDocument) -> Table:
             for at in document.proposals
         ),
     )  # fmt: skip
+
+
+def _log(document: ThemesDocument) -> Table:
+    return Table(
+        name="log",
+        headers=("event", "at", "by", "kind", "what", "undone"),
+        rows=tuple(
+            (entry.event, entry.at, entry.by, entry.kind, entry.what, entry.undone)
+            for entry in document.log
+        ),
+    )
 
 
 def _maker(maker: Maker | None) -> str:

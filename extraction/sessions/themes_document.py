@@ -18,6 +18,7 @@ from extraction.exporters import (
 from extraction.exporters.document import SCHEMA
 from extraction.findings import confirmed
 from extraction.sessions.coding import Coding
+from extraction.sessions.document_texts import log_entries, source_entries
 from extraction.sessions.naming import known_node
 from extraction.synthesis.coded import Coded, Link, coded
 from extraction.synthesis.counts import node_counts, study_counts
@@ -28,6 +29,7 @@ from extraction.themes import Level, Node, Proposal
 from screening.events import ReviewState, kept_for, one_per_study, studies
 from screening.records import Record, RecordId
 from screening.sessions.known_records import versions_of
+from screening.sessions.log import log_rows
 
 
 def coded_review(coding: Coding) -> Coded:
@@ -69,22 +71,26 @@ def themes_document(
     writing = _Writing(coding, found, cited)
     chosen = [known_node(coding, text, Level.THEME).id for text in among]
     linked = {link.finding for link in found.links}
+    codings = tuple(writing.coding_entry(link) for link in found.links)
     return ThemesDocument(
         schema=SCHEMA,
         tamis=screening.__version__,
         review=coding.review.protocol.title,
+        review_id=next(log_rows(coding.review)).digest,
         questions=coding.review.protocol.questions,
         as_of_event=state.last_seq,
         as_of=_time(state.last_at),
         studies_in_review=len(found.included),
         themes=tuple(writing.node(top) for top in tops if top.level is Level.THEME),
         without_place=tuple(writing.node(top) for top in tops if top.level is not Level.THEME),
-        codings=tuple(writing.coding_entry(link) for link in found.links),
+        codings=codings,
+        sources=tuple(source_entries(writing.records, codings, coding.included(), cited)),
         studies=writing.studies(),
         shares=tuple(theme_shares(found)),
         shares_among=tuple(theme_shares(found, chosen)) if chosen else (),
         uncoded_findings=tuple(at for at in confirmed(coding.findings) if at not in linked),
         proposals=tuple(_proposal(at) for at in coding.book.proposals.values()),
+        log=tuple(log_entries(coding)),
     )
 
 
@@ -113,9 +119,12 @@ class _Writing:
         self._cited = cited
         self._counts = node_counts(found)
         self._inside = set(found.included)
-        self._records: dict[RecordId, Sequence[Record]] = {
+        # A quote may stand in a report that another record of its study names.
+        quoted = (coding.findings[link.finding].record for link in found.links)
+        wanted = dict.fromkeys((*found.studies, *coding.included(), *quoted))
+        self.records: dict[RecordId, Sequence[Record]] = {
             record.id: versions_of(coding.review, record)
-            for record in coding.review.records(found.studies)
+            for record in coding.review.records(wanted)
         }
         self._children: dict[str, list[Node]] = {}
         for node in found.nodes:
@@ -142,6 +151,9 @@ class _Writing:
             studies_included=counts.studies_included,
             effect_size=counts.effect_size,
             references=self._cited.listed(counts.records),
+            references_included=self._cited.listed(
+                record for record in counts.records if record in self._inside
+            ),
             references_outside=self._cited.listed(outside),
             approved_by=node.approved_by,
             approved_at=_time(node.approved_at),
@@ -167,7 +179,7 @@ class _Writing:
             reference=self._cited.of(finding.record),
             included=link.included,
             source=place.source if place else "",
-            quote=quote_from(self._records[finding.record], place) if place else "",
+            quote=quote_from(self.records[finding.record], place) if place else "",
             start=place.start if place else None,
             end=place.end if place else None,
             text_sha256=place.text_sha256 if place else "",
@@ -189,8 +201,8 @@ class _Writing:
             StudyEntry(
                 record=study.record,
                 reference=self._cited.of(study.record),
-                title=self._records[study.record][-1].title,
-                year=self._records[study.record][-1].year,
+                title=self.records[study.record][-1].title,
+                year=self.records[study.record][-1].year,
                 included=study.included,
                 findings=study.findings,
                 codes=study.codes,

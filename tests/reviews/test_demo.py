@@ -63,7 +63,7 @@ def test_every_file_is_there_and_says_what_is_reconstructed(demo: Demo) -> None:
 
 
 def test_the_reference_lists_are_the_printed_ones(demo: Demo) -> None:
-    with (demo[0] / "results/themes.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (demo[0] / "results/codebook.csv").open(encoding="utf-8-sig", newline="") as file:
         printed = {row["printed"] for row in csv.DictReader(file) if row["level"] == "code"}
     assert "having no judgment and prejudice (14, 33-35)" in printed
     assert "available (51-57)" in printed
@@ -78,7 +78,7 @@ def test_the_json_holds_the_whole_tree(demo: Demo) -> None:
 
 def test_irregular_codes_are_flagged_as_printed(demo: Demo) -> None:
     corpus = load_corpus("mentoring")
-    with (demo[0] / "results/themes.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (demo[0] / "results/codebook.csv").open(encoding="utf-8-sig", newline="") as file:
         flagged = sum(bool(row["flag"]) for row in csv.DictReader(file) if row["level"] == "code")
     assert flagged == sum(bool(code.flag) for code in corpus.codes) > 0
 
@@ -112,7 +112,7 @@ def test_the_command_tells_and_fails_in_sentences(demo: Demo) -> None:
 
 @pytest.mark.parametrize("name", ["corpus", "results"])
 def test_a_folder_with_files_of_its_own_is_left_as_it_is(name: str, tmp_path: Path) -> None:
-    own = tmp_path / name / "themes.csv"
+    own = tmp_path / name / "codebook.csv"
     own.parent.mkdir()
     own.write_text("mine")
     with pytest.raises(CannotWrite, match=f"{name} is there already"):

@@ -10,16 +10,24 @@ from screening.codec import to_json
 
 
 class JsonDocument:
-    """One JSON document."""
+    """One JSON document and its schema."""
 
     name = "json"
-    label = "one JSON document with the whole tree, codings and proposals"
+    label = "one JSON document with the whole tree, codings and proposals, and its JSON Schema"
 
     def files(self, document: ThemesDocument) -> Mapping[str, bytes]:
-        """``themes.json``: indented, keys sorted, UTF-8."""
-        plain = json.loads(to_json(document))
-        text = json.dumps(plain, ensure_ascii=False, indent=2, sort_keys=True)
-        return {"themes.json": f"{text}\n".encode("utf-8", "replace")}
+        """``themes.json`` and the JSON Schema it keeps to, ``themes.schema.json``."""
+        from extraction.exporters.json_schema import document_schema
+
+        return {
+            "themes.json": _indented(json.loads(to_json(document)), in_order=True),
+            "themes.schema.json": _indented(document_schema(), in_order=False),
+        }
+
+
+def _indented(plain: object, *, in_order: bool) -> bytes:
+    text = json.dumps(plain, ensure_ascii=False, indent=2, sort_keys=in_order)
+    return f"{text}\n".encode("utf-8", "replace")
 
 
 EXPORTER = JsonDocument()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from extraction.exporters.archives import timeless
 from extraction.exporters.document import ThemesDocument
+from extraction.exporters.exchange import clean
 from extraction.exporters.tables import Cell, Table, tables
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ _NARROWEST, _WIDEST = 8, 60
 _ROWS_MEASURED = 200
 _LONGEST_CELL = 32_767
 _CUT = " […]"
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-# XML 1.0 knows no control characters, surrogates or non-characters.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Workbook:
@@ -37,14 +34,14 @@ class Workbook:
         book = Book(write_only=False)
         book.remove(book.active)
         for table in tables(document):
-            _fill(book.create_sheet(table.name), table)
+            _fill(book.create_sheet(table.name.replace("_", " ")), table)
         book.properties.title = cell_text(document.review)
         book.properties.creator = f"Tamis {document.tamis}"
         made = datetime.fromisoformat(document.as_of).replace(tzinfo=None)
         book.properties.created = made
         target = io.BytesIO()
         book.save(target)
-        return {"themes.xlsx": _timeless(target.getvalue(), made)}
+        return {"themes.xlsx": timeless(target.getvalue(), made)}
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
@@ -78,10 +75,10 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
 
 def cell_text(text: str) -> str:
     """A text as a cell can hold it: XML's characters only, cut visibly at the format's limit."""
-    clean = _NOT_XML.sub("\ufffd", text)
-    units = clean.encode("utf-16-le")  # the format's limit counts these, two bytes each
+    plain = clean(text)
+    units = plain.encode("utf-16-le")  # the format's limit counts these, two bytes each
     if len(units) <= 2 * _LONGEST_CELL:
-        return clean
+        return plain
     return units[: 2 * (_LONGEST_CELL - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
 
@@ -92,24 +89,5 @@ def _width(table: Table, column: int) -> int:
         return _NARROWEST
     return max(_NARROWEST, min(_WIDEST, longest + 2))
 
-
-def _timeless(data: bytes, made: datetime) -> bytes:
-    """The same archive without the time of writing: equal exports are equal bytes."""
-    target = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as rewritten,
-    ):
-        for name in source.namelist():
-            part = source.read(name)
-            if name == "docProps/core.xml":
-                part = _MODIFIED.sub(rf"\g<1>{made:%Y-%m-%dT%H:%M:%SZ}\g<2>".encode(), part)
-            entry = zipfile.ZipInfo(name, date_time=_ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            rewritten.writestr(entry, part)
-    return target.getvalue()
-
-
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 
 EXPORTER = Workbook()

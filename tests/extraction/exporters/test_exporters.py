@@ -80,7 +80,7 @@ def test_every_table_has_a_csv_file_harmless_to_spreadsheets(document: ThemesDoc
         assert not [cell for row in rows for cell in row if cell.startswith(("=", "@"))]
     (line,) = [
         row
-        for row in csv.DictReader(io.StringIO(files["themes.csv"].decode("utf-8-sig")))
+        for row in csv.DictReader(io.StringIO(files["codebook.csv"].decode("utf-8-sig")))
         if row["level"] == "subtheme"
     ]
     assert (line["theme"], line["subtheme"], line["code"]) == ("Relations", "People", "")
@@ -98,8 +98,8 @@ def test_the_matrix_says_who_has_what(document: ThemesDocument) -> None:
 def test_the_workbook_holds_numbers_and_no_formula(document: ThemesDocument) -> None:
     data = exporter_named("xlsx").files(document)["themes.xlsx"]
     book = load_workbook(io.BytesIO(data))
-    assert book.sheetnames == [table.name for table in tables(document)]
-    sheet = book["themes"]
+    assert book.sheetnames == [table.name.replace("_", " ") for table in tables(document)]
+    sheet = book["codebook"]
     assert sheet.freeze_panes == "B2"
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert "f" not in {cell.data_type for cell in cells}
@@ -130,8 +130,8 @@ def test_files_are_written_where_asked(coding: Coding, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CannotWrite):
         export_themes(coding, "json", tmp_path / "file")
-    with pytest.raises(UsageError, match="no export format called 'qdpx'"):
-        export_themes(coding, "qdpx", tmp_path)
+    with pytest.raises(UsageError, match="no export format called 'pdf'"):
+        export_themes(coding, "pdf", tmp_path)
     with pytest.raises(UsageError, match="is a subtheme, not a theme"):
         export_themes(coding, "csv", tmp_path, among=["S1"])
 
@@ -148,7 +148,8 @@ def test_an_empty_codebook_can_be_exported(tmp_path: Path) -> None:
     with empty.review:
         document = themes_document(empty)
         for exporter in exporters():
-            assert all(exporter.files(document).values())
+            if exporter.name != "qdc":  # which has no form for an empty codebook
+                assert all(exporter.files(document).values())
 
 
 def test_a_workbook_is_whole_whatever_the_review_is_called(document: ThemesDocument) -> None:
