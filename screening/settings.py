@@ -1,9 +1,10 @@
-"""What the environment says: who is at the keyboard. Standard library only."""
+"""What the environment says: who is at the keyboard, and at what. Standard library only."""
 
 from __future__ import annotations
 
 import getpass
 import os
+import sys
 
 REVIEWER_VARIABLE = "TAMIS_REVIEWER"
 
@@ -19,3 +20,15 @@ def login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "reviewer"
+
+
+def has_browser() -> bool:
+    """Whether a web browser can open in a window of its own beside the terminal."""
+    if sys.platform in ("darwin", "win32"):
+        return "SSH_CONNECTION" not in os.environ
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def dumb_terminal() -> bool:
+    """Whether the terminal says that it cannot place text anywhere but on the next line."""
+    return os.environ.get("TERM", "").lower() in ("dumb", "unknown")

@@ -130,7 +130,7 @@ def note(
 ) -> None:
     """Keep a remark on a record, without a decision."""
     from screening.sessions.review import open_review
-    from screening.sessions.screen import add_note
+    from screening.sessions.stepping import add_note
 
     with open_review(review, by=by) as opened:
         known = opened.known(record)

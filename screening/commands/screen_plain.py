@@ -6,15 +6,22 @@ on the line is the answer it asks for (``e 2``, ``n look again``).
 
 from __future__ import annotations
 
-from screening.console import give
+from collections.abc import Callable, Iterable, Mapping
+from time import sleep
+
+from screening.console import counted, give
 from screening.errors import BadInput, ReviewError
+from screening.events.kinds import Mark
 from screening.keys import Keyboard
-from screening.sessions.actions import Act, Ask, Press
+from screening.sessions.actions import LOOKS, QUESTIONS, Act, Ask, Press
+from screening.sessions.addresses import open_address
 from screening.sessions.criteria import criteria_lines
-from screening.sessions.highlights import Mark
+from screening.sessions.finding import MOST
 from screening.sessions.outlook import outlook_at
 from screening.sessions.seat import Seat
-from screening.sessions.shown import Passage, RecordShown
+from screening.sessions.shown import Passage, RecordShown, one_line
+
+_LOOK_SECONDS, _TITLE = 0.05, 90
 
 
 def run(seat: Seat, keyboard: Keyboard) -> None:
@@ -37,13 +44,9 @@ def run(seat: Seat, keyboard: Keyboard) -> None:
                 ) from error
             give(f"Not done: {error.message} {error.hint}".rstrip())
             _show(seat)
-    _give_outlook(seat)
-    give(f"Saved. {seat.progress_line}.")
-
-
-def _give_outlook(seat: Seat) -> None:
-    for line in (*outlook_at(seat.review, seat.stage).lines, seat.learning_line):
+    for line in _outlook(seat, keyboard):
         give(line)
+    give(f"Saved. {seat.progress_line}.")
 
 
 def _act(seat: Seat, keyboard: Keyboard, pressed: str) -> bool:
@@ -53,17 +56,53 @@ def _act(seat: Seat, keyboard: Keyboard, pressed: str) -> bool:
         _unknown(seat, keyboard, pressed)
     elif press.act is Act.QUIT:
         return True
-    elif press.act is Act.HELP:
-        for key, help_ in seat.keys:
-            give(f"{key}: {help_}")
-    elif press.act is Act.PROGRESS:
-        _give_outlook(seat)
-    elif press.act is Act.CRITERIA:
-        for line in criteria_lines(seat):
+    elif press.act is Act.FIND:
+        _find(seat, keyboard.line(QUESTIONS[press.ask][1]))
+    elif press.act in _PAGES:
+        for line in _PAGES[press.act](seat, keyboard):
             give(line)
     else:
         _do(seat, keyboard, press)
     return False
+
+
+def _help(seat: Seat, _keyboard: Keyboard) -> Iterable[str]:
+    return (f"{key}: {help_}" for key, help_ in seat.keys)
+
+
+def _outlook(seat: Seat, _keyboard: Keyboard) -> Iterable[str]:
+    return (*outlook_at(seat.review, seat.stage).lines, seat.learning_line)
+
+
+def _why(seat: Seat, _keyboard: Keyboard) -> Iterable[str]:
+    seat.ask_why()
+    while seat.why is None:
+        sleep(_LOOK_SECONDS)
+    return (f"Why here: {line}" for line in seat.why.lines)
+
+
+def _link(seat: Seat, keyboard: Keyboard) -> Iterable[str]:
+    """Opens nothing where the keys come from a pipe: nobody is there to look."""
+    if not seat.address:
+        return ("Neither DOI nor address is known of this record.",)
+    return (f"Address: {seat.address}" if keyboard.strict else open_address(seat.address),)
+
+
+_PAGES: Mapping[Act, Callable[[Seat, Keyboard], Iterable[str]]] = {
+    Act.HELP: _help,
+    Act.PROGRESS: _outlook,
+    Act.CRITERIA: lambda seat, _keyboard: criteria_lines(seat),
+    Act.WHY_HERE: _why,
+    Act.LINK: _link,
+}
+
+
+def _find(seat: Seat, text: str | None) -> None:
+    found = seat.find(text or "")
+    for record in found.records:
+        give(f"Found {record.id} ({seat.standing(record.id)}): {one_line(record.title, _TITLE)}")
+    more = f", the first {len(found.records)} of them listed" if found.total > MOST else ""
+    give(f"{counted(found.total, 'record')} found{more}. To go to one: g and its number.")
 
 
 def _unknown(seat: Seat, keyboard: Keyboard, pressed: str) -> None:
@@ -80,11 +119,12 @@ def _do(seat: Seat, keyboard: Keyboard, press: Press) -> None:
         given = keyboard.line("Reason") if keyboard.strict else keyboard.key()
         answer = seat.reason_of(given) if given else None
     elif press.ask is not Ask.NOTHING:
-        answer = keyboard.line("Note" if press.ask is Ask.NOTE else "Why")
+        answer = keyboard.line(QUESTIONS[press.ask][1])
     if answer is None:
         give("Nothing was changed.")
         return
-    give(f"{seat.do(press.act, answer)} Saved.")
+    said = seat.do(press.act, answer)
+    give(said if press.act in LOOKS else f"{said} Saved.")
     _show(seat)
 
 
@@ -109,11 +149,13 @@ def lines_of(seat: Seat, shown: RecordShown) -> list[str]:
     lines += [f"Careful: {notice}" for notice in shown.notices]
     lines += [f"Title: {shown.title.text}"]
     lines += [f"By: {shown.byline}"] if shown.byline else []
+    lines += ["By: authors, year and venue are hidden."] if shown.masked else []
     lines += [_labelled(part, "Abstract") for part in shown.abstract]
     lines += ["Abstract: none in the export."] if shown.abstract_missing else []
     lines += [_labelled(part, "Text") for part in shown.details]
     lines += [f"Source: {shown.source}"]
     lines += [f"Your note: {note}" for note in shown.notes]
+    lines += [f"Your tags: {', '.join(shown.tags)}"] if shown.tags else []
     lines += [f"Your verdict so far: {shown.earlier}"] if shown.earlier else []
     parts = (shown.title, *shown.abstract, *shown.details)
     for mark in Mark:

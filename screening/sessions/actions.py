@@ -19,7 +19,17 @@ class Act(StrEnum):
     LATER = "later"
     UNDO = "undo"
     NOTE = "note"
+    TAG = "tag"
+    BACK = "back"
+    FORWARD = "forward"
+    GO_TO = "go to"
+    FIND = "find"
     NOT_RETRIEVED = "not retrieved"
+    WHY_HERE = "why here"
+    LINK = "link"
+    HIDE = "hide authors"
+    MARK_INCLUDE = "mark for"
+    MARK_EXCLUDE = "mark against"
     CRITERIA = "criteria"
     PROGRESS = "progress"
     HELP = "help"
@@ -33,17 +43,41 @@ class Ask(StrEnum):
     REASON = "reason"
     NOTE = "note"
     WHY = "why"
+    TAG = "tag"
+    RECORD = "record"
+    TEXT = "text"
+    TERM = "term"
+
+
+# What changes the view and nothing in the review.
+LOOKS = (Act.BACK, Act.FORWARD, Act.GO_TO, Act.HIDE)
+
+# What is asked, in full, and in a word before the answer in the line mode.
+QUESTIONS = {
+    Ask.REASON: ("Why is it excluded?", "Reason"),
+    Ask.NOTE: ("Note", "Note"),
+    Ask.WHY: ("Why could it not be retrieved?", "Why"),
+    Ask.TAG: ("Tag to put on, or to take off", "Tag"),
+    Ask.RECORD: ("Go to which record?", "Record"),
+    Ask.TEXT: ("Find in titles, abstracts and authors", "Find"),
+    Ask.TERM: ("Word to mark, or to mark no longer", "Word"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One row of the table. ``needs_record``: it does nothing when the queue is empty."""
+    """One row of the table.
+
+    ``needs_record``: it does nothing when the queue is empty. ``in_footer``: the line of keys
+    below the record names it; the help names every key.
+    """
 
     key: str
     act: Act
     help: str
     ask: Ask = Ask.NOTHING
     needs_record: bool = True
+    in_footer: bool = True
     stages: tuple[Stage, ...] = tuple(Stage)
 
     @property
@@ -79,11 +113,79 @@ ACTIONS = (
     ),
     Action(key="n", act=Act.NOTE, ask=Ask.NOTE, help="Write a note on this record."),
     Action(
+        key="t",
+        act=Act.TAG,
+        ask=Ask.TAG,
+        help="Put a tag on this record; the same tag again takes it off.",
+    ),
+    Action(
+        key="b",
+        act=Act.BACK,
+        needs_record=False,
+        help="Back to the record you decided before, to look at it or to change your decision.",
+    ),
+    Action(
+        key="f",
+        act=Act.FORWARD,
+        needs_record=False,
+        in_footer=False,
+        help="Forward again, at last to the record that is to be decided.",
+    ),
+    Action(
+        key="/",
+        act=Act.FIND,
+        ask=Ask.TEXT,
+        needs_record=False,
+        help="Find words in titles, abstracts and authors, and go to a record found.",
+    ),
+    Action(
+        key="g",
+        act=Act.GO_TO,
+        ask=Ask.RECORD,
+        needs_record=False,
+        in_footer=False,
+        help="Go to a record by its number, such as R0017 or 17.",
+    ),
+    Action(
         key="o",
         act=Act.NOT_RETRIEVED,
         ask=Ask.WHY,
         stages=(Stage.FULLTEXT,),
         help="The full text could not be obtained; say why.",
+    ),
+    Action(
+        key="w",
+        act=Act.WHY_HERE,
+        help="Why it stands here: its rank, the words that raise it, the nearest included records.",
+    ),
+    Action(
+        key="l",
+        act=Act.LINK,
+        in_footer=False,
+        help="Open its DOI or web address in your browser, or show the address.",
+    ),
+    Action(
+        key="h",
+        act=Act.HIDE,
+        needs_record=False,
+        in_footer=False,
+        help="Hide or show authors, year and venue; each decision says which it was.",
+    ),
+    Action(
+        key="+",
+        act=Act.MARK_INCLUDE,
+        ask=Ask.TERM,
+        needs_record=False,
+        in_footer=False,
+        help="Mark a word that speaks for including; the same word again takes the mark off.",
+    ),
+    Action(
+        key="-",
+        act=Act.MARK_EXCLUDE,
+        ask=Ask.TERM,
+        needs_record=False,
+        in_footer=False,
+        help="Mark a word that speaks for excluding; the same word again takes the mark off.",
     ),
     Action(
         key="c",

@@ -16,10 +16,12 @@ from typing import Protocol
 
 from screening.errors import ReviewError
 from screening.protocol import Stage
+from screening.records import RecordId
 from screening.sessions.learning import Learner
 from screening.sessions.lessons import why_not
 from screening.sessions.outlook import Outlook, outlook_at
 from screening.sessions.review import Review, twin
+from screening.sessions.why import Why, why_here
 
 _READING = "Reading the texts to learn from."
 _LEARNING = "Learning from the decisions."
@@ -41,8 +43,15 @@ class Assistant(Protocol):
     def outlook(self) -> Outlook | None:
         """How far the stage is, the newest that was worked out; None before the first."""
 
+    @property
+    def why(self) -> Why | None:
+        """Why a record stands where it does, the latest that was asked; None until it is known."""
+
     def tell(self, *, learn: bool) -> None:
         """The log has grown; ``learn``: enough for a new ranking."""
+
+    def ask_why(self, record: RecordId) -> None:
+        """Work out why a record stands where it does."""
 
     def close(self) -> None:
         """Stop working."""
@@ -61,10 +70,12 @@ class AtOnce:
     def __init__(
         self, review: Review, stage: Stage, *, learning: bool = True, model: Path | None = None
     ) -> None:
-        self._review, self._stage, self.learning = review, stage, learning
+        self._review, self._stage, self._model = review, stage, model
+        self.learning = learning
         self._beside = twin(review) if learning else None
         self._learner = Learner(self._beside, stage, model) if self._beside else None
         self._outlook: Outlook | None = None
+        self.why: Why | None = None
         self.frozen = 0
         self.note = ""
 
@@ -83,6 +94,15 @@ class AtOnce:
             self.frozen += self._learner.rank()
         except Exception as error:  # screening goes on
             self.note, self.learning = went_wrong(error), False
+
+    def ask_why(self, record: RecordId) -> None:
+        """Say it at once."""
+        if self._beside is not None and self._learner is not None:
+            self.why = why_here(self._beside, self._stage, record, self._learner)
+            return
+        with twin(self._review) as review:
+            learner = Learner(review, self._stage, self._model)
+            self.why = why_here(review, self._stage, record, learner)
 
     def close(self) -> None:
         """Close the store it reads and writes with."""
@@ -126,8 +146,10 @@ class Background:
         self._changed = Condition()
         self._closed, self._told, self._learn = False, True, False
         self._waiting = False
+        self._asked: RecordId | None = None
         self.learning = learning
         self.outlook: Outlook | None = None
+        self.why: Why | None = None
         self.frozen = 0
         self.note = ""
         self._thread = Thread(target=self._run, name="assistant", daemon=True)
@@ -137,6 +159,12 @@ class Background:
         """Look at the log again as soon as there is time."""
         with self._changed:
             self._told, self._learn = True, self._learn or learn
+            self._changed.notify()
+
+    def ask_why(self, record: RecordId) -> None:
+        """Say it as soon as there is time."""
+        with self._changed:
+            self._asked, self.why = record, None
             self._changed.notify()
 
     def close(self) -> None:
@@ -150,7 +178,9 @@ class Background:
     def idle(self) -> bool:
         """Whether it has nothing to do."""
         with self._changed:
-            return not self._thread.is_alive() or (self._waiting and not self._told)
+            return not self._thread.is_alive() or (
+                self._waiting and not self._told and not self._asked
+            )
 
     # On the thread
 
@@ -171,12 +201,15 @@ class Background:
             self._learned(learner.prepare, _READING)
             self.tell(learn=False)  # what had to wait for the texts is due now
         while self._wait():
-            self._look()
+            if self._told:
+                self._look()
+            if (asked := self._asked) is not None:
+                self._asked, self.why = None, why_here(review, self._stage, asked, learner)
 
     def _wait(self) -> bool:
         with self._changed:
             self._waiting = True
-            self._changed.wait_for(lambda: self._closed or self._told)
+            self._changed.wait_for(lambda: self._closed or self._told or self._asked)
             self._waiting = False
             return not self._closed
 

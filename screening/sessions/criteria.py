@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from screening.events.kinds import Mark
 from screening.sessions.seat import Seat
 from screening.sessions.shown import safe_text
 
@@ -17,6 +18,8 @@ def criteria_blocks(seat: Seat) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("Exclude", protocol.exclude),
         ("Years", (years,) if (years := _years(seat)) else ()),
         ("Questions", protocol.questions),
+        ("Marked to include", _marked(seat, Mark.INCLUDE)),
+        ("Marked to exclude", _marked(seat, Mark.EXCLUDE)),
     )
     return tuple(
         (heading, tuple(safe_text(line) for line in lines)) for heading, lines in blocks if lines
@@ -28,6 +31,11 @@ def criteria_lines(seat: Seat) -> Iterator[str]:
     for heading, lines in criteria_blocks(seat):
         for line in lines:
             yield f"{heading}: {line}"
+
+
+def _marked(seat: Seat, mark: Mark) -> tuple[str, ...]:
+    words = ", ".join(term for term, speaks_for in seat.marked() if speaks_for is mark)
+    return (words,) if words else ()
 
 
 def _years(seat: Seat) -> str:

@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
-
-class Mark(StrEnum):
-    """What a marked word speaks for."""
-
-    INCLUDE = "include"
-    EXCLUDE = "exclude"
+from screening.events.kinds import Mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,17 @@ class Learner:
         self._review.refresh()
         if why_not(self._review, self._stage):
             return False
+        return self._freeze(self.ranked())
+
+    def ranked(self) -> Ranked:
+        """The ranking of the decisions as they stand, recorded nowhere.
+
+        Raises:
+            ReviewError: see ``prepare``.
+        """
         if self._task is None or self._is_stale():
             self.prepare()
-        return self._freeze(self._ranked(labels_at(self._review, self._stage)))
+        return self._ranked(labels_at(self._review, self._stage))
 
     def _is_stale(self) -> bool:
         maker = self._review.state.rankings[self._stage][1].maker

@@ -1,4 +1,4 @@
-"""Screening: who sees which record next, decide, undo, postpone, note."""
+"""Screening: who sees which record next, decide, undo, postpone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from screening.events import (
     outcome,
     stage_outcomes,
 )
-from screening.events.kinds import Decided, DecisionWithdrawn, Noted, Postponed
+from screening.events.kinds import Decided, DecisionWithdrawn, Postponed
 from screening.protocol import Protocol, Stage, Verdict
 from screening.records import RecordId, record_number
 from screening.sessions.audit import reading_order
@@ -46,10 +46,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """The number of the ranking under which a record was shown, and its rank in it, from 1."""
+    """How a record was shown: the number of the ranking in force and the record's rank, from 1.
+
+    ``masked``: authors, year and venue were hidden all the while.
+    """
 
     ranking: int | None = None
     rank: int | None = None
+    masked: bool = False
 
 
 def queue(review: Review, stage: Stage) -> list[RecordId]:
@@ -175,6 +179,7 @@ def decide_in(
             note=note.strip(),
             ranking=place.ranking if place.rank else None,
             rank=place.rank,
+            masked=place.masked,
         )
     )
 
@@ -275,15 +280,3 @@ def postpone(review: Review, stage: Stage, record: RecordId) -> Event:
     with review.writing() as writer:
         _may_decide(writer.state, review.protocol, stage, record, review.by)
         return writer.append(Postponed(record=record, stage=stage))
-
-
-def add_note(review: Review, record: RecordId, text: str) -> Event:
-    """Keep a remark on a record.
-
-    Raises:
-        UsageError: the remark is empty.
-    """
-    if not text.strip():
-        raise UsageError("The note is empty.", "Type some words.")
-    with review.writing() as writer:
-        return writer.append(Noted(record=record, text=text.strip()))

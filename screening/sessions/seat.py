@@ -11,136 +11,36 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from screening.errors import UsageError
-from screening.protocol import Stage, Verdict
+from screening.events import Decision, NotHad, SeatStep
+from screening.events.kinds import Mark, Postponed
+from screening.protocol import Verdict
 from screening.records import RecordId
 from screening.sessions.actions import (
     DIRECT_REASON_KEYS,
-    REASON_KEYS,
+    LOOKS,
     Act,
     Action,
     Ask,
     Press,
-    actions_at,
-    key_help,
     reason_with,
 )
-from screening.sessions.assistant import Assistant
-from screening.sessions.in_view import record_in_view
-from screening.sessions.lessons import Lessons
-from screening.sessions.outlook import Outlook
+from screening.sessions.journey import back_from, forward_from, gone_to
+from screening.sessions.marking import toggle_term
 from screening.sessions.retrieval import mark_not_retrieved, mark_retrieved
-from screening.sessions.review import Review
-from screening.sessions.screen import (
-    Progress,
-    add_note,
-    decide,
-    held,
-    postpone,
-    progress,
-    undo,
-)
-from screening.sessions.shown import RecordShown
+from screening.sessions.screen import decide, postpone, undo
+from screening.sessions.seat_view import SeatView
 from screening.sessions.standing import moved, standing
-from screening.sessions.status import status_of
-from screening.sessions.trail import Step, StepKind, Trail
-from screening.sessions.turns import Turns
+from screening.sessions.stepping import add_note, told, undo_step
+from screening.sessions.tags import tag_of, toggle_tag
+from screening.sessions.trail import latest_step
+
+_MOVES_ON = (Act.INCLUDE, Act.EXCLUDE, Act.UNSURE, Act.LATER, Act.NOT_RETRIEVED)
 
 
-class Seat:
-    """A reviewer at one stage of an open review.
+class Seat(SeatView):
+    """A reviewer at one stage of an open review, deciding. Arguments as for ``SeatView``."""
 
-    Args:
-        review: the open review; every step is its reviewer's.
-        stage: the stage to screen.
-        only_held: show the records held as unsure in place of the queue.
-        assistant: who learns on and works the outlook out beside the seat; nobody if left out.
-    """
-
-    def __init__(
-        self,
-        review: Review,
-        stage: Stage,
-        *,
-        only_held: bool = False,
-        assistant: Assistant | None = None,
-    ) -> None:
-        self.review = review
-        self.stage = stage
-        self.plan = review.protocol.plan(stage)
-        self.actions: tuple[Action, ...] = actions_at(stage)
-        self.reasons: tuple[tuple[str, str], ...] = tuple(
-            zip(REASON_KEYS, self.plan.reasons, strict=False)
-        )
-        self._only_held = only_held
-        self._trail = Trail(stage, review.by)
-        self._turns = Turns(review, stage, only_held=only_held)
-        self._assistant = assistant
-        self._lessons = Lessons(review, stage)
-        self._count()
-        self._frozen = 0
-        self._started_with = self.left
-
-    # What is in view
-
-    @property
-    def current(self) -> RecordId | None:
-        """The record to decide; None when the queue is empty."""
-        return self._turns.current
-
-    @property
-    def left(self) -> int:
-        """How many records are still in the queue."""
-        return len(self._turns.records)
-
-    @property
-    def keys(self) -> tuple[tuple[str, str], ...]:
-        """(key, what it does), for help screens."""
-        return key_help(self.stage, len(self.reasons))
-
-    def shown(self) -> RecordShown | None:
-        """What this stage shows of the current record; None when the queue is empty."""
-        if self.current is None:
-            return None
-        done, rank_of = self._done, self._turns.rank_of
-        shown = record_in_view(self.review, self.stage, self.current)
-        rank = rank_of.get(self.current)
-        return replace(
-            shown, place=done + 1, total=done + self.left, rank=rank, ranked=len(rank_of)
-        )
-
-    @property
-    def outlook(self) -> Outlook | None:
-        """What is found and probably left, the newest that was worked out beside the seat."""
-        return self._assistant.outlook if self._assistant else None
-
-    @property
-    def learning_line(self) -> str:
-        """Whether and from what the order learns, in one sentence."""
-        beside = self._assistant
-        if beside is not None and beside.note:
-            return beside.note
-        return self._lessons.told(learning=beside is not None and beside.learning)
-
-    @property
-    def progress_line(self) -> str:
-        """The counts of the stage as one sentence."""
-        at = self.progress
-        return (
-            f"{at.decided} decided, {self.left} left, {at.included} included,"
-            f" {at.excluded} excluded, {at.conflicts} in conflict"
-        )
-
-    def summary(self) -> tuple[str, ...]:
-        """What to say when the queue is empty: the counts, what is held, the next command."""
-        lines = [
-            f"Nothing is left for {self.review.by} at the {self.stage.label} stage.",
-            f"Reached {self.progress.reached}: {self.progress_line}.",
-        ]
-        if waiting := held(self.review, self.stage):
-            lines.append(f"{len(waiting)} held as unsure; --held shows them again.")
-        return (*lines, f"Next: {status_of(self.review).next_step}")
-
-    # What a key does
+    _frozen = 0
 
     def press(self, key: str) -> Press | None:
         """What a key means here; None if nothing.
@@ -182,36 +82,79 @@ class Seat:
         """Do what a key asks for, save it, and say so in one line.
 
         Args:
-            act: one of the actions that change the review.
-            answer: the reason's words, the note or the why.
+            act: one of the actions that change the review or what is in view.
+            answer: the reason's words, the note, the why, the tag, the word or the record.
 
         Raises:
             ReviewError: it cannot be done or saved; nothing has changed.
         """
+        if act in LOOKS:
+            return self._look(act, answer)
         said = self._undo() if act is Act.UNDO else self._act(act, answer)
         if self._assistant is not None:
             self._assistant.tell(learn=self._lessons.due(self.progress))
-        self.take_order(keep=act in (Act.UNDO, Act.NOTE))
+        self.take_order(keep=act not in _MOVES_ON)
         return said
 
-    def _act(self, act: Act, answer: str) -> str:
-        record = self._need_record()
+    def _look(self, act: Act, answer: str) -> str:
+        """Bring another record into view, or show it otherwise; nothing is written."""
+        if act is Act.HIDE:
+            self.masked = not self.masked
+            return f"Authors, year and venue are {'hidden' if self.masked else 'shown'}."
         review, stage = self.review, self.stage
+        if act is Act.FORWARD:
+            self._turns.visit(forward_from(review, stage, self._turns.visited))
+        elif act is Act.BACK:
+            self._turns.visit(back_from(review, stage, self._turns.visited))
+        else:
+            self._turns.visit(gone_to(review, stage, answer))
+        if self.current is None:
+            return "No record is left to decide."
+        return f"{self.current} is in view."
+
+    def _act(self, act: Act, answer: str) -> str:
+        if act in (Act.MARK_INCLUDE, Act.MARK_EXCLUDE):
+            return self._mark(Mark.INCLUDE if act is Act.MARK_INCLUDE else Mark.EXCLUDE, answer)
+        record, review, stage = self._need_record(), self.review, self.stage
         if act is Act.NOTE:
-            self._step(record, lambda: add_note(review, record, answer))
+            self._step(record, lambda: add_note(review, record, answer, stage))
             return f"Noted on {record}."
+        if act is Act.TAG:
+            self._step(record, lambda: toggle_tag(review, record, answer, stage))
+            has = {tag.casefold() for tag in review.state.seat.tags_of(record, review.by)}
+            on = tag_of(answer).casefold() in has
+            return f"{record}: tag {tag_of(answer)} {'put on' if on else 'taken off'}."
         if act is Act.LATER:
-            self._step(record, lambda: postpone(review, stage, record))
-            self._turns.put_off(record)
-            return f"{record} comes again at the end."
+            return self._later(record)
         if act is Act.NOT_RETRIEVED:
             self._step(record, lambda: mark_not_retrieved(review, record, answer))
             self._turns.leave(record)
             return f"{record}: not retrieved."
-        verdict, seen = Verdict(act.value), self._turns.seen(record)
-        self._step(record, lambda: decide(review, stage, record, verdict, reason=answer, seen=seen))
+        return self._decide(record, Verdict(act.value), answer)
+
+    def _decide(self, record: RecordId, verdict: Verdict, reason: str) -> str:
+        review, stage = self.review, self.stage
+        before = review.state.decided_by(stage, record, review.by)
+        hidden = self.masked and record not in self._named
+        seen = replace(self._turns.seen(record), masked=hidden)
+        self._step(record, lambda: decide(review, stage, record, verdict, reason=reason, seen=seen))
         self._turns.leave(record)
-        return f"{record}: {verdict}" + (f", {answer}." if answer else ".")
+        said = f"{record}: {verdict}" + (f", {reason}." if reason else ".")
+        return f"{said} It was {before.verdict}." if before else said
+
+    def _later(self, record: RecordId) -> str:
+        review, stage = self.review, self.stage
+        if review.state.decided_by(stage, record, review.by) and not self._only_held:
+            raise UsageError(f"{record} is decided already.", "Press f to go on to the next one.")
+        self._step(record, lambda: postpone(review, stage, record))
+        self._turns.put_off(record)
+        return f"{record} comes again at the end."
+
+    def _mark(self, mark: Mark, word: str) -> str:
+        self._step(None, lambda: toggle_term(self.review, word, mark, self.stage))
+        word = " ".join(word.split())
+        on = any(at.casefold() == word.casefold() for at, _mark in self.marked())
+        return f"{word!r} is {f'marked to {mark}' if on else 'no longer marked'}."
 
     def take_order(self, *, keep: bool = True) -> bool:
         """Follow a ranking that was made beside the seat meanwhile; whether there was one.
@@ -235,7 +178,7 @@ class Seat:
         grown = self.review.state.last_seq - before
         if grown:
             only_ranked = grown == 1 and self._ranking != ranking
-            self._follow(self.current if keep else None, only_ranked=only_ranked)
+            self._follow(self._turns.waiting if keep else None, only_ranked=only_ranked)
         return bool(grown)
 
     # The moving parts
@@ -246,10 +189,6 @@ class Seat:
         held_ranking = self.review.state.rankings.get(self.stage)
         return held_ranking[0] if held_ranking else None
 
-    def _count(self) -> None:
-        self.progress: Progress = progress(self.review, self.stage)
-        self._lessons.recount()
-
     def _follow(self, first: RecordId | None, *, only_ranked: bool) -> None:
         """Bring queue and counts to the log."""
         if only_ranked:
@@ -258,43 +197,48 @@ class Seat:
             self._count()
             self._turns.rebuild(first)
 
-    @property
-    def _done(self) -> int:
-        return self._started_with - self.left if self._only_held else self.progress.decided
-
-    def _step(self, record: RecordId, act: Callable[[], object]) -> None:
-        """Act on a record, and move the counts by what the act changed."""
+    def _step(self, record: RecordId | None, act: Callable[[], object]) -> None:
+        """Act on a record, or on none, and move the counts by what the act changed."""
         seq, ranking = self.review.state.last_seq, self._ranking
-        before = standing(self.review, self.stage, record)
+        before = standing(self.review, self.stage, record) if record else None
         try:
             act()
         except UsageError:
             self._count()
-            self._turns.rebuild(self.current, force=False)
+            self._turns.rebuild(self._turns.waiting, force=False)
             raise
         grown, ranked = self.review.state.last_seq - seq, self._ranking != ranking
-        if grown == 1 + ranked:
+        if record and before and grown == 1 + ranked:
             after = standing(self.review, self.stage, record)
             self.progress = moved(self.progress, before, after)
         if grown > 1:
-            self._follow(self.current, only_ranked=ranked and grown == 2)
+            self._follow(self._turns.waiting, only_ranked=ranked and grown == 2)
 
     def _undo(self) -> str:
-        step = self._trail.latest(self.review)
-        if step.kind is not StepKind.POSTPONED:
-            return self._take_back(step)
-        self._trail.steps.pop()
-        self._turns.bring_back(step.record)
-        return f"Back to {step.record}, which you had put off."
+        seq, record, step = latest_step(self.review.state, self.stage, self.review.by)
+        if isinstance(step, Decision):
+            return self._withdraw(step)
+        if isinstance(step, NotHad):
+            return self._retrieve(RecordId(record or ""))
+        return self._take_back(seq, record, step)
 
-    def _take_back(self, step: Step) -> str:
-        record, review, stage = step.record, self.review, self.stage
-        if step.kind is StepKind.NOT_RETRIEVED:
-            what = "not retrieved"
-            self._step(record, lambda: mark_retrieved(review, record))
-        else:
-            taken = review.state.decided_by(stage, record, review.by)
-            what = taken.verdict.value if taken else "decided"
-            self._step(record, lambda: undo(review, stage))
+    def _retrieve(self, record: RecordId) -> str:
+        self._step(record, lambda: mark_retrieved(self.review, record))
         self._turns.bring_back(record)
-        return f"Undone: {record} was '{what}'; it is open again."
+        return f"Undone: {record} was 'not retrieved'; it is open again."
+
+    def _withdraw(self, taken: Decision) -> str:
+        record, review, stage = taken.record, self.review, self.stage
+        self._step(record, lambda: undo(review, stage))
+        if now := review.state.decided_by(stage, record, review.by):
+            self._turns.visit(record)
+            return f"Undone: {record} is '{now.verdict}' again, as it was before."
+        self._turns.bring_back(record)
+        return f"Undone: {record} was '{taken.verdict}'; it is open again."
+
+    def _take_back(self, seq: int, record: RecordId | None, step: SeatStep) -> str:
+        self._step(record, lambda: undo_step(self.review, seq))
+        if isinstance(step, Postponed):
+            self._turns.bring_back(step.record)
+            return f"Back to {step.record}, which you had put off."
+        return f"Undone: {told(step)}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from screening.protocol import Protocol, Stage
+from screening.events.kinds import Mark
+from screening.protocol import Stage
 from screening.records import Record, RecordId
 from screening.records.languages import other_texts
 from screening.records.links import printed_reference
@@ -26,6 +28,8 @@ _SECTION = re.compile(
 )
 # Controls could move the cursor; direction overrides could reverse the screen around the text.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Of the particulars, those by which authors or venue could be guessed.
+_TELLING = ("Volume", "Issue", "Pages", "DOI", "PMID", "Link", "Publisher")
 _BLANKS = re.compile(r"[ \t]+")
 
 
@@ -45,7 +49,9 @@ class RecordShown:
     ``place`` and ``total`` count the reviewer's own queue from 1; ``rank`` is the place in the
     ranking in force, None where there is none. ``abstract`` is empty at the title stage, and
     where ``abstract_missing``. ``earlier`` is the reviewer's own decision so far, if any;
-    ``notices`` are retractions and the like, which every stage shows first.
+    ``tags`` and ``notes`` are the reviewer's own. ``notices`` are retractions and the like, which
+    every stage shows first. ``out_of_turn`` says in a word how a record came into view that the
+    reviewer went to; ``masked``: authors, year and venue are hidden.
     """
 
     record: RecordId
@@ -60,14 +66,23 @@ class RecordShown:
     rank: int | None = None
     ranked: int = 0
     notes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     earlier: str = ""
     notices: tuple[str, ...] = ()
+    out_of_turn: str = ""
+    masked: bool = False
 
     @property
     def where(self) -> str:
         """Id, place in the queue and rank, in one line."""
         rank = f", rank {self.rank} of {self.ranked}" if self.rank else ""
-        return f"{self.record}, {self.place} of {self.total}{rank}"
+        turn = self.out_of_turn or f"{self.place} of {self.total}"
+        return f"{self.record}, {turn}{rank}"
+
+    def without_names(self) -> RecordShown:
+        """The same without authors, year, venue, and what tells of them."""
+        rest = tuple(part for part in self.details if part.label not in _TELLING)
+        return replace(self, byline="", details=rest, masked=True)
 
 
 def safe_text(text: str) -> str:
@@ -105,13 +120,15 @@ def byline(record: Record, *, everyone: bool = False) -> str:
     return safe_text(". ".join(part.rstrip(".") for part in parts if part)).replace("\n", " ")
 
 
-def passages(protocol: Protocol, stage: Stage, record: Record) -> dict[str, tuple[Passage, ...]]:
-    """The title, abstract and details that a stage shows, with their marks."""
+def passages(
+    terms: Mapping[str, Mark], stage: Stage, record: Record
+) -> dict[str, tuple[Passage, ...]]:
+    """The title, abstract and details that a stage shows, with the terms marked."""
+    include, exclude = (tuple(at for at in terms if terms[at] is mark) for mark in Mark)
 
     def passage(text: str, label: str = "") -> Passage:
         safe = safe_text(text)
-        marks = highlights(safe, protocol.highlight_include, protocol.highlight_exclude)
-        return Passage(label=label, text=safe, marks=marks)
+        return Passage(label=label, text=safe, marks=highlights(safe, include, exclude))
 
     others = other_texts(record)
     local = [text for text in others if text.field == "title"]

@@ -1,91 +1,71 @@
-"""What undo takes back at a stage, read off the log: decisions, missing reports, postponements."""
+"""The steps of one reviewer at one stage as the log has them: for undo, and for going back.
+
+Read off the state, so that it is the same after a restart and costs nothing to keep.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator
 
 from screening.errors import UsageError
-from screening.events import Event
-from screening.events.kinds import (
-    Decided,
-    DecisionWithdrawn,
-    Postponed,
-    ReportNotRetrieved,
-    ReportRetrieved,
-)
+from screening.events import Decision, NotHad, ReviewState, SeatStep
+from screening.events.kinds import Postponed
 from screening.protocol import Stage
 from screening.records import RecordId
-from screening.sessions.review import Review
+
+Step = tuple[int, RecordId | None, Decision | NotHad | SeatStep]
 
 
-class StepKind(StrEnum):
-    """The kinds of step that can be taken back."""
+def latest_step(state: ReviewState, stage: Stage, by: str) -> Step:
+    """What undo takes back next: the number of its event, its record and the step itself.
 
-    DECIDED = "decided"
-    NOT_RETRIEVED = "not retrieved"
-    POSTPONED = "postponed"
+    A postponement settled since is none; the record of a marked word is None.
+
+    Raises:
+        UsageError: there is none left.
+    """
+    found = [
+        *_first(_decided(state, stage, by)),
+        *_first(_beside(state, stage, by)),
+        *(_missing(state, by) if stage is Stage.FULLTEXT else ()),
+    ]
+    if not found:
+        raise UsageError(f"There is nothing of yours to undo at the {stage.label} stage.", "")
+    return max(found, key=lambda step: step[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a reviewer: the number of its event, its kind and its record."""
-
-    seq: int
-    kind: StepKind
-    record: RecordId
+def decided_records(state: ReviewState, stage: Stage, by: str) -> tuple[RecordId, ...]:
+    """The records that a reviewer has decided at a stage, in the order of the latest decisions."""
+    newest = dict.fromkeys(record for _seq, record, _step in _decided(state, stage, by) if record)
+    return tuple(reversed(newest))
 
 
-class Trail:
-    """The steps of one reviewer at one stage, oldest first; reads only what is new in the log."""
+def _first(steps: Iterator[Step]) -> tuple[Step, ...]:
+    step = next(steps, None)
+    return (step,) if step else ()
 
-    def __init__(self, stage: Stage, by: str) -> None:
-        self.stage = stage
-        self.by = by
-        self.steps: list[Step] = []
-        self._seq = 0
 
-    def follow(self, review: Review) -> None:
-        """Take in the events appended since the last time."""
-        for event in review.events(self._seq):
-            self._seq = event.seq
-            self._take(event)
+def _decided(state: ReviewState, stage: Stage, by: str) -> Iterator[Step]:
+    """The decisions that undo would take back, newest first."""
+    for made in reversed(state.withdrawable.get(by, [])):
+        if made.stage is stage:
+            yield made.seq, made.record, made
 
-    def latest(self, review: Review) -> Step:
-        """The step to take back next; a postponement settled since is none.
 
-        Raises:
-            UsageError: there is none left.
-        """
-        self.follow(review)
-        while self.steps:
-            step = self.steps[-1]
-            place = (self.stage, step.record, self.by)
-            if step.kind is not StepKind.POSTPONED or (
-                review.state.postponed.get(place) == step.seq
-            ):
-                return step
-            self.steps.pop()
-        raise UsageError(f"There is nothing of yours to undo at the {self.stage.label} stage.", "")
+def _beside(state: ReviewState, stage: Stage, by: str) -> Iterator[Step]:
+    """Notes, tags, marked words and postponements in force, newest first."""
+    for seq, (who, step) in reversed(state.seat.steps.items()):
+        if who != by or step.stage is not stage:
+            continue
+        record = getattr(step, "record", None)
+        settled = isinstance(step, Postponed) and (
+            state.postponed.get((stage, step.record, by)) != seq
+        )
+        if not settled:
+            yield seq, record, step
 
-    def _take(self, event: Event) -> None:
-        body = event.body
-        if isinstance(body, ReportRetrieved):
-            self._drop(StepKind.NOT_RETRIEVED, record=body.record)
-        if event.by != self.by:
-            return
-        if isinstance(body, DecisionWithdrawn):
-            self._drop(StepKind.DECIDED, seq=body.decision)
-        elif isinstance(body, Decided) and body.stage is self.stage:
-            self.steps.append(Step(event.seq, StepKind.DECIDED, body.record))
-        elif isinstance(body, Postponed) and body.stage is self.stage:
-            self.steps.append(Step(event.seq, StepKind.POSTPONED, body.record))
-        elif isinstance(body, ReportNotRetrieved) and self.stage is Stage.FULLTEXT:
-            self.steps.append(Step(event.seq, StepKind.NOT_RETRIEVED, body.record))
 
-    def _drop(self, kind: StepKind, *, record: RecordId | None = None, seq: int = 0) -> None:
-        self.steps = [
-            step
-            for step in self.steps
-            if step.kind is not kind or not (step.record == record or step.seq == seq)
-        ]
+def _missing(state: ReviewState, by: str) -> Iterator[Step]:
+    for record, held in state.fulltexts.not_had.items():
+        if held.by == by:
+            yield held.seq, record, held

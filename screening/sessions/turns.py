@@ -1,4 +1,8 @@
-"""Whose turn it is at the seat: the queue of one reviewer, and where each record is ranked."""
+"""Whose turn it is at the seat: the queue of one reviewer, and where each record is ranked.
+
+A record that the reviewer went to out of turn, decided or not, is in view until it is decided or
+left; the queue waits behind it.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,7 @@ class Turns:
     def __init__(self, review: Review, stage: Stage, *, only_held: bool = False) -> None:
         self._review, self._stage, self._only_held = review, stage, only_held
         self._back: list[RecordId] = []
+        self.visited: RecordId | None = None
         self.records: list[RecordId] = []
         self.ranking: int | None = None
         self.rank_of: dict[RecordId, int] = {}
@@ -28,8 +33,18 @@ class Turns:
 
     @property
     def current(self) -> RecordId | None:
-        """The record to decide; None when none is left."""
+        """The record in view: the one gone to, else the next to decide; None when none is left."""
+        return self.visited or self.next
+
+    @property
+    def next(self) -> RecordId | None:
+        """The record whose turn it is to be decided; None when none is left."""
         return self.records[0] if self.records else None
+
+    @property
+    def waiting(self) -> RecordId | None:
+        """The record to leave in front because it is in view; None if another one was gone to."""
+        return None if self.visited else self.next
 
     def rebuild(self, first: RecordId | None = None, *, force: bool = True) -> None:
         """Work the queue out anew.
@@ -52,10 +67,15 @@ class Turns:
         """Where the record was ranked when it was shown."""
         return Seen(ranking=self.ranking, rank=self.rank_of.get(record))
 
+    def visit(self, record: RecordId | None) -> None:
+        """Bring a record into view out of turn; None: back to whose turn it is."""
+        self.visited = None if record in self.records[:1] else record
+
     def leave(self, record: RecordId) -> None:
         """The record in view is done with."""
-        if record in self.records[:1]:
-            del self.records[0]
+        self.visited = None
+        if record in self.records:
+            self.records.remove(record)  # found at once: it is the first, unless it was visited
         if record in self._back:
             self._back.remove(record)
 
@@ -66,6 +86,7 @@ class Turns:
 
     def bring_back(self, record: RecordId) -> None:
         """A step on the record was undone: it comes next."""
+        self.visited = None
         self._front(record)
         self._back = [record, *(other for other in self._back if other != record)]
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
 from screening.errors import ReviewError, UsageError
-from screening.sessions.actions import Act, Ask, Press
+from screening.sessions.actions import QUESTIONS, Act, Ask, Press
+from screening.sessions.addresses import open_address
 from screening.sessions.outlook import Outlook
 from screening.sessions.seat import Seat
 from screening.sessions.shown import RecordShown
 from screening.tui import drawing
 from screening.tui.key_screen import KeyScreen
-from screening.tui.prompts import Page, ReasonPrompt, TextPrompt
+from screening.tui.prompts import FoundPrompt, LatePage, Page, ReasonPrompt, TextPrompt
 
 _LOOK_SECONDS = 5.0
 _BESIDE_SECONDS = 0.25
@@ -123,22 +126,49 @@ class SeatScreen(KeyScreen):
 
     def follow(self, press: Press) -> None:
         """Do what a key means, after asking for what it still needs."""
-        done = partial(self.do, press.act)
         if press.act is Act.QUIT:
             self.app.exit()
-        elif press.act is Act.HELP:
-            self.app.push_screen(Page("Keys", drawing.help_text(self.seat)))
-        elif press.act is Act.PROGRESS:
-            self.app.push_screen(Page("Progress", drawing.progress_text(self.seat)))
-        elif press.act is Act.CRITERIA:
-            self.app.push_screen(Page("Criteria", drawing.criteria_text(self.seat)))
+        elif press.act is Act.LINK:
+            self.tell(self._open(self.seat.address))
+        elif press.act is Act.WHY_HERE:
+            self.seat.ask_why()
+            self.app.push_screen(LatePage("Why it stands here", self._why))
+        elif press.act in _PAGES:
+            heading, draw = _PAGES[press.act]
+            self.app.push_screen(Page(heading, draw(self.seat)))
         elif press.ask is Ask.REASON:
-            self.app.push_screen(ReasonPrompt(self.seat.reasons), done)
+            self.app.push_screen(ReasonPrompt(self.seat.reasons), partial(self.do, press.act))
         elif press.ask is not Ask.NOTHING:
-            heading = "Note" if press.ask is Ask.NOTE else "Why could it not be retrieved?"
-            self.app.push_screen(TextPrompt(heading), done)
+            known = drawing.known_answers(self.seat, press.ask)
+            prompt = TextPrompt(QUESTIONS[press.ask][0], known)
+            done = self.find if press.act is Act.FIND else partial(self.do, press.act)
+            self.app.push_screen(prompt, done)
         else:
             self.do(press.act, press.answer)
+
+    def find(self, text: str | None) -> None:
+        """Show what was found, and go to the record chosen."""
+        if text is None:
+            return
+        try:
+            found = self.seat.find(text)
+        except ReviewError as error:
+            self.tell(f"{error.message} {error.hint}")
+            return
+        if not found.records:
+            self.tell(f"Nothing was found for {found.text!r}.")
+            return
+        heading, rows = drawing.found_rows(self.seat, found)
+        self.app.push_screen(FoundPrompt(heading, rows), partial(self.do, Act.GO_TO))
+
+    def _why(self) -> Content | None:
+        return drawing.why_text(self.seat.why) if self.seat.why else None
+
+    def _open(self, address: str) -> str:
+        """Open an address, as asked, in the browser that shows this screen, if one does."""
+        if not address:
+            return "Neither DOI nor address is known of this record."
+        return open_address(address, self.app.open_url if self.app.is_web else None)
 
     def do(self, act: Act, answer: str | None) -> None:
         """Do it, saved before the next record shows; nothing if the answer was withheld."""
@@ -149,7 +179,16 @@ class SeatScreen(KeyScreen):
         except ReviewError as error:
             lost = not isinstance(error, UsageError)
             self.tell(f"Not done: {error.message} {error.hint}", saved=not lost)
+        if act in (Act.MARK_INCLUDE, Act.MARK_EXCLUDE, Act.UNDO):
+            self.query_one("#criteria", Static).update(drawing.criteria_text(self.seat))
         self.show_record()
+
+
+_PAGES: Mapping[Act, tuple[str, Callable[[Seat], Content]]] = {
+    Act.HELP: ("Keys", drawing.help_text),
+    Act.PROGRESS: ("Progress", drawing.progress_text),
+    Act.CRITERIA: ("Criteria", drawing.criteria_text),
+}
 
 
 class SeatApp(App[None]):

@@ -8,11 +8,15 @@ from textwrap import fill
 from rich.cells import cell_len
 from textual.content import Content
 
+from screening.console import counted
+from screening.events.kinds import Mark
+from screening.sessions.actions import Ask
 from screening.sessions.criteria import criteria_blocks
-from screening.sessions.highlights import Mark
+from screening.sessions.finding import Found
 from screening.sessions.outlook import Outlook
 from screening.sessions.seat import Seat
-from screening.sessions.shown import Passage, RecordShown
+from screening.sessions.shown import Passage, RecordShown, one_line
+from screening.sessions.why import Why
 
 # Bold against italic, both underlined: the marks differ without colour too.
 MARK_STYLES = {
@@ -45,11 +49,15 @@ def record_text(shown: RecordShown) -> Content:
     blocks.append(passage_text(shown.title, "bold"))
     if shown.byline:
         blocks.append(Content.styled(shown.byline, _DIM))
+    if shown.masked:
+        blocks.append(Content.styled("Authors, year and venue are hidden.", _DIM))
     blocks += [_labelled(part) for part in shown.abstract]
     if shown.abstract_missing:
         blocks.append(Content.styled("There is no abstract in the export.", "italic"))
     blocks += [_labelled(part) for part in shown.details]
     blocks += [_labelled(Passage(label="Your note", text=note)) for note in shown.notes]
+    if shown.tags:
+        blocks.append(_labelled(Passage(label="Your tags", text=", ".join(shown.tags))))
     if shown.earlier:
         blocks.append(_labelled(Passage(label="Your verdict so far", text=shown.earlier)))
     blocks.append(Content.styled(f"Source: {shown.source}", _DIM))
@@ -69,6 +77,33 @@ def criteria_text(seat: Seat) -> Content:
         body = Content("\n").join([Content(line) for line in lines])
         blocks.append(Content.assemble((heading, _LABEL), "\n", body))
     return Content("\n\n").join(blocks) or Content("The protocol names no criteria.")
+
+
+def why_text(why: Why) -> Content:
+    """Why a record stands where it does, one paragraph a reason."""
+    return Content("\n\n").join([Content(line) for line in why.lines])
+
+
+def known_answers(seat: Seat, ask: Ask) -> str:
+    """What may help to answer a question: the tags or the words that there are already."""
+    if ask is Ask.TAG and seat.known_tags:
+        return f"Your tags: {', '.join(seat.known_tags)}"
+    if ask is Ask.TERM and seat.marked():
+        return f"Marked: {', '.join(term for term, _mark in seat.marked())}"
+    return ""
+
+
+def found_rows(seat: Seat, found: Found) -> tuple[str, tuple[tuple[str, Content], ...]]:
+    """How many records were found, and a row for each that is listed."""
+    heading = f"{counted(found.total, 'record')} found for {found.text!r}"
+    if found.total > len(found.records):
+        heading += f", the first {len(found.records)} listed"
+    rows = tuple(
+        (at.id, Content.assemble((f"{at.id}  ", "bold"), (f"{seat.standing(at.id):9}", _DIM),
+                                 one_line(at.title, _HELP)))
+        for at in found.records
+    )  # fmt: skip
+    return heading, rows
 
 
 def summary_text(seat: Seat) -> Content:
@@ -129,6 +164,7 @@ def keys_text(seat: Seat, room: int) -> Content:
         (
             (action.key, action.name, seat.current is not None or not action.needs_record)
             for action in seat.actions
+            if action.in_footer
         ),
         room,
     )

@@ -1,7 +1,8 @@
-"""The small screens on top of the record: choose a reason, type a note, read help or criteria."""
+"""The small screens on top of the record: choose, type a line, read help or criteria."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,8 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
+
+_LOOK_SECONDS = 0.05
 
 
 class ReasonPrompt(ModalScreen[str | None]):
@@ -56,20 +59,28 @@ class ReasonPrompt(ModalScreen[str | None]):
 
 
 class TextPrompt(ModalScreen[str | None]):
-    """Type one line; None where the reviewer goes back."""
+    """Type one line; None where the reviewer goes back.
+
+    Args:
+        heading: what is asked.
+        known: what may help to answer, such as the tags in use; may be empty.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "back")]
 
-    def __init__(self, heading: str) -> None:
+    def __init__(self, heading: str, known: str = "") -> None:
         super().__init__()
         self.heading = heading
+        self.known = known
 
     def compose(self) -> ComposeResult:
         """A heading, the line, and how to end it."""
         with Vertical(classes="window"):
             yield Static(self.heading, classes="heading")
             yield Input()
-            yield Static("Enter saves, Esc goes back.", classes="hint")
+            if self.known:
+                yield Static(self.known, classes="hint", markup=False)
+            yield Static("Enter takes it, Esc goes back.", classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the line back."""
@@ -84,7 +95,7 @@ class Page(ModalScreen[None]):
     """A page to read; Esc, Enter, q or the key that opened it closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q,question_mark,c,p", "close", "back")
+        Binding("escape,enter,q,question_mark,c,p,w", "close", "back")
     ]
 
     def __init__(self, heading: str, body: Content) -> None:
@@ -97,9 +108,64 @@ class Page(ModalScreen[None]):
         with Vertical(classes="window page"):
             yield Static(self.heading, classes="heading")
             with VerticalScroll():
-                yield Static(self.body)
+                yield Static(self.body, id="body")
             yield Static("Esc goes back.", classes="hint")
 
     def action_close(self) -> None:
         """Back to the record."""
         self.dismiss(None)
+
+
+class FoundPrompt(ModalScreen[str | None]):
+    """Choose one of the records found; None: go to none.
+
+    Args:
+        heading: how many were found.
+        rows: (record id, what to show of it).
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "back")]
+
+    def __init__(self, heading: str, rows: tuple[tuple[str, Content], ...]) -> None:
+        super().__init__()
+        self.heading = heading
+        self.rows = rows
+
+    def compose(self) -> ComposeResult:
+        """A heading, the records, and how to choose."""
+        with Vertical(classes="window page"):
+            yield Static(self.heading, classes="heading", markup=False)
+            yield OptionList(*(Option(text, id=record) for record, text in self.rows))
+            yield Static("Enter goes to the record, Esc goes back.", classes="hint")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go to the record chosen."""
+        self.dismiss(event.option.id)
+
+    def action_close(self) -> None:
+        """Go nowhere."""
+        self.dismiss(None)
+
+
+class LatePage(Page):
+    """A page whose text is still being worked out when it opens.
+
+    Args:
+        heading: above the text.
+        look: the text, None while it is being worked out.
+    """
+
+    def __init__(self, heading: str, look: Callable[[], Content | None]) -> None:
+        super().__init__(heading, look() or Content("This is being worked out ..."))
+        self._look = look
+
+    def on_mount(self) -> None:
+        """Look for the text now and then."""
+        self.set_interval(_LOOK_SECONDS, self.look_again)
+
+    def look_again(self) -> None:
+        """Show the text once it is there."""
+        text = self._look()
+        if text is not None and text != self.body:
+            self.body = text
+            self.query_one("#body", Static).update(text)

@@ -101,7 +101,7 @@ def test_held_records_are_shown_on_demand(tmp_path: Path) -> None:
     )
     ran = tamis("screen", "-C", tmp_path / "r", "--stage", "title", "--held", keys="i")
     assert "Your verdict so far: unsure" in ran.out
-    assert "R0001: include. Saved." in ran.out
+    assert "R0001: include. It was unsure. Saved." in ran.out
 
 
 _ON_TERMINAL = """

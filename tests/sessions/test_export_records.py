@@ -29,7 +29,8 @@ from screening.sessions.importing import import_file
 from screening.sessions.originals import export_originals, names_of
 from screening.sessions.retrieval import mark_not_retrieved
 from screening.sessions.review import Review
-from screening.sessions.screen import add_note, decide
+from screening.sessions.screen import decide
+from screening.sessions.stepping import add_note
 from screening.sessions.start import start_review
 from tests.readers.specimens import FOLDER, read_all
 from tests.reviews_builder import make_review, protocol_text, reopen

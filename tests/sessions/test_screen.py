@@ -18,7 +18,6 @@ from screening.sessions.conflicts import adjudicate, conflicts, list_conflicts
 from screening.sessions.retrieval import mark_not_retrieved, mark_retrieved
 from screening.sessions.review import Review, open_review
 from screening.sessions.screen import (
-    add_note,
     decide,
     held,
     postpone,
@@ -26,6 +25,7 @@ from screening.sessions.screen import (
     queue,
     undo,
 )
+from screening.sessions.stepping import add_note
 from tests.reviews_builder import make_review, protocol_text, rank, reopen
 
 TITLE, ABSTRACT, FULLTEXT = Stage.TITLE, Stage.ABSTRACT, Stage.FULLTEXT

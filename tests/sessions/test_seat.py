@@ -16,7 +16,8 @@ from screening.protocol import Stage, Verdict
 from screening.records import LocalText, RecordContent
 from screening.sessions.actions import ACTIONS, Act, Ask, actions_at, key_help
 from screening.sessions.review import Review
-from screening.sessions.screen import add_note, decide, progress, queue
+from screening.sessions.screen import decide, progress, queue
+from screening.sessions.stepping import add_note
 from screening.sessions.seat import Seat
 from screening.sessions.stages import stage_to_screen
 from tests.reviews_builder import contents, make_review, protocol_text, rank, reopen

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from screening.records import Author, RecordContent, RecordId, SearchId
 from screening.records import Record as ReviewRecord
-from screening.sessions.highlights import Highlight, Mark, highlights
+from screening.events.kinds import Mark
+from screening.sessions.highlights import Highlight, highlights
 from screening.sessions.shown import byline, safe_text, sections
 
 

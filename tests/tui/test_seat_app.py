@@ -220,7 +220,7 @@ async def test_the_side_pane_gives_way_below_100_columns(tmp_path: Path) -> None
                 await pilot.pause()
                 assert app.screen.query_one("#side").display is shown
                 keys = app.screen.query_one("#keys").size
-                assert keys.height == (1 if shown else 2)
+                assert keys.height == 2
 
 
 async def test_after_the_last_record_comes_the_next_command_and_undo_goes_back(
