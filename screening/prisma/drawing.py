@@ -1,4 +1,4 @@
-"""Draw a flow diagram as SVG, PNG or PDF. The one address of matplotlib.
+"""Draw a flow diagram as SVG, PNG, PDF or PowerPoint slide. The one address of matplotlib.
 
 Import this module only where something is drawn: matplotlib takes most of a second to load.
 Text is measured with DejaVu Sans, which comes with matplotlib, so that drawings are the same on
@@ -25,11 +25,12 @@ from matplotlib.patches import Polygon, Rectangle
 
 from screening.errors import UsageError
 from screening.prisma.chart import Form
-from screening.prisma.counts import FlowCounts, box_counts
+from screening.prisma.counts import FlowCounts
 from screening.prisma.forms import chart
 from screening.prisma.layout import Layout, Placed, Route, Text, lay_out
 from screening.prisma.style import LINE, STYLES, head
 from screening.prisma.svg import to_svg
+from screening.prisma.told import Told, told
 from screening.prisma.wording import check_marks, clean, described
 
 _FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
@@ -44,13 +45,14 @@ class Image(StrEnum):
     SVG = "svg"
     PNG = "png"
     PDF = "pdf"
+    PPTX = "pptx"
 
 
 def to_image(path_or_format: str | Path) -> Image:
     """Read the kind of file off a path (``flow.svg``) or a name (``svg``).
 
     Raises:
-        UsageError: neither svg, png nor pdf.
+        UsageError: neither svg, png, pdf nor pptx.
     """
     suffix = Path(path_or_format).suffix or f".{path_or_format}"
     try:
@@ -63,7 +65,7 @@ def to_image(path_or_format: str | Path) -> Image:
 
 
 def draw(
-    counts: FlowCounts,
+    counts: FlowCounts | Told,
     form: Form,
     path_or_format: str | Path,
     *,
@@ -75,9 +77,9 @@ def draw(
     """The diagram as the bytes of a file; nothing is written.
 
     Args:
-        counts: from ``flow``.
-        form: three-stage or prisma2020.
-        path_or_format: a path or name that says svg, png or pdf.
+        counts: from ``flow``, or typed numbers.
+        form: three-stage, prisma2020 or prisma2009.
+        path_or_format: a path or name that says svg, png, pdf or pptx.
         title: printed above the diagram, may be empty.
         note: printed below it, may be empty.
         marks: box name -> explanation, for example ``{"excluded_title": "reconstructed"}``: the
@@ -89,12 +91,17 @@ def draw(
         UsageError: an unknown kind of file, or a mark for a box that does not exist.
     """
     image = to_image(path_or_format)
-    check_marks(marks or {}, box_counts(counts))
-    said = chart(counts, form)
+    at = told(counts) if isinstance(counts, FlowCounts) else counts
+    check_marks(marks or {}, at.numbers)
+    said = chart(at, form)
     layout = lay_out(said, text_width, title=title, note=note, marks=marks)
     name = clean(title) or "Flow of records through the review"
     if image is Image.SVG:
         return to_svg(layout, name, described(said))
+    if image is Image.PPTX:
+        from screening.prisma.slides import to_pptx
+
+        return to_pptx(layout, name, described(said))
     if missing := glyph_note(text.text for text in layout.texts):
         note = f"{note} {missing}".strip()
         layout = lay_out(said, text_width, title=title, note=note, marks=marks)

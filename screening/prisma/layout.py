@@ -29,8 +29,21 @@ _SYMBOLS = ("†", "‡", "§", "¶")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A line as said, before it was wrapped: its indent in points, its size and weight."""
+
+    text: str
+    indent: float = 0.0
+    size: float = SIZE
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A box at its place. ``kind`` is the tone of a cell, or bar, header or banner."""
+    """A box at its place. ``kind`` is the tone of a cell, or bar, header or banner.
+
+    ``said`` are its lines before they were wrapped, for what wraps text itself.
+    """
 
     key: str
     kind: str
@@ -38,6 +51,7 @@ class Placed:
     y: float
     width: float
     height: float
+    said: tuple[Paragraph, ...] = ()
 
     @property
     def bottom(self) -> float:
@@ -73,13 +87,19 @@ Route = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A diagram ready to be drawn; ``routes`` are the corners of arrows, the head at the end."""
+    """A diagram ready to be drawn; ``routes`` are the corners of arrows, the head at the end.
+
+    ``links`` are the boxes that each route joins; ``outside`` is the text outside the boxes, each
+    paragraph in an invisible box of its own.
+    """
 
     width: float
     height: float
     boxes: tuple[Placed, ...]
     texts: tuple[Text, ...]
     routes: tuple[Route, ...]
+    links: tuple[tuple[str, str], ...] = ()
+    outside: tuple[Placed, ...] = ()
 
 
 def lay_out(
@@ -117,6 +137,7 @@ class _Page:
         self.y = MARGIN
         self.boxes: dict[str, Placed] = {}
         self.texts: list[Text] = []
+        self.outside: list[Placed] = []
 
     def laid_out(self, title: str, note: str) -> Layout:
         self.paragraph(title, TITLE, bold=True, after=10)
@@ -131,16 +152,29 @@ class _Page:
             boxes=tuple(self.boxes.values()),
             texts=tuple(replace(text, text=text.text.replace(SPACE, " ")) for text in self.texts),
             routes=routes,
+            links=self.chart.arrows,
+            outside=tuple(self.outside),
         )
 
     def paragraph(self, text: str, size: float, *, bold: bool = False, after: float = 2) -> None:
         text = clean(text)
         if not text:
             return
-        full = self.width - 2 * MARGIN
+        full, top = self.width - 2 * MARGIN, self.y
         for line in wrap(text, full, self.measure, size, bold=bold):
             self.write("", MARGIN, self.y, line, size, bold=bold)
             self.y += size * LEADING
+        self.outside.append(
+            Placed(
+                key=f"text-{len(self.outside)}",
+                kind="",
+                x=MARGIN,
+                y=top,
+                width=full,
+                height=self.y - top,
+                said=(Paragraph(text=text, size=size, bold=bold),),
+            )
+        )
         self.y += after
 
     def write(
@@ -168,7 +202,8 @@ class _Page:
         """A box across the page with bold, centred text."""
         lines = wrap(text, width - 2 * PAD, self.measure, SIZE, bold=True)
         height = len(lines) * SIZE * LEADING + PAD
-        box = Placed(key=key, kind=kind, x=x, y=self.y, width=width, height=height)
+        said = (Paragraph(text=text, bold=True),)
+        box = Placed(key=key, kind=kind, x=x, y=self.y, width=width, height=height, said=said)
         self.boxes[key] = box
         for at, line in enumerate(lines):
             top = self.y + PAD / 2 + at * SIZE * LEADING
@@ -217,6 +252,11 @@ class _Page:
             for at, part in enumerate(wrap(text, room, self.measure, SIZE, bold=line.strong)):
                 yield indent + (HANG if at and line.indent else 0), part, line.strong
 
+    def said(self, cell: Cell) -> Iterator[Paragraph]:
+        for line in cell.lines:
+            text = printed(line, self.symbol(line))
+            yield Paragraph(text=text, indent=INDENT * line.indent, bold=line.strong)
+
     def symbol(self, line: Line) -> str:
         """The dagger of a marked line; lines marked with the same words share it."""
         told = next((self.marks[name] for name in line.boxes if name in self.marks), "")
@@ -239,6 +279,7 @@ class _Page:
             y=y,
             width=self.widths[cell.column],
             height=own,
+            said=tuple(self.said(cell)),
         )
         for at, (indent, text, bold) in enumerate(lines):
             down = y + PAD + at * SIZE * LEADING
@@ -247,7 +288,13 @@ class _Page:
     def bar(self, label: str, top: float, bottom: float) -> None:
         key = f"bar-{label.lower()}"
         self.boxes[key] = Placed(
-            key=key, kind="bar", x=MARGIN, y=top, width=BAR, height=bottom - top
+            key=key,
+            kind="bar",
+            x=MARGIN,
+            y=top,
+            width=BAR,
+            height=bottom - top,
+            said=(Paragraph(text=label, bold=True),),
         )
         self.texts.append(
             Text(

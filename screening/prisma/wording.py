@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from screening.errors import UsageError
@@ -22,17 +22,18 @@ SPACE = "\u00a0"
 UNKNOWN = "?"
 
 
-def check_marks(marks: Mapping[str, str], names: Mapping[str, int]) -> None:
+def check_marks(marks: Mapping[str, str], names: Iterable[str]) -> None:
     """Refuse marks for boxes that do not exist.
 
     Raises:
         UsageError: a mark for a box name that ``box_counts`` does not know.
     """
+    known = list(names)
     for name in marks:
-        if name not in names:
+        if name not in known:
             raise UsageError(
                 f"There is no box {name!r} to mark in this flow.",
-                f"The boxes are: {', '.join(names)}.",
+                f"The boxes are: {', '.join(known)}.",
             )
 
 

@@ -31,6 +31,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "xlrd": ("screening.readers",),
     "rapidfuzz": ("screening.dedup",),
     "matplotlib": ("screening.prisma", "screening.simulation", "extraction.synthesis"),
+    "pptx": ("screening.prisma",),
     "msgspec": ("screening.codec",),
     "pypdfium2": ("screening.fulltext",),
     "typer": (
