@@ -31,7 +31,10 @@ def show(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Print the events of the log, oldest first; --json and --csv print every field of them."""
+    """Print the events of the log, oldest first; --json and --csv print every field of them.
+
+    What others said of a record is hidden until all its reviewers have decided.
+    """
     if context.invoked_subcommand:
         return
     from screening.codec import to_json

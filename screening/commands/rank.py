@@ -87,9 +87,9 @@ def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
 
     if as_json:
         from screening.codec import to_json
+        from screening.sessions.blinding import ranking_seen
 
-        _seq, body = review.state.rankings[ranked.stage]
-        give(to_json(body))
+        give(to_json(ranking_seen(review, ranked.stage)))
         return
     for note in ranked.notes:
         say(note)

@@ -13,6 +13,7 @@ from screening.events import Outcome, StageOutcome, stage_outcomes
 from screening.protocol import Stage
 from screening.records import RecordId
 from screening.sessions.as_imported import export_as_imported
+from screening.sessions.blinding import decisions_seen, notes_seen
 from screening.sessions.merged import merged_records
 from screening.sessions.originals import export_originals
 from screening.sessions.review import DATABASE_FILE, PROTOCOL_FILE, Review
@@ -198,7 +199,7 @@ def exported_records(
             search=searches[record.search],
             stages=tuple(_stages(review, outcomes, record.id)),
             duplicate_of=state.duplicates.get(record.id),
-            notes=tuple(state.notes.get(record.id, ())),
+            notes=notes_seen(review, record.id),
             not_retrieved=state.not_retrieved.get(record.id),
         )
 
@@ -211,7 +212,7 @@ def _stages(review: Review, outcomes: Outcomes, record: RecordId) -> Iterator[St
                 stage=stage,
                 outcome=at.outcome,
                 reason=at.reason,
-                decisions=tuple(state.in_force(stage, record).values()),
+                decisions=decisions_seen(review, stage, record),
                 adjudication=state.adjudications.get((stage, record)),
             )
 

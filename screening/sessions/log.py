@@ -11,6 +11,7 @@ from screening.errors import ReviewError
 from screening.events import StoredEvent, chain_faults, unseal
 from screening.events.kinds import SearchImported
 from screening.events.words import in_words
+from screening.sessions.blinding import hidden_words, rows_seen
 from screening.sessions.known_proof import known_faults
 from screening.sessions.proof import Proof
 from screening.sessions.review import Review
@@ -20,12 +21,14 @@ _BLOCK = 1 << 20
 
 
 def log_rows(review: Review, after: int = 0) -> Iterator[StoredEvent]:
-    """The log as stored, after a number."""
-    return review.store.rows(after)
+    """The log after a number, as the viewer may see it."""
+    return (row for row in rows_seen(review, review.store.rows()) if row.seq > after)
 
 
 def words_of(row: StoredEvent) -> str:
-    """What a row says, in words; a row that cannot be read says so."""
+    """What a row says, in words; a row that is hidden or cannot be read says so."""
+    if why := hidden_words(row):
+        return why
     try:
         return in_words(unseal(row).body)
     except ReviewError as error:

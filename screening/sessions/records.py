@@ -12,6 +12,7 @@ from screening.protocol import Stage
 from screening.records import Record, RecordId, Search, SearchId
 from screening.records.best import Merged
 from screening.sessions.audit import is_blind
+from screening.sessions.blinding import decisions_seen, notes_seen
 from screening.sessions.known_records import found_again
 from screening.sessions.merged import merged_group, merged_records
 from screening.sessions.retracted import notices_of
@@ -21,7 +22,10 @@ from screening.sessions.same_report import group_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageHistory:
-    """A record at one stage it reached: the outcome, all decisions in force, the adjudication."""
+    """A record at one stage it reached: outcome, decisions in force, adjudication.
+
+    ``decisions`` are those that the viewer may see, see ``blinding``.
+    """
 
     stage: Stage
     outcome: Outcome
@@ -108,7 +112,7 @@ def history(review: Review, record: RecordId) -> RecordHistory:
             for stage, here in found.items()
             if record in here
         ),
-        notes=tuple(state.notes.get(record, ())),
+        notes=notes_seen(review, record),
         not_retrieved=state.not_retrieved.get(record),
         notices=notices_of(review, record),
         found_again=tuple(
@@ -138,7 +142,7 @@ def _stage_history(
         stage=stage,
         outcome=at.outcome,
         reason=at.reason,
-        decisions=tuple(state.in_force(stage, record).values()),
+        decisions=decisions_seen(review, stage, record),
         adjudication=state.adjudications.get((stage, record)),
         rank=order.index(record) + 1 if record in order else None,
     )

@@ -1,0 +1,127 @@
+"""What a viewer may see while reviewers decide independently: the one place that says so.
+
+A record with several reviewers is blind at a stage until all of them have decided: nobody sees
+another's decision, note or tag on it, in any list, export or log. While records are drawn at
+random at a stage, nobody sees an order from which the draws would follow. Counts and outcomes rest
+on complete records only, so they give nothing away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from screening.codec import to_json
+from screening.events import Decision, StoredEvent, needed, unseal
+from screening.events.kinds import (
+    AuditBegun,
+    Decided,
+    Noted,
+    RankingMade,
+    Tagged,
+    Untagged,
+)
+from screening.protocol import Stage
+from screening.records import RecordId
+from screening.sessions.audit import is_blind
+from screening.sessions.review import Review
+from screening.sessions.screen import reached
+
+_UNTIL_DECIDED = "hidden until all reviewers of the record have decided"
+_UNTIL_DRAWN = "hidden while records are drawn at random"
+_HIDDEN = {to_json({"hidden": words}): words for words in (_UNTIL_DECIDED, _UNTIL_DRAWN)}
+_KINDS = tuple(at.__name__ for at in (Decided, Noted, Tagged, Untagged, RankingMade, AuditBegun))
+
+
+def is_undecided(review: Review, stage: Stage, record: RecordId) -> bool:
+    """Whether a record of several reviewers still waits for one of them at a stage."""
+    state = review.state
+    wanted = needed(state, review.protocol, stage, record)
+    made = state.decisions[stage].get(record, {})
+    return wanted > 1 and len(made) < wanted and (stage, record) not in state.adjudications
+
+
+def decisions_seen(review: Review, stage: Stage, record: RecordId) -> tuple[Decision, ...]:
+    """The decisions in force that the viewer may see: all, or the viewer's own while blind."""
+    made = review.state.in_force(stage, record).values()
+    if not is_undecided(review, stage, record):
+        return tuple(made)
+    return tuple(decision for decision in made if decision.by == review.by)
+
+
+def notes_seen(review: Review, record: RecordId) -> tuple[tuple[str, str], ...]:
+    """(reviewer, note) of a record that the viewer may see."""
+    blind = _is_undecided_anywhere(review, record)
+    notes = review.state.notes.get(record, ())
+    return tuple((by, text) for by, text in notes if by == review.by or not blind)
+
+
+def tags_seen(review: Review, record: RecordId) -> tuple[tuple[str, str], ...]:
+    """(reviewer, tag) of a record that the viewer may see."""
+    blind = _is_undecided_anywhere(review, record)
+    tags = review.state.seat.tags(record)
+    return tuple((by, tag) for by, tag in tags if by == review.by or not blind)
+
+
+def ranking_seen(review: Review, stage: Stage) -> RankingMade:
+    """The ranking in force; without its order while records are drawn at random.
+
+    Raises:
+        KeyError: the stage is not ranked.
+    """
+    body = review.state.rankings[stage][1]
+    return replace(body, order=()) if is_blind(review, stage) else body
+
+
+def rows_seen(review: Review, rows: Iterable[StoredEvent]) -> Iterator[StoredEvent]:
+    """Rows of the log as the viewer may see them.
+
+    Of a hidden row the body is left out. From the first one on so are the digests: whoever knows
+    all but a verdict could find it by trying which one leads to them.
+    """
+    sight, open_so_far = _Sight(review), True
+    for row in rows:
+        words = sight.hides(row)
+        seen = row if open_so_far else replace(row, previous="", digest="")
+        if words:
+            seen = replace(seen, body=to_json({"hidden": words}), digest="")
+            open_so_far = False
+        yield seen
+
+
+def hidden_words(row: StoredEvent) -> str:
+    """Why a row of ``rows_seen`` does not say more; empty if it is whole."""
+    return _HIDDEN.get(row.body, "")
+
+
+def _is_undecided_anywhere(review: Review, record: RecordId) -> bool:
+    """Whether the record is blind at one of the stages that it has reached."""
+    return any(
+        is_undecided(review, plan.stage, record)
+        and not reached(review.state, review.protocol, plan.stage, record)
+        for plan in review.protocol.stages
+        if plan.most > 1 or (plan.stage, record) in review.state.team.calibrated
+    )
+
+
+class _Sight:
+    """Tells of each row of the log whether the viewer may see it."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+        self._stages = {plan.stage for plan in review.protocol.stages}
+
+    def hides(self, row: StoredEvent) -> str:
+        """Why a row is hidden; empty if it is not."""
+        if row.kind not in _KINDS:
+            return ""
+        match unseal(row).body:
+            case RankingMade(stage=stage) | AuditBegun(stage=stage):
+                return _UNTIL_DRAWN if is_blind(self._review, stage) else ""
+            case Decided(stage=stage, record=record) if stage in self._stages:
+                blind = is_undecided(self._review, stage, record)
+            case Noted(record=record) | Tagged(record=record) | Untagged(record=record):
+                blind = _is_undecided_anywhere(self._review, record)
+            case _:
+                blind = False
+        return _UNTIL_DECIDED if blind and row.by != self._review.by else ""
