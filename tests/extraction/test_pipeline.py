@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction import pipeline
 from extraction.pipeline import sentences, spacy_splitter
+from extraction.pipeline.loading import loaded
 from screening.errors import ReviewError
 
 
@@ -73,7 +73,7 @@ def test_no_word_is_lost_or_moved(text: str) -> None:
 
 def test_without_spacy_the_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "spacy", None)
-    pipeline._loaded.cache_clear()
+    loaded.cache_clear()
     with pytest.raises(ReviewError, match="spaCy or its model") as caught:
         spacy_splitter()
     assert "tamis findings add" in caught.value.hint

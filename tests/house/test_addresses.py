@@ -10,7 +10,7 @@ from tests.house.tree import imports, modules, parse
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "sqlalchemy": ("screening.store",),
-    "sqlite3": ("screening.store", "screening.simulation"),
+    "sqlite3": ("screening.store", "screening.simulation", "screening.readers"),
     "textual": ("screening.tui",),
     "onnxruntime": ("screening.embedding",),
     "sentence_transformers": ("screening.embedding",),
@@ -19,6 +19,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "torch": ("screening.embedding",),
     "sklearn": ("screening.ranking", "extraction.themes"),
     "spacy": ("extraction.pipeline",),
+    "pycountry": ("extraction.extractors",),
     "lxml": (
         "screening.readers",
         "screening.fulltext",
