@@ -29,6 +29,11 @@ def has_browser() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
+def in_browser() -> bool:
+    """Whether this process draws for a web page: textual-serve has started it and said so."""
+    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
+
+
 def dumb_terminal() -> bool:
     """Whether the terminal says that it cannot place text anywhere but on the next line."""
     return os.environ.get("TERM", "").lower() in ("dumb", "unknown")

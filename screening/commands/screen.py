@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import say
+from screening.console import give, say
 from screening.options import HERE, ModelFolder, Reviewer, ReviewFolder
+from screening.settings import dumb_terminal, in_browser
 
 if TYPE_CHECKING:
+    from screening.sessions.review import Review
     from screening.sessions.seat import Seat
 
 
@@ -39,6 +43,19 @@ def screen(
             help="Rank the records anew as you decide, or keep the order as it is.",
         ),
     ] = True,
+    hide_authors: Annotated[
+        bool,
+        typer.Option(
+            "--hide-authors",
+            help="Hide authors, year and venue; the log says so. Key h shows them.",
+        ),
+    ] = False,
+    web: Annotated[
+        bool, typer.Option("--web", help="The full screen in a browser of this computer.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(help="With --web: the port; else any free one.", min=0, max=65535)
+    ] = 0,
     model: ModelFolder = None,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
@@ -48,7 +65,10 @@ def screen(
     Once a stage is ranked ('tamis rank'), the order goes on learning from every decision, beside
     the screen; each new order is kept in the log. While random draws are in force it stays.
 
-    Without a terminal, and with --plain, keys are read line by line: i, e 2, m, s, u, n TEXT, q.
+    Without a terminal, and with --plain, keys are read line by line: i, e 2, m, s, u, n TEXT,
+    t TAG, / WORDS, g R0017, q; '?' lists them all.
+
+    With --web the address printed holds a key; keep it to yourself. Ctrl-C ends it.
     """
     from screening.protocol import to_stage
     from screening.sessions.assistant import assisted
@@ -58,11 +78,15 @@ def screen(
 
     with open_review(review, by=by) as opened:
         wanted = to_stage(stage) if stage else stage_to_screen(opened)
-        full = not plain and sys.stdin.isatty() and sys.stdout.isatty()
-        with assisted(
-            opened, wanted, learning=learning, model=model, at_once=not sys.stdin.isatty()
-        ) as beside:
-            seat = Seat(opened, wanted, only_held=held, assistant=beside)
+        if web:
+            opened.protocol.plan(wanted)
+            options = _options(held=held, learning=learning, hide_authors=hide_authors, model=model)
+            _serve(opened, ["--stage", wanted.value, *options], port)
+            return
+        full = not plain and _can_show()
+        at_once = not (full or sys.stdin.isatty())
+        with assisted(opened, wanted, learning=learning, model=model, at_once=at_once) as beside:
+            seat = Seat(opened, wanted, only_held=held, assistant=beside, masked=hide_authors)
             if held and seat.current is None:
                 say(f"No record is held as unsure at the {wanted.label} stage.")
                 say(f"Next: tamis screen --stage {wanted}")
@@ -70,10 +94,53 @@ def screen(
                 (_full_screen if full else _lines)(seat)
 
 
+def _can_show() -> bool:
+    """Whether there is a full screen to draw on; a terminal that has none is told so."""
+    if in_browser():
+        return True
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    if dumb_terminal():
+        say(
+            "This terminal says that it has no full screen (TERM); here are lines, as with --plain."
+        )
+        return False
+    return True
+
+
+def _options(
+    *, held: bool, learning: bool, hide_authors: bool, model: Path | None
+) -> Iterator[str]:
+    """The options of this command, for the one that is started for a web page."""
+    yield from ["--held"] if held else []
+    yield from [] if learning else ["--no-learning"]
+    yield from ["--hide-authors"] if hide_authors else []
+    yield from ["--model", str(model.resolve())] if model else []
+
+
+def _serve(opened: Review, options: Sequence[str], port: int) -> None:
+    """Serve the seat, with the same reviewer and review, until interrupted."""
+    from screening.tui import serve
+
+    this = [sys.executable, "-c", "from screening.app import main; main()", "screen"]
+    who = ["--review", str(opened.folder.resolve()), "--as", opened.by]
+    title = f"{opened.protocol.title} - {opened.by}"
+
+    def told(address: str) -> None:
+        say("Open this address in a browser of this computer, and keep it to yourself:")
+        give(address)
+        say("Every decision is saved at once. Ctrl-C ends the service.")
+        sys.stdout.flush()
+
+    serve([*this, *who, *options], port=port, title=title, told=told)
+
+
 def _full_screen(seat: Seat) -> None:
     from screening.tui import sit_down
 
     sit_down(seat)
+    if in_browser():
+        return
     for line in seat.summary() if seat.current is None else (f"{seat.progress_line}.",):
         say(line)
 

@@ -12,6 +12,8 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "sqlalchemy": ("screening.store",),
     "sqlite3": ("screening.store", "screening.simulation", "screening.readers"),
     "textual": ("screening.tui",),
+    "textual_serve": ("screening.tui",),
+    "aiohttp": ("screening.tui",),
     "onnxruntime": ("screening.embedding",),
     "sentence_transformers": ("screening.embedding",),
     "tokenizers": ("screening.embedding",),

@@ -303,14 +303,13 @@ def test_why_here_is_told_from_rank_words_and_neighbours(tmp_path: Path) -> None
             with assisted(review, ABSTRACT, learning=learning, model=None, at_once=True) as beside:
                 seat = Seat(review, ABSTRACT, assistant=beside)
                 press(seat, "i1")
-                assert seat.why is None
                 seat.ask_why()
                 assert seat.why is not None
                 lines = seat.why.lines
                 assert " of 6, ordered by tfidf from " in lines[0]
                 assert lines[-1].startswith("Near it in words (")
                 press(seat, "i")
-                assert seat.why is None  # it was of the record before
+                assert not seat.why  # it was of the record before
                 press(seat, "u")
 
 
