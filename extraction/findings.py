@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from screening.events import Event, FindingId, Maker, Place
 from screening.events.kinds import (
+    ChangeProposed,
     CodeApproved,
     CodeDefined,
     CodeMerged,
@@ -21,6 +22,10 @@ from screening.events.kinds import (
     CodeProposed,
     CodeRejected,
     CodeRenamed,
+    CodeRetired,
+    CodesChosen,
+    CodeSplit,
+    CodingSettled,
     CodingUndone,
     FindingAdded,
     FindingCoded,
@@ -28,6 +33,8 @@ from screening.events.kinds import (
     FindingProposed,
     FindingRejected,
     FindingUncoded,
+    MemoWritten,
+    ProposalDeferred,
 )
 from screening.records import RecordId
 
@@ -45,6 +52,13 @@ CODING_KINDS = (
     CodeMerged,
     FindingCoded,
     FindingUncoded,
+    ChangeProposed,
+    CodeSplit,
+    CodeRetired,
+    ProposalDeferred,
+    CodesChosen,
+    CodingSettled,
+    MemoWritten,
     CodingUndone,
 )
 """The kinds of event that findings and codebook are made of."""

@@ -13,6 +13,7 @@ from screening.options import AsJson
 
 if TYPE_CHECKING:
     from extraction.demo.run import DemoReport
+    from extraction.themes.evaluate import Hits
 
 DEFAULT = Path("mentoring-demo")
 
@@ -83,17 +84,15 @@ def _show_proposals(report: DemoReport) -> None:
     score, quality = report.proposals, report.placement
     give("How well the machine's proposals matched the published tree:")
     give_table(
-        ("", "top 1", "top 3"),
+        ("place of a code", "of 14: top 1", "top 3", "of 7: top 1", "top 3"),
         [
-            (
-                "place of a code, names only (nothing approved yet)",
-                *_shares(quality.cold_start_top_1, quality.cold_start_top_3),
-            ),
-            (
-                "place of a code, all others approved (leave one out)",
-                *_shares(quality.leave_one_out_top_1, quality.leave_one_out_top_3),
-            ),
-            ("always the largest sub-component", f"{quality.always_largest_top_1:.0%}", ""),
+            (words, *_shares(hits))
+            for words, hits in (
+                ("by names only, nothing approved yet", quality.cold_start),
+                ("all others approved, leave one study out", quality.leave_one_study_out),
+                ("all others approved, leave one code out", quality.leave_one_out),
+                ("always the largest", quality.always_largest),
+            )
         ],
     )
     give(
@@ -107,5 +106,6 @@ def _show_proposals(report: DemoReport) -> None:
     )
 
 
-def _shares(first: float, third: float) -> tuple[str, str]:
-    return f"{first:.0%}", f"{third:.0%}"
+def _shares(hits: Hits) -> tuple[str, ...]:
+    shares = (hits.top_1, hits.top_3, hits.theme_1, hits.theme_3)
+    return tuple("" if share is None else f"{share:.0%}" for share in shares)

@@ -119,9 +119,21 @@ def _add(
 
 
 def placement(corpus: Corpus, similarity: Similarity) -> PlacementQuality:
-    """How well the published labels find their sub-components among each other."""
+    """How well the labels of the seven components find their sub-components among each other."""
+    references = {row.id: row.reference for row in corpus.findings}
     codes = [
-        GivenCode(label=code.label, theme=code.theme, subtheme=code.subtheme)
+        GivenCode(
+            label=code.label,
+            theme=code.theme,
+            subtheme=code.subtheme,
+            studies=tuple(dict.fromkeys(references[row] for row in code.findings)),
+        )
         for code in corpus.codes
+        if is_component(code)
     ]
     return placement_quality(codes, similarity)
+
+
+def is_component(code: CorpusCode) -> bool:
+    """Whether a code is of the seven components, and not of the characteristics."""
+    return not code.id.startswith("C")

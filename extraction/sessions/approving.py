@@ -92,6 +92,11 @@ def _parent_for(coding: Coding, proposal: Proposal, under: str) -> CodeId | None
     if proposal.kind is ProposalKind.ASSIGN:
         return coding.book.nodes[proposal.code].parent
     if proposal.parent is None:
+        if proposal.kind is ProposalKind.PLACE:
+            raise UsageError(
+                f"{proposal.maker.name} is unsure where {proposal.code} stands.",
+                f"Name the place with --under ID; likeliest: {', '.join(proposal.options)}.",
+            )
         return None
     parent = coding.book.resolve(proposal.parent)
     if parent in coding.book.nodes:

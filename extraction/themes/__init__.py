@@ -6,20 +6,14 @@ proposers are pure: texts, vectors and a codebook in, proposals with their evide
 
 from extraction.themes.codebook import fold_codebook
 from extraction.themes.faults import codebook_faults
-from extraction.themes.nodes import (
-    Codebook,
-    Coding,
-    Level,
-    Node,
-    Proposal,
-    ProposalKind,
-    ProposalStatus,
-)
+from extraction.themes.nodes import Codebook, Coding, Memo, Node
+from extraction.themes.proposals import Level, Proposal, ProposalKind, ProposalStatus
 
 __all__ = [
     "Codebook",
     "Coding",
     "Level",
+    "Memo",
     "Node",
     "Proposal",
     "ProposalKind",

@@ -11,17 +11,22 @@ from dataclasses import replace
 from functools import singledispatch
 
 from extraction.findings import standing
-from extraction.themes.nodes import (
-    Codebook,
-    Coding,
-    Level,
-    Node,
-    Proposal,
-    ProposalKind,
-    ProposalStatus,
+from extraction.themes.fold_coders import take_choice, take_memo, take_settlement
+from extraction.themes.fold_proposals import (
+    asked_for,
+    decide,
+    put_off,
+    settle,
+    supersede_gone,
+    supersede_served,
+    take_change,
+    take_proposal,
 )
+from extraction.themes.nodes import Codebook, Coding, Node
+from extraction.themes.proposals import Level, Proposal, ProposalKind, ProposalStatus
 from screening.events import CodeId, Event, FindingId, Maker
 from screening.events.kinds import (
+    ChangeProposed,
     CodeApproved,
     CodeDefined,
     CodeMerged,
@@ -29,8 +34,14 @@ from screening.events.kinds import (
     CodeProposed,
     CodeRejected,
     CodeRenamed,
+    CodeRetired,
+    CodesChosen,
+    CodeSplit,
+    CodingSettled,
     FindingCoded,
     FindingUncoded,
+    MemoWritten,
+    ProposalDeferred,
 )
 
 
@@ -49,114 +60,62 @@ def fold_codebook(events: Iterable[Event], onto: Codebook | None = None) -> Code
 
 
 @singledispatch
-def _apply(_body: object, _event: Event, _book: Codebook) -> bool:
+def _apply(_body: object, _event: Event, _book: Codebook) -> bool | None:
     """Kinds that do not bear on the codebook leave it alone; False says that an event is void."""
-    return True
+    return None
+
+
+_apply.register(CodeProposed)(take_proposal)
+_apply.register(ChangeProposed)(take_change)
+_apply.register(ProposalDeferred)(put_off)
+_apply.register(CodesChosen)(take_choice)
+_apply.register(CodingSettled)(take_settlement)
+_apply.register(MemoWritten)(take_memo)
 
 
 @_apply.register
-def _(body: CodeProposed, event: Event, book: Codebook) -> bool:
-    proposal = Proposal(
-        seq=event.seq,
-        at=event.at,
-        kind=_kind(body, book),
-        code=body.code,
-        label=body.label,
-        level=Level(body.level),
-        parent=body.parent,
-        options=body.options,
-        findings=body.findings,
-        maker=body.maker,
-        score=body.score,
-        why=body.why,
-    )
-    for older in _related(book, proposal):
-        if _replaces(proposal, older):
-            _decide(book, older, ProposalStatus.SUPERSEDED, event)
-    book.proposals[event.seq] = proposal
-    book.waiting.setdefault(proposal.code, []).append(event.seq)
-    for finding in proposal.findings:
-        book.asked.setdefault(finding, set()).add(event.seq)
-    return True
-
-
-def _related(book: Codebook, proposal: Proposal) -> list[Proposal]:
-    """Pending proposals under the same id or on some of the same evidence, oldest first."""
-    numbers = set(book.waiting.get(proposal.code, ()))
-    numbers.update(*(book.asked.get(finding, ()) for finding in proposal.findings))
-    return [book.proposals[number] for number in sorted(numbers)]
-
-
-def _kind(body: CodeProposed, book: Codebook) -> ProposalKind:
-    if body.code not in book.nodes:
-        return ProposalKind.NEW
-    coded = book.codings.get(body.code, {})
-    is_known = all(finding in coded for finding in body.findings)
-    return ProposalKind.PLACE if is_known else ProposalKind.ASSIGN
-
-
-def _replaces(newer: Proposal, older: Proposal) -> bool:
-    """Whether a proposal of a later run asks anew what an older one asks."""
-    if newer.at <= older.at or newer.level is not older.level:
-        return False
-    if newer.code == older.code and newer.kind is older.kind:
-        return True
-    if ProposalKind.PLACE in (newer.kind, older.kind):
-        return False
-    return not set(newer.findings).isdisjoint(older.findings)
-
-
-def _decide(
-    book: Codebook, proposal: Proposal, status: ProposalStatus, event: Event, why: str = ""
-) -> None:
-    book.proposals[proposal.seq] = replace(
-        proposal, status=status, decided_by=event.by, decided_at=event.at, decided_why=why
-    )
-    book.waiting[proposal.code].remove(proposal.seq)
-    if not book.waiting[proposal.code]:
-        del book.waiting[proposal.code]
-    for finding in proposal.findings:
-        book.asked[finding].discard(proposal.seq)
-
-
-@_apply.register
-def _(body: CodeApproved, event: Event, book: Codebook) -> bool:
-    proposal = book.pending_for(body.code)
-    node = book.nodes.get(body.code)
+def _(body: CodeApproved, event: Event, book: Codebook) -> None:
+    proposal = asked_for(book, body.code, body.proposal)
     maker = proposal.maker if proposal else None
-    if node is None:
-        node = Node(
-            id=body.code,
-            label=body.label,
-            level=Level(body.level),
-            parent=_place(body.parent, book),
-            definition=body.definition,
-            flag=body.flag,
-            approved_by=event.by,
-            approved_at=event.at,
-            maker=maker,
-            proposed_label=proposal.label if proposal else "",
-        )
-    else:
-        node = replace(
-            node,
-            label=body.label,
-            parent=_place(body.parent, book),
-            definition=body.definition or node.definition,
-            flag=body.flag or node.flag,
-        )
+    old = book.nodes.get(body.code)
+    node = _changed(old, body, book) if old else _approved(body, event, book, proposal)
     book.nodes[node.id] = node
     if proposal:
-        is_same = (body.label, body.parent, set(body.findings)) == (
-            proposal.label,
-            proposal.parent,
-            set(proposal.findings) if proposal.level is Level.CODE else set(),
-        )
-        _decide(
-            book, proposal, ProposalStatus.APPROVED if is_same else ProposalStatus.EDITED, event
-        )
+        is_same = _is_as_proposed(body, proposal)
+        status = ProposalStatus.APPROVED if is_same else ProposalStatus.EDITED
+        decide(book, proposal, status, event)
     _code(book, body.findings, node.id, event, maker)
-    return True
+
+
+def _approved(body: CodeApproved, event: Event, book: Codebook, proposal: Proposal | None) -> Node:
+    return Node(
+        id=body.code,
+        label=body.label,
+        level=Level(body.level),
+        parent=_place(body.parent, book),
+        definition=body.definition,
+        flag=body.flag,
+        approved_by=event.by,
+        approved_at=event.at,
+        maker=proposal.maker if proposal else None,
+        proposed_label=proposal.label if proposal else "",
+    )
+
+
+def _changed(node: Node, body: CodeApproved, book: Codebook) -> Node:
+    return replace(
+        node,
+        label=body.label,
+        parent=_place(body.parent, book),
+        definition=body.definition or node.definition,
+        flag=body.flag or node.flag,
+    )
+
+
+def _is_as_proposed(body: CodeApproved, proposal: Proposal) -> bool:
+    evidence = set(proposal.findings) if proposal.level is Level.CODE else set()
+    told = (body.code, body.label, body.parent, set(body.findings))
+    return told == (proposal.code, proposal.label, proposal.parent, evidence)
 
 
 def _place(parent: CodeId | None, book: Codebook) -> CodeId | None:
@@ -175,37 +134,54 @@ def _code(
         coded.setdefault(
             finding, Coding(finding=finding, code=code, by=event.by, at=event.at, maker=maker)
         )
-    _supersede_served(book, findings, event)
+    supersede_served(book, findings, event)
 
 
 @_apply.register
 def _(body: CodeRejected, event: Event, book: Codebook) -> bool:
-    if proposal := book.pending_for(body.code):
-        _decide(book, proposal, ProposalStatus.REJECTED, event, body.why)
+    if proposal := asked_for(book, body.code, body.proposal):
+        decide(book, proposal, ProposalStatus.REJECTED, event, body.why)
         return True
-    book.codings.pop(body.code, None)
-    return book.nodes.pop(body.code, None) is not None
+    return not body.proposal and _retire(body.code, event, book)
 
 
 @_apply.register
-def _(body: CodeRenamed, _event: Event, book: Codebook) -> bool:
-    return _change(book, body.code, label=body.label)
+def _(body: CodeRetired, event: Event, book: Codebook) -> bool:
+    return _retire(body.code, event, book)
+
+
+def _retire(code: CodeId, event: Event, book: Codebook) -> bool:
+    book.codings.pop(code, None)
+    is_known = book.nodes.pop(code, None) is not None
+    supersede_gone(book, event)
+    return is_known
+
+
+@_apply.register
+def _(body: CodeRenamed, event: Event, book: Codebook) -> bool:
+    code = book.resolve(body.code)
+    node = book.nodes.get(code)
+    if node is None:
+        return False
+    book.nodes[code] = replace(node, label=body.label)
+    settle(
+        book,
+        body.proposal,
+        event,
+        code=code,
+        kind=ProposalKind.RENAME,
+        is_same=lambda at: at.label == body.label,
+    )
+    return True
 
 
 @_apply.register
 def _(body: CodeDefined, _event: Event, book: Codebook) -> bool:
-    return _change(book, body.code, definition=body.definition)
-
-
-def _change(book: Codebook, code: CodeId, *, label: str = "", definition: str = "") -> bool:
-    code = book.resolve(code)
+    code = book.resolve(body.code)
     node = book.nodes.get(code)
-    if node is None:
-        return False
-    book.nodes[code] = replace(
-        node, label=label or node.label, definition=definition or node.definition
-    )
-    return True
+    if node is not None:
+        book.nodes[code] = replace(node, definition=body.definition)
+    return node is not None
 
 
 @_apply.register
@@ -216,41 +192,91 @@ def _(body: CodeMoved, event: Event, book: Codebook) -> bool:
         return False
     parent = _place(body.parent, book)
     book.nodes[code] = replace(node, parent=parent)
-    for proposal in [book.proposals[number] for number in book.waiting.get(code, ())]:
-        if proposal.kind is ProposalKind.PLACE:
+    for proposal in book.pending_under(code):
+        if proposal.kind in (ProposalKind.PLACE, ProposalKind.MOVE):
             is_same = parent == proposal.parent
             status = ProposalStatus.APPROVED if is_same else ProposalStatus.EDITED
-            _decide(book, proposal, status, event)
+            decide(book, proposal, status, event)
     return True
 
 
 @_apply.register
 def _(body: CodeMerged, event: Event, book: Codebook) -> bool:
     code, into = book.resolve(body.code), book.resolve(body.into)
-    asked = [book.proposals[number] for number in book.waiting.get(code, ())]
     if into not in book.nodes or code == into:
         return False
     if code in book.nodes:
-        _move_children(book, code, into)
-        for coding in book.codings.pop(code, {}).values():
-            moved = replace(coding, code=into)
-            book.codings.setdefault(into, {}).setdefault(coding.finding, moved)
-        del book.nodes[code]
-    elif not asked:
+        _merge_nodes(book, code, into)
+    elif not any(at.kind is ProposalKind.NEW for at in book.pending_under(code)):
         return False
-    for proposal in asked:
-        is_new = proposal.kind is ProposalKind.NEW
-        status = ProposalStatus.EDITED if is_new else ProposalStatus.SUPERSEDED
-        _decide(book, proposal, status, event)
-        if is_new and proposal.level is Level.CODE:
-            _code(book, proposal.findings, into, event, proposal.maker)
+    _settle_merge(book, code, into, body.proposal, event)
     book.redirects[code] = into
+    supersede_gone(book, event)
     return True
 
 
-def _move_children(book: Codebook, code: CodeId, into: CodeId) -> None:
+def _merge_nodes(book: Codebook, code: CodeId, into: CodeId) -> None:
     for child in [node for node in book.nodes.values() if node.parent == code]:
         book.nodes[child.id] = replace(child, parent=into)
+    for coding in book.codings.pop(code, {}).values():
+        moved = replace(coding, code=into)
+        book.codings.setdefault(into, {}).setdefault(coding.finding, moved)
+    del book.nodes[code]
+
+
+def _settle_merge(book: Codebook, code: CodeId, into: CodeId, number: int, event: Event) -> None:
+    """Decide what waits under a merged id, and the proposals to merge these two either way."""
+    for proposal in [*book.pending_under(code), *book.pending_under(into)]:
+        if proposal.kind is ProposalKind.MERGE:
+            if {proposal.code, proposal.into} == {code, into}:
+                is_same = proposal.code == code
+                status = ProposalStatus.APPROVED if is_same else ProposalStatus.EDITED
+                decide(book, proposal, status, event)
+            elif proposal.seq == number:
+                decide(book, proposal, ProposalStatus.EDITED, event)
+        elif proposal.code == code:
+            is_new = proposal.kind is ProposalKind.NEW
+            status = ProposalStatus.EDITED if is_new else ProposalStatus.SUPERSEDED
+            decide(book, proposal, status, event)
+            if is_new and proposal.level is Level.CODE:
+                _code(book, proposal.findings, into, event, proposal.maker)
+
+
+@_apply.register
+def _(body: CodeSplit, event: Event, book: Codebook) -> bool:
+    code = book.resolve(body.code)
+    node = book.nodes.get(code)
+    coded = book.codings.get(code, {})
+    children = [book.nodes.get(book.resolve(child)) for child in body.children]
+    is_sound = all(child is not None and child.parent == code for child in children)
+    if node is None or body.new in book.nodes or not is_sound or not {*body.findings} <= {*coded}:
+        return False
+    book.nodes[body.new] = replace(
+        node,
+        id=body.new,
+        label=body.label,
+        definition="",
+        flag="",
+        approved_by=event.by,
+        approved_at=event.at,
+        maker=None,
+        proposed_label="",
+    )
+    for finding in body.findings:
+        moved = replace(coded.pop(finding), code=body.new)
+        book.codings.setdefault(body.new, {})[finding] = moved
+    for child in children:
+        if child is not None:
+            book.nodes[child.id] = replace(child, parent=body.new)
+    settle(
+        book,
+        body.proposal,
+        event,
+        code=code,
+        kind=ProposalKind.SPLIT,
+        is_same=lambda at: (at.label, {*at.findings}) == (body.label, {*body.findings}),
+    )
+    return True
 
 
 @_apply.register
@@ -258,7 +284,11 @@ def _(body: FindingCoded, event: Event, book: Codebook) -> bool:
     code = book.resolve(body.code)
     if code not in book.nodes:
         return False
-    _code(book, (body.finding,), code, event)
+    proposal = asked_for(book, code, body.proposal) if body.proposal else None
+    if proposal:
+        is_same = proposal.code == code
+        decide(book, proposal, ProposalStatus.APPROVED if is_same else ProposalStatus.EDITED, event)
+    _code(book, (body.finding,), code, event, proposal.maker if proposal else None)
     return True
 
 
@@ -266,12 +296,3 @@ def _(body: FindingCoded, event: Event, book: Codebook) -> bool:
 def _(body: FindingUncoded, _event: Event, book: Codebook) -> bool:
     coded = book.codings.get(book.resolve(body.code), {})
     return coded.pop(body.finding, None) is not None
-
-
-def _supersede_served(book: Codebook, findings: Iterable[FindingId], event: Event) -> None:
-    """A proposal whose findings have all been coded meanwhile asks for nothing any more."""
-    numbers = set[int]().union(*(book.asked.get(finding, ()) for finding in findings))
-    for proposal in [book.proposals[number] for number in sorted(numbers)]:
-        is_coding = proposal.level is Level.CODE and proposal.kind is not ProposalKind.PLACE
-        if is_coding and all(book.codes_of(finding) for finding in proposal.findings):
-            _decide(book, proposal, ProposalStatus.SUPERSEDED, event)

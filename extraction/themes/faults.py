@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extraction.findings import Findings
-from extraction.themes.nodes import Codebook, Level, Node
+from extraction.themes.nodes import Codebook, Node
+from extraction.themes.proposals import Level
 
 
 def codebook_faults(book: Codebook, findings: Findings) -> list[str]:

@@ -1,49 +1,13 @@
-"""The codebook's words: nodes in three levels, codings, and proposals with what became of them."""
+"""The codebook's words: nodes in three levels, codings, memos, and what proposals wait."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum, StrEnum
 
+from extraction.themes.proposals import Level, Proposal
 from screening.events import CodeId, FindingId, Maker
-
-
-class Level(IntEnum):
-    """Theme, subtheme, code: the level of a node in the tree."""
-
-    THEME = 0
-    SUBTHEME = 1
-    CODE = 2
-
-    @property
-    def word(self) -> str:
-        """The level in words."""
-        return self.name.casefold()
-
-    @property
-    def letter(self) -> str:
-        """The first letter of the ids of its nodes."""
-        return self.name[0]
-
-
-class ProposalKind(StrEnum):
-    """What a proposal asks for."""
-
-    NEW = "new"
-    ASSIGN = "assign"
-    PLACE = "place"
-
-
-class ProposalStatus(StrEnum):
-    """What became of a proposal; ``edited`` was approved with changes by a person."""
-
-    PENDING = "pending"
-    APPROVED = "approved"
-    EDITED = "edited"
-    REJECTED = "rejected"
-    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,25 +42,14 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A proposal as it was made, with its fate; ``seq`` is the number of its event."""
+class Memo:
+    """A note on a finding, a node or a study, and who wrote it when; ``seq`` is its event."""
 
     seq: int
+    on: str
+    text: str
+    by: str
     at: datetime
-    kind: ProposalKind
-    code: CodeId
-    label: str
-    level: Level
-    parent: CodeId | None
-    options: tuple[CodeId, ...]
-    findings: tuple[FindingId, ...]
-    maker: Maker
-    score: float
-    why: str
-    status: ProposalStatus = ProposalStatus.PENDING
-    decided_by: str = ""
-    decided_at: datetime | None = None
-    decided_why: str = ""
 
 
 @dataclass(slots=True)
@@ -107,7 +60,9 @@ class Codebook:
     finding, those of the pending proposals that rest on it.
     ``codings`` maps a code to its findings in the order of coding. ``redirects`` maps a merged id
     to the one it went into. ``proposals`` maps event numbers to proposals, in order. ``void`` lists
-    the events that could not be applied because what they name is not there.
+    the events that could not be applied because what they name is not there. ``choices`` holds what
+    several coders chose for a finding, each without knowing the others' choice; ``settled`` what
+    was made of it.
     """
 
     nodes: dict[CodeId, Node] = field(default_factory=dict)
@@ -117,6 +72,9 @@ class Codebook:
     waiting: dict[CodeId, list[int]] = field(default_factory=dict)
     asked: dict[FindingId, set[int]] = field(default_factory=dict)
     void: list[int] = field(default_factory=list)
+    choices: dict[FindingId, dict[str, tuple[CodeId, ...]]] = field(default_factory=dict)
+    settled: dict[FindingId, tuple[CodeId, ...]] = field(default_factory=dict)
+    memos: list[Memo] = field(default_factory=list)
 
     def resolve(self, code: CodeId) -> CodeId:
         """The id that a merged id leads to; itself if it was not merged."""
@@ -173,11 +131,14 @@ class Codebook:
         return {finding for coded in self.codings.values() for finding in coded}
 
     def pending(self) -> list[Proposal]:
-        """The proposals that wait for a person: themes first, then subthemes, then codes."""
+        """The proposals that wait for a person: themes, subthemes, codes; deferred ones last."""
         waiting = [self.proposals[seq] for numbers in self.waiting.values() for seq in numbers]
-        return sorted(waiting, key=lambda proposal: (proposal.level, proposal.seq))
+        return sorted(waiting, key=lambda at: (at.deferred, at.level, at.kind.is_change, at.seq))
+
+    def pending_under(self, code: CodeId) -> list[Proposal]:
+        """All proposals that wait under an id, oldest first."""
+        return [self.proposals[seq] for seq in self.waiting.get(code, ())]
 
     def pending_for(self, code: CodeId) -> Proposal | None:
-        """The oldest proposal that waits under this id, if one does."""
-        numbers = self.waiting.get(code)
-        return self.proposals[numbers[0]] if numbers else None
+        """The oldest proposal that waits under this id and is no change of it, if one does."""
+        return next((at for at in self.pending_under(code) if not at.kind.is_change), None)

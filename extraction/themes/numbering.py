@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from extraction.themes.nodes import Level
+from extraction.themes.proposals import Level
 from screening.events import CodeId, Event
-from screening.events.kinds import CodeApproved, CodeProposed
+from screening.events.kinds import CodeApproved, CodeProposed, CodeSplit
 
 _ID = re.compile(r"([TSC])(\d+)")
 
@@ -30,6 +30,13 @@ class Numbering:
 
 def numbering(events: Iterable[Event]) -> Numbering:
     """Numbering after everything the log ever named, undone events among it."""
-    return Numbering(
-        event.body.code for event in events if isinstance(event.body, (CodeProposed, CodeApproved))
-    )
+    return Numbering(_named(events))
+
+
+def _named(events: Iterable[Event]) -> Iterator[str]:
+    for event in events:
+        match event.body:
+            case CodeProposed(code=code) | CodeApproved(code=code) | CodeSplit(new=code):
+                yield code
+            case _:
+                pass

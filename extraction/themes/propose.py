@@ -1,6 +1,6 @@
-"""One run of proposals: findings into codes, codes into the tree, or a first tree; pure.
+"""One run of proposals: findings into codes, codes into the tree, changes of both; pure.
 
-Every proposal is the body of a CodeProposed event with its maker, its evidence and a reason in
+Every proposal is the body of an event with its maker, its evidence and a reason in
 words. Nothing here changes a codebook.
 """
 
@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extraction.findings import Findings
-from extraction.themes.nodes import Codebook, Level
+from extraction.themes.nodes import Codebook
 from extraction.themes.numbering import Numbering
+from extraction.themes.proposals import Level
 from extraction.themes.run import Run, Wanted
 from extraction.themes.similarity import Similarity
+from extraction.themes.to_change import propose_changes
 from extraction.themes.to_code import code_items
 from extraction.themes.to_place import grow_tree, place_items
-from screening.events.kinds import CodeProposed
+from screening.events.kinds import ChangeProposed, CodeProposed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,7 @@ class Proposed:
     neither is proposed again.
     """
 
-    bodies: tuple[CodeProposed, ...]
+    bodies: tuple[CodeProposed | ChangeProposed, ...]
     repeated: int
     rejected_before: int
     notes: tuple[str, ...]
@@ -51,6 +53,7 @@ def propose(
         place_items(run, items)
     else:
         grow_tree(run, items)
+    propose_changes(run)
     return Proposed(
         bodies=tuple(run.bodies),
         repeated=run.repeated,

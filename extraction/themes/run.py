@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from extraction.findings import Finding, Findings, confirmed
+from extraction.themes.guide import Guide, shelf_name
 from extraction.themes.memory import Memory, is_same
-from extraction.themes.nodes import Codebook, Level, Node, ProposalKind
+from extraction.themes.nodes import Codebook, Node
 from extraction.themes.numbering import Numbering
+from extraction.themes.phrases import word_counts
+from extraction.themes.proposals import Level, ProposalKind
 from extraction.themes.similarity import Similarity, Texts
 from screening.events import CodeId, FindingId, Maker
-from screening.events.kinds import CodeProposed
+from screening.events.kinds import ChangeProposed, CodeProposed
 
-VERSION = "1"
+VERSION = "2"
 MAX_FINDINGS = 5_000
 
 
@@ -51,6 +55,8 @@ class Place:
     options: tuple[CodeId, ...] = ()
     score: float | None = None
     why: str = ""
+    near: tuple[CodeId, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,12 +68,14 @@ class Run:
     similarity: Similarity
     numbering: Numbering
     wanted: Wanted
-    bodies: list[CodeProposed] = field(default_factory=list)
+    bodies: list[CodeProposed | ChangeProposed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     repeated: int = 0
     rejected_before: int = 0
     memory: Memory = field(init=False)
     texts: Texts = field(init=False)
+    guide: Guide = field(init=False)
+    word_counts: Counter[str] = field(init=False)
     codes: list[Node] = field(init=False)
     uncoded: list[Finding] = field(init=False)
 
@@ -76,6 +84,8 @@ class Run:
         self.codes = self.book.at_level(Level.CODE)
         self.uncoded = self._first_uncoded()
         self.texts = Texts(self._all_texts(), self.similarity)
+        self.word_counts = word_counts(finding.statement for finding in self.uncoded)
+        self.guide = Guide(self.book, self.findings, self.similarity)
 
     def _first_uncoded(self) -> list[Finding]:
         coded = self.book.coded()
@@ -89,6 +99,8 @@ class Run:
 
     def _all_texts(self) -> Iterable[str]:
         yield from (finding.statement for finding in self.uncoded)
+        for level in (Level.THEME, Level.SUBTHEME):
+            yield from (node.label for node in self.book.at_level(level))
         yield from (code.label for code in self.codes)
         for level in (Level.THEME, Level.SUBTHEME):
             yield from (self.name(node) for node in self.book.at_level(level))
@@ -101,8 +113,11 @@ class Run:
 
     def name(self, node: Node) -> str:
         """Names from the theme down, and the definition: what a person would read."""
-        path = ": ".join(at.label for at in self.book.path(node.id))
-        return f"{path}. {node.definition}" if node.definition else path
+        return shelf_name(self.book, node)
+
+    def label(self, code: CodeId) -> str:
+        """The label of a node."""
+        return self.book.nodes[code].label
 
     def add(self, item: Item, place: Place, level: Level = Level.CODE) -> CodeId | None:
         """Propose, unless it waits already or was rejected; the id it goes by, None if rejected."""
@@ -113,9 +128,11 @@ class Run:
             parent=place.parent,
             options=place.options,
             findings=item.findings,
-            maker=self._maker(place.method),
+            maker=self.maker(place.method),
             score=item.score if place.score is None else place.score,
             why="; ".join(part for part in (item.why, place.why) if part),
+            near=place.near,
+            phrases=place.phrases,
         )
         if self.memory.was_rejected(draft, item.kind):
             self.rejected_before += 1
@@ -128,7 +145,17 @@ class Run:
         self.bodies.append(body)
         return body.code
 
-    def _maker(self, method: str) -> Maker:
+    def change(self, draft: ChangeProposed) -> None:
+        """Propose a change, unless it waits already or was rejected on the same evidence."""
+        if self.memory.was_rejected_change(draft):
+            self.rejected_before += 1
+        elif self.memory.change_waits(draft):
+            self.repeated += 1
+        else:
+            self.bodies.append(draft)
+
+    def maker(self, method: str) -> Maker:
+        """Who proposes: a method with its version, the model and its hash."""
         return Maker(
             name=method,
             version=VERSION,

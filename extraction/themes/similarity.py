@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,12 +28,14 @@ class Similarity:
 
     ``matrix`` maps n texts to their cosines, float32 of shape (n, n), ones on the diagonal;
     ``same`` is the cosine from which two statements are taken to say the same, conservative.
+    ``vectors`` maps n texts to unit vectors, (n, dimension); None where words only are compared.
     """
 
     model: str
     model_sha256: str
     same: float
     matrix: Callable[[Sequence[str]], Matrix]
+    vectors: Callable[[Sequence[str]], Matrix] | None = None
 
 
 def tfidf_similarity() -> Similarity:
@@ -50,24 +52,44 @@ def vector_similarity(
         vectors = encode(texts)
         return _with_ones(vectors @ vectors.T)
 
-    return Similarity(model=model, model_sha256=model_sha256, same=ENCODER_SAME, matrix=matrix)
+    return Similarity(
+        model=model,
+        model_sha256=model_sha256,
+        same=ENCODER_SAME,
+        matrix=matrix,
+        vectors=encode,
+    )
 
 
 def _tfidf_matrix(texts: Sequence[str]) -> Matrix:
     import numpy as np
-    from sklearn.feature_extraction.text import TfidfVectorizer
 
     total = np.zeros((len(texts), len(texts)), dtype=np.float32)
+    for weights in word_weights(texts)(texts):
+        total += (weights @ weights.T).toarray() / 2
+    return _with_ones(total)
+
+
+def word_weights(known: Sequence[str]) -> Callable[[Sequence[str]], list[Any]]:
+    """TF-IDF with the vocabulary and the weights of ``known`` texts, for any texts.
+
+    Returns:
+        Texts -> two sparse matrices of unit rows, by words and by parts of words; fewer where no
+        known text has a word.
+    """
+    import numpy as np
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    fitted = []
     for analyser, sizes in (("word", (1, 2)), ("char_wb", (3, 5))):
         vectors = TfidfVectorizer(
             analyzer=analyser, ngram_range=sizes, sublinear_tf=True, dtype=np.float32
         )
         try:
-            weights = vectors.fit_transform(texts)
+            fitted.append(vectors.fit(known))
         except ValueError:  # no text has a word: nothing is alike in words
             continue
-        total += (weights @ weights.T).toarray() / 2
-    return _with_ones(total)
+    return lambda texts: [one.transform(texts) for one in fitted]
 
 
 def _with_ones(cosines: Matrix) -> Matrix:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extraction.themes.nodes import Level, ProposalKind
+from extraction.themes.proposals import Level, ProposalKind
 from extraction.themes.proposers.clustering import Branch, Cluster, cluster_codes, default_sizes
-from extraction.themes.proposers.placing import Neighbour, Placement, Shelf, place_codes
+from extraction.themes.proposers.placing import guessed_place
 from extraction.themes.run import Item, Place, Run
+from extraction.themes.teaching import teaching_order
 from screening.events import CodeId
 
 _SMALLEST_TREE = 3
@@ -15,43 +16,24 @@ _SHOWN = 5
 
 
 def place_items(run: Run, items: Sequence[Item]) -> None:
-    """Propose the items among the approved subthemes, the surest first.
+    """Propose the items among the approved subthemes, those first that teach most.
 
     While proposed subthemes wait for a decision, codes proposed under them keep their place.
     """
-    shelves = run.book.at_level(Level.SUBTHEME)
-    number = {shelf.id: row for row, shelf in enumerate(shelves)}
-    placed = [(code.label, number[code.parent]) for code in run.codes if code.parent in number]
+    barred = {at.label: run.memory.barred_places(at.code) for at in items if at.code}
     labels = [item.label for item in items]
-    found = place_codes(
-        run.texts.between(labels, [label for label, _ in placed]),
-        run.texts.between(labels, [run.name(shelf) for shelf in shelves]),
-        [Neighbour(label=label, shelf=row) for label, row in placed],
-        [Shelf(id=shelf.id, name=shelf.label) for shelf in shelves],
-    )
-    for item, placement in sorted(
-        zip(items, found, strict=True), key=lambda pair: -pair[1].scores[0]
-    ):
-        if _keeps_its_place(run, item):
+    guesses = run.guide.places(labels, barred)
+    worth = teaching_order(guesses, run.guide.crowd(labels))
+    for at in worth:
+        if _keeps_its_place(run, items[at]):
             run.repeated += 1
         else:
-            run.add(item, _place(placement))
+            run.add(items[at], guessed_place(guesses[at], run.label))
 
 
 def _keeps_its_place(run: Run, item: Item) -> bool:
     old = run.memory.waiting(Level.CODE, item.label, item.findings, item.code)
     return bool(old and run.memory.subthemes_wait and run.memory.has_live_place(old))
-
-
-def _place(placement: Placement) -> Place:
-    options = tuple(CodeId(option) for option in placement.options)
-    return Place(
-        method="place_codes",
-        parent=options[0],
-        options=options,
-        score=placement.scores[0],
-        why=placement.why,
-    )
 
 
 def grow_tree(run: Run, items: Sequence[Item]) -> None:

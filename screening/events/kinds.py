@@ -25,6 +25,7 @@ from screening.events.coding_kinds import (
     FindingUncoded,
     Place,
 )
+from screening.events.exchange_kinds import DecisionsImported
 from screening.events.extraction_kinds import (
     CellCleared,
     CellFilled,
@@ -93,6 +94,7 @@ Body = (
     | DuplicatesSearched
     | RankingMade
     | Decided
+    | DecisionsImported
     | DecisionWithdrawn
     | Postponed
     | Noted
@@ -175,6 +177,7 @@ __all__ = [
     "ConflictAdjudicated",
     "Decided",
     "DecisionWithdrawn",
+    "DecisionsImported",
     "DuplicateMarked",
     "DuplicateProposed",
     "DuplicateRejected",

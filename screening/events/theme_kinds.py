@@ -46,6 +46,14 @@ class CodeSplit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeRetired:
+    """A person took an approved node out; a code's findings are without it again."""
+
+    code: CodeId
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalDeferred:
     """A person put a proposal to the end of the queue; it still waits."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from screening.events.theme_kinds import (
     ChangeProposed,
+    CodeRetired,
     CodesChosen,
     CodeSplit,
     CodingSettled,
@@ -23,6 +24,11 @@ def code_split(body: CodeSplit) -> str:
     """Which node was split, and what left it."""
     gone = ", ".join((*body.findings, *body.children))
     return f"{body.code} split: {gone} to {body.new} {body.label}"
+
+
+def code_retired(body: CodeRetired) -> str:
+    """Which node went."""
+    return f"{body.code} retired{f': {body.why}' if body.why else ''}"
 
 
 def proposal_deferred(body: ProposalDeferred) -> str:

@@ -95,6 +95,7 @@ def test_the_kinds_of_event_are_known_by_name() -> None:
         "ChangeProposed", "CodeApproved", "CodeDefined", "CodeMerged", "CodeMoved",
         "CodeProposed", "CodeRejected", "CodeRenamed", "CodeRetired", "CodeSplit", "CodesChosen",
         "CodingSettled", "CodingUndone", "ConflictAdjudicated", "Decided", "DecisionWithdrawn",
+        "DecisionsImported",
         "DuplicateMarked", "DuplicateProposed", "DuplicateRejected", "DuplicateUnmarked",
         "DuplicatesSearched", "ExtractionUndone", "FindingAdded", "FindingCoded",
         "FindingConfirmed", "FindingProposed", "FindingRejected", "FindingUncoded",

@@ -1,18 +1,26 @@
 """Findings that say the same make one code: identical words first, then near ones.
 
 Average linkage (Sokal & Michener 1958) on cosine distance, cut at a stated threshold, so that
-members are on average at least that similar. The label is the most central finding's own words.
+members are on average at least that similar. Constrained as in Wagstaff et al. 2001: equal wordings
+stay together, and what people keep apart never meets. The label is the most central finding's own
+words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extraction.findings import Finding
 from extraction.themes.similarity import Texts, same_words
 
 _SHOWN = 3
+
+Apart = Callable[[Finding, Finding], bool]
+
+
+def _never(_one: Finding, _two: Finding) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +33,16 @@ class Group:
     why: str
 
 
-def group_findings(findings: Sequence[Finding], texts: Texts, threshold: float) -> list[Group]:
+def group_findings(
+    findings: Sequence[Finding], texts: Texts, threshold: float, is_apart: Apart = _never
+) -> list[Group]:
     """Every finding in exactly one group, the groups in the order of their first finding.
 
     Args:
         findings: those without a code.
         texts: knows the findings' statements.
         threshold: mean cosine from which different wordings are joined, 0 to 1.
+        is_apart: whether two findings of different wordings must not come into one group.
     """
     wordings: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -40,7 +51,21 @@ def group_findings(findings: Sequence[Finding], texts: Texts, threshold: float) 
     clusters: dict[int, list[list[Finding]]] = {}
     for cluster, wording in zip(_clusters(members, texts, threshold), members, strict=True):
         clusters.setdefault(cluster, []).append(wording)
-    return [_group(joined, texts, threshold) for joined in clusters.values()]
+    parts = [part for joined in clusters.values() for part in _kept_apart(joined, is_apart)]
+    return [_group(part, texts, threshold) for part in parts]
+
+
+def _kept_apart(joined: list[list[Finding]], is_apart: Apart) -> list[list[list[Finding]]]:
+    """A cluster in parts within which nothing must be apart: each wording into the first it may."""
+    parts: list[list[list[Finding]]] = []
+    for wording in joined:
+        for part in parts:
+            if not any(is_apart(one, two) for other in part for one in other for two in wording):
+                part.append(wording)
+                break
+        else:
+            parts.append([wording])
+    return parts
 
 
 def _clusters(members: list[list[Finding]], texts: Texts, threshold: float) -> list[int]:

@@ -95,7 +95,9 @@ def test_approving_a_place_brings_no_coding_back(coding: Coding) -> None:
     _propose(coding)
     assert [at.kind for at in coding.book.pending()] == [ProposalKind.PLACE]
     uncode_finding(coding, "F1", "C1")
-    node = approve(coding, "C1").node
+    with pytest.raises(UsageError, match="is unsure where C0001 stands"):
+        approve(coding, "C1")
+    node = approve(coding, "C1", under="S1").node
     assert node.parent == "S0001"
     assert coding.book.findings_of(node.id) == ()
 

@@ -7,11 +7,8 @@ import numpy as np
 from extraction.findings import fold_findings
 from extraction.themes.proposers.clustering import cluster_codes, default_sizes
 from extraction.themes.proposers.grouping import Group, group_findings
-from extraction.themes.proposers.placing import Neighbour, Shelf, place_codes
 from extraction.themes.similarity import Texts, tfidf_similarity
 from tests.extraction.logs import finding, log
-
-SHELVES = [Shelf(id="S1", name="People"), Shelf(id="S2", name="Money")]
 
 
 def _groups(*statements: str, threshold: float = 0.75) -> list[Group]:
@@ -43,16 +40,14 @@ def test_no_finding_makes_no_group() -> None:
     assert _groups() == []
 
 
-def test_the_nearest_approved_codes_vote() -> None:
-    neighbours = [Neighbour(label="trust", shelf=0), Neighbour(label="funding", shelf=1)]
-    to_codes = np.array([[0.9, 0.3], [0.0, 0.0]], dtype=np.float32)
-    to_names = np.array([[0.1, 0.1], [0.1, 0.4]], dtype=np.float32)
-    warm, cold = place_codes(to_codes, to_names, neighbours, SHELVES)
-    assert warm.options == ("S1", "S2")
-    assert warm.scores == (0.93, 0.13)
-    assert "'trust' 0.90 (under 'People')" in warm.why
-    assert cold.options == ("S2", "S1")
-    assert "by the names of the subthemes only" in cold.why
+def test_what_people_keep_apart_never_meets_but_equal_words_stay_together() -> None:
+    events = log(*(finding(n, text, n) for n, text in enumerate(("trust", "trust", "trusts"), 1)))
+    found = list(fold_findings(events).values())
+    texts = Texts([at.statement for at in found], tfidf_similarity())
+    (joined,) = group_findings(found, texts, 0.1)
+    assert len(joined.findings) == 3
+    same, other = group_findings(found, texts, 0.1, lambda _one, _two: True)
+    assert [len(same.findings), len(other.findings)] == [2, 1]
 
 
 def test_clusters_are_nested_and_named_after_their_centre() -> None:

@@ -1,0 +1,114 @@
+"""Phrases quoted from the evidence: what two texts share, and the words that name a group best.
+
+Nothing is generated: every phrase stands in a text as it is returned. A group's phrase is the one
+whose words occur in most of its texts and in few others, as in class-based TF-IDF (Grootendorst
+2022), longer ones first among equals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import log
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_BREAK = re.compile(r"[.;:,!?()\[\]\"]")
+_SHORT_ENOUGH, _LONGEST = 8, 6
+_SHOWN = 3
+# Words that say nothing by themselves; too few to need a library.
+_EMPTY = frozenset(
+    """
+    a an and are as at be been being but by can could did do does for from had has have he her
+    his how i if in into is it its me more most my no not of on or our she so some such than
+    that the their them then there these they this those to too up us was we were what when
+    where which while who will with would you your
+    """.split()  # noqa: SIM905 - a list of words reads better as text
+)
+
+
+def shared_phrases(text: str, others: Iterable[str]) -> tuple[str, ...]:
+    """The longest runs of words that a text shares with others, as they stand in it; at most 3."""
+    words = _words(text)
+    folded = [word.casefold() for word, _ in words]
+    found: list[tuple[int, int]] = []
+    for other in others:
+        theirs = {" ".join(run) for run in _runs(_folded(other))}
+        found += [
+            (start, end)
+            for start in range(len(words))
+            for end in range(len(words), start, -1)
+            if " ".join(folded[start:end]) in theirs and _says_something(folded[start:end])
+        ]
+    longest: list[tuple[int, int]] = []
+    for start, end in sorted(set(found), key=lambda at: (at[0] - at[1], at[0])):
+        if all(end <= left or right <= start for left, right in longest):
+            longest.append((start, end))
+    return tuple(_between(text, words, start, end) for start, end in longest[:_SHOWN])
+
+
+def _runs(words: Sequence[str]) -> Iterable[Sequence[str]]:
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + 12) + 1):
+            yield words[start:end]
+
+
+def _says_something(words: Sequence[str]) -> bool:
+    """Neither first nor last word is empty, so "of mutual" is no phrase."""
+    return words[0] not in _EMPTY and words[-1] not in _EMPTY
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word, _ in _words(text))
+
+
+def _words(text: str) -> list[tuple[str, int]]:
+    return [(found[0], found.start()) for found in _WORD.finditer(text)]
+
+
+def _between(text: str, words: Sequence[tuple[str, int]], start: int, end: int) -> str:
+    last, at = words[end - 1]
+    return text[words[start][1] : at + len(last)]
+
+
+def key_phrase(central: str, statements: Sequence[str], background: Counter[str]) -> str:
+    """A label for statements: the central one whole if it is short, else its best phrase.
+
+    Args:
+        central: the statement that the phrase is quoted from.
+        statements: the group's, the central one among them.
+        background: in how many statements of the review each folded word occurs.
+    """
+    words = _words(central)
+    if len(words) <= _SHORT_ENOUGH:
+        return central
+    weight = _weights(statements, background)
+    best: tuple[float, int, int] | None = None
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
+            run = [word.casefold() for word, _ in words[start:end]]
+            phrase = _between(central, words, start, end)
+            if _says_something(run) and not _BREAK.search(phrase):
+                worth = sum(weight.get(word, 0.0) for word in set(run)) / (len(run) + 1)
+                best = max(best or (0.0, 0, 0), (worth, start - end, -start))
+    if best is None or best[1] == 0:
+        return central
+    start = -best[2]
+    return _between(central, words, start, start - best[1])
+
+
+def _weights(statements: Sequence[str], background: Counter[str]) -> dict[str, float]:
+    inside = Counter(word for text in statements for word in set(_folded(text)))
+    total = max(1, sum(background.values()))
+    return {
+        word: count / len(statements) * log(1 + total / max(background[word], count))
+        for word, count in inside.items()
+        if word not in _EMPTY
+    }
+
+
+def word_counts(statements: Iterable[str]) -> Counter[str]:
+    """In how many of the statements each folded word occurs."""
+    return Counter(word for text in statements for word in set(_folded(text)))

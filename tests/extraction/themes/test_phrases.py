@@ -1,0 +1,41 @@
+"""Phrases are quoted, never made."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction.themes.phrases import key_phrase, shared_phrases, word_counts
+
+LONG = (
+    "Students who met their mentor every week, so the report says, had a sense of belonging in the"
+    " programme"
+)
+
+
+def test_the_longest_shared_runs_are_quoted_as_they_stand() -> None:
+    assert shared_phrases("A Sense of Belonging helped", ["the sense of belonging"]) == (
+        "Sense of Belonging",
+    )
+    assert shared_phrases("of the", ["of the"]) == ()
+    assert shared_phrases("trust", []) == ()
+
+
+def test_a_short_statement_names_itself() -> None:
+    assert key_phrase("mutual trust", ["mutual trust"], word_counts(["mutual trust"])) == (
+        "mutual trust"
+    )
+
+
+def test_a_long_one_is_named_by_what_its_group_shares_and_others_lack() -> None:
+    group = [LONG, "a sense of belonging", "they feel belonging"]
+    others = ["students met weekly", "the report", "mentors of students", "programme weeks"]
+    label = key_phrase(LONG, group, word_counts([*group, *others]))
+    assert label in LONG
+    assert "belonging" in label
+
+
+@given(st.text(max_size=120), st.text(max_size=60))
+def test_every_phrase_stands_in_the_text(text: str, other: str) -> None:
+    assert all(phrase in text for phrase in shared_phrases(text, [other, text]))
+    assert key_phrase(text, [text, other], word_counts([text, other])) in text
