@@ -15,6 +15,31 @@ if TYPE_CHECKING:
     from screening.sessions.review import Review
 
 StageName = Annotated[str, typer.Option("--stage", help="title, abstract or fulltext.")]
+Filled = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        help="Take decisions from a workbook or CSV: record, stage, verdict, reason, note.",
+        metavar="FILE",
+    ),
+]
+AcceptGood = Annotated[
+    bool, typer.Option("--accept-good", help="Take the right rows even if others are wrong.")
+]
+FormFormat = Annotated[
+    str,
+    typer.Option(
+        "--template",
+        help="Write a form to be filled in and read back with --from: xlsx or csv.",
+        metavar="FORMAT",
+    ),
+]
+FormFile = Annotated[
+    Path | None, typer.Option("--output", "-o", help="The form's file.", metavar="FILE")
+]
+AlsoDecided = Annotated[
+    bool, typer.Option("--all", help="Put what you have decided into the form as well.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,14 +58,11 @@ def decide(
         str, typer.Option(help="Why it is excluded: a reason's words or its number.")
     ] = "",
     note: Annotated[str, typer.Option(help="A remark kept with the decision.")] = "",
-    table: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            help="Take decisions from a CSV: record, stage, verdict, reason, note.",
-            metavar="FILE",
-        ),
-    ] = None,
+    table: Filled = None,
+    accept_good: AcceptGood = False,
+    template: FormFormat = "",
+    output: FormFile = None,
+    everything: AlsoDecided = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
     as_json: AsJson = False,
@@ -48,33 +70,58 @@ def decide(
     """Decide on one record, or on all the records of a table; your later verdict replaces yours.
 
     A table is taken over whole or not at all; rows that are in force already are passed over.
+    A form (--template) holds the records that wait for you at a stage.
     """
     from screening.sessions.review import open_review
 
-    if table is not None and (record or verdict or reason or note):
+    single = bool(record or verdict or reason or note)
+    if (table is not None) + bool(template) + single > 1:
         raise UsageError(
             "Both a table and a single decision were given.", "Use --from FILE alone, or without."
         )
     with open_review(review, by=by) as opened:
+        if template:
+            _form(opened, stage, template.strip().lower(), output, everything=everything)
+            return
         if table is not None:
-            _many(opened, table, stage, as_json=as_json)
+            _many(opened, table, stage, accept_good=accept_good, as_json=as_json)
         else:
             _one(opened, (record, verdict, stage, reason, note), as_json=as_json)
         say_next(opened)
 
 
-def _many(opened: Review, table: Path, stage: str, *, as_json: bool) -> None:
+def _form(
+    opened: Review, stage: str, format_name: str, output: Path | None, *, everything: bool
+) -> None:
+    from screening.protocol import to_stage
+    from screening.sessions.decision_form import write_form
+    from screening.sessions.stages import stage_to_screen
+
+    at = to_stage(stage) if stage else stage_to_screen(opened)
+    done = write_form(opened, at, output, format_name, decided=everything)
+    give(f"{done.file}: {counted(done.records, 'record')} for {done.reviewer}, {at.label} stage.")
+    say(
+        f"Filled in, it is read back with: tamis decide --from '{done.file}' --as '{done.reviewer}'"
+    )
+
+
+def _many(opened: Review, table: Path, stage: str, *, accept_good: bool, as_json: bool) -> None:
     from screening.codec import to_json
     from screening.protocol import to_stage
     from screening.sessions.batch import decide_from
 
-    done = decide_from(opened, table, stage=to_stage(stage) if stage else None)
+    at = to_stage(stage) if stage else None
+    done = decide_from(opened, table, stage=at, accept_good=accept_good)
+    for fault in done.faults:
+        say(fault)
     if as_json:
         give(to_json(done))
         return
+    changed = f" ({done.changed} of them changed)" if done.changed else ""
+    wrong = f" + {len(done.faults)} wrong" if done.faults else ""
     give(
         f"{done.file}: {counted(done.rows, 'row')} = {counted(done.added, 'decision')} added"
-        f" + {done.same} in force already + {done.blank} without a verdict"
+        f"{changed} + {done.same} in force already + {done.blank} without a verdict{wrong}"
     )
     if not done.added:
         say("Nothing new: the log is unchanged.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,26 +11,32 @@ from screening.console import counted
 from screening.errors import BadInput, ReviewError
 from screening.protocol import Stage, Verdict, to_stage, to_verdict
 from screening.records import RecordId
+from screening.sessions.decision_form import is_form, stage_of_form, title_fits, titles_shown
 from screening.sessions.review import Review, Writer
 from screening.sessions.screen import decide_in, exclusion_reason
 from screening.sessions.table_file import Table, read_table
 
 _ALIASES = {
     "record": ("record", "record id", "id", "records"),
+    "title": ("title",),
     "stage": ("stage", "screening stage", "level"),
     "verdict": ("verdict", "decision", "vote", "status"),
     "reason": ("reason", "exclusion reason", "reason for exclusion"),
     "note": ("note", "notes", "comment", "comments", "remark"),
+    "review": ("review",),
+    "reviewer": ("reviewer",),
 }
 _NEEDED = ("record", "verdict")
+_FILLED = ("verdict", "reason", "note")
 _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What came of a table: ``rows`` = ``added`` + ``same`` + ``blank``.
+    """What came of a table: ``rows`` = ``added`` + ``same`` + ``blank`` + the faults' rows.
 
-    ``same`` rows equal the decision in force; ``blank`` rows have no verdict.
+    ``changed`` of those added replace a decision in force; ``same`` rows equal it; ``blank`` rows
+    have no verdict. ``faults`` are only left where the good rows were asked for.
     """
 
     file: str
@@ -37,16 +44,21 @@ class Batch:
     added: int
     same: int
     blank: int
+    changed: int = 0
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
+    """The cells of a row by field; ``columns`` are the fields' names in the table."""
+
     line: int
-    record: str
-    stage: str
-    verdict: str
-    reason: str
-    note: str
+    cells: Mapping[str, str]
+    columns: Mapping[str, str]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.cells[field] for field in _FILLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,65 +72,163 @@ class _Wanted:
     note: str
 
 
-def decide_from(review: Review, path: Path, *, stage: Stage | None = None) -> Batch:
-    """Take the decisions of a CSV table over, in the reviewer's name.
+class _WrongCell(Exception):
+    """A cell that cannot be taken, by its field."""
+
+    def __init__(self, field: str, told: ReviewError) -> None:
+        super().__init__(field)
+        self.field, self.told = field, told
+
+
+def decide_from(
+    review: Review, path: Path, *, stage: Stage | None = None, accept_good: bool = False
+) -> Batch:
+    """Take the decisions of a table over, in the reviewer's name.
 
     Args:
         review: the open review.
-        path: a table with the columns record and verdict, perhaps stage, reason and note, under
-            these or similar headers; comma, semicolon or tab between.
+        path: a CSV or workbook with the columns record and verdict, perhaps stage, reason and
+            note, under these or similar headers; or a form that was written for this reviewer.
         stage: where rows without a stage belong.
+        accept_good: take the rows that are right, even if others are wrong.
 
     Raises:
-        BadInput: the file cannot be read, or rows are wrong: every one is named with its line,
-            and none is taken over.
+        BadInput: the file cannot be read or was made for another review or reviewer; or rows are
+            wrong: every cell is named, and none is taken over.
     """
-    rows = list(_rows(path))
-    added = same = 0
+    table = read_table(path)
+    reading = _Reading(review, table, stage_of_form(review, path, table) or stage)
+    rows = list(_rows(path, table))
     faults: list[str] = []
+    tally = {"added": 0, "changed": 0, "same": 0}
     with review.writing() as writer:
-        seen: dict[tuple[Stage, RecordId], tuple[int, _Wanted]] = {}
         for row in rows:
-            if not row.verdict:
+            if row.is_blank:
                 continue
             try:
-                wanted = _wanted(review, row, stage)
-                _agree(seen, row, wanted)
-                new = _take(writer, review, wanted)
-            except ReviewError as error:
-                faults.append(f"Line {row.line}: {error.message} {error.hint}".rstrip())
-                continue
-            added, same = added + new, same + (not new)
-        _refuse(path, faults)
-    blank = sum(not row.verdict for row in rows)
-    return Batch(file=path.name, rows=len(rows), added=added, same=same, blank=blank)
+                tally[reading.take(row, writer)] += 1
+            except _WrongCell as wrong:
+                faults.append(_sentence(table, row, wrong))
+        if not accept_good:
+            _refuse(path, faults)
+    return Batch(
+        file=path.name,
+        rows=len(rows),
+        added=tally["added"] + tally["changed"],
+        changed=tally["changed"],
+        same=tally["same"],
+        blank=sum(row.is_blank for row in rows),
+        faults=tuple(faults),
+    )
 
 
-def _wanted(review: Review, row: _Row, default: Stage | None) -> _Wanted:
-    if not row.stage and default is None:
-        raise BadInput("No stage is given.", "Fill in the stage, or name one with --stage.")
-    stage = to_stage(row.stage) if row.stage else default or Stage.TITLE
-    record, verdict = review.known(row.record), to_verdict(row.verdict)
-    reason = exclusion_reason(review.protocol, stage, verdict, row.reason)
-    return _Wanted(record=record, stage=stage, verdict=verdict, reason=reason, note=row.note)
+def _sentence(table: Table, row: _Row, wrong: _WrongCell) -> str:
+    place = table.place(row.line, row.columns[wrong.field])
+    return f"{place}: {wrong.told.message} {wrong.told.hint}".rstrip()
 
 
-def _agree(
-    seen: dict[tuple[Stage, RecordId], tuple[int, _Wanted]], row: _Row, wanted: _Wanted
-) -> None:
-    line, before = seen.setdefault((wanted.stage, wanted.record), (row.line, wanted))
-    if before != wanted:
-        raise BadInput(
-            f"It contradicts line {line} on {wanted.record} at the {wanted.stage.label} stage.",
-            "Keep one of the two.",
+class _Reading:
+    """Reads rows one by one; knows what earlier rows have said."""
+
+    def __init__(self, review: Review, table: Table, default: Stage | None) -> None:
+        self._review = review
+        self._table = table
+        self._default = default
+        self._titles = titles_shown(review, _ids(table)) if is_form(table) else None
+        self._seen: dict[tuple[Stage, RecordId], tuple[int, _Wanted]] = {}
+
+    def take(self, row: _Row, writer: Writer) -> str:
+        """Take a row over; what came of it.
+
+        Raises:
+            _WrongCell: it cannot be.
+        """
+        self._check_owner(row)
+        wanted = self._wanted(row)
+        with _cell("verdict"):
+            self._agree(row, wanted)
+            return _take(writer, self._review, wanted)
+
+    def _check_owner(self, row: _Row) -> None:
+        for field in ("record", *_FILLED):
+            if self._table.formulas.get((row.line, row.columns[field])):
+                fault = BadInput("The cell holds a formula.", "Write the text itself.")
+                raise _WrongCell(field, fault)
+        given, review = row.cells, self._review
+        if given["review"] and given["review"] != review.state.review:
+            fault = BadInput("The row is of another review.", "Name its folder with --review.")
+            raise _WrongCell("review", fault)
+        if given["reviewer"] and given["reviewer"] != review.by:
+            who = given["reviewer"]
+            fault = BadInput(f"The row is of {who}, and you are {review.by}.", f"Use --as '{who}'.")
+            raise _WrongCell("reviewer", fault)
+
+    def _wanted(self, row: _Row) -> _Wanted:
+        given, review = row.cells, self._review
+        with _cell("record"):
+            record = review.known(given["record"])
+        if self._titles is not None and not title_fits(
+            review, record, given["title"], self._titles.get(record, "")
+        ):
+            fault = BadInput(
+                f"This is not the title of {record}.",
+                "Perhaps only some columns were sorted: put the rows back as they were.",
+            )
+            raise _WrongCell("title", fault)
+        with _cell("stage"):
+            stage = self._stage(given["stage"])
+        with _cell("verdict"):
+            verdict = _verdict(given["verdict"])
+        with _cell("reason"):
+            reason = exclusion_reason(review.protocol, stage, verdict, given["reason"])
+        return _Wanted(
+            record=record, stage=stage, verdict=verdict, reason=reason, note=given["note"]
         )
 
+    def _stage(self, given: str) -> Stage:
+        if not given and self._default is None:
+            raise BadInput("No stage is given.", "Fill in the stage, or name one with --stage.")
+        return to_stage(given) if given else self._default or Stage.TITLE
 
-def _take(writer: Writer, review: Review, wanted: _Wanted) -> bool:
-    """Decide, unless just that is in force already; whether something was added."""
+    def _agree(self, row: _Row, wanted: _Wanted) -> None:
+        place = (wanted.stage, wanted.record)
+        line, before = self._seen.setdefault(place, (row.line, wanted))
+        if before != wanted:
+            what = "row" if self._table.sheet else "line"
+            raise BadInput(
+                f"It contradicts {what} {line} on {wanted.record} at the {wanted.stage.label}"
+                " stage.",
+                "Keep one of the two.",
+            )
+
+
+def _ids(table: Table) -> Iterator[str]:
+    return (cells.get("record", "") for _line, cells in table.rows)
+
+
+@contextmanager
+def _cell(field: str) -> Iterator[None]:
+    """Say of an error in which field it is."""
+    try:
+        yield
+    except ReviewError as error:
+        raise _WrongCell(field, error) from error
+
+
+def _verdict(given: str) -> Verdict:
+    if not given:
+        raise BadInput(
+            "There is a reason or a note, but no verdict.",
+            "Write include, exclude or unsure, or empty the whole row.",
+        )
+    return to_verdict(given)
+
+
+def _take(writer: Writer, review: Review, wanted: _Wanted) -> str:
+    """Decide, unless just that is in force already; whether it is added, changed or the same."""
     now = writer.state.decided_by(wanted.stage, wanted.record, review.by)
     if now and (now.verdict, now.reason, now.note) == (wanted.verdict, wanted.reason, wanted.note):
-        return False
+        return "same"
     decide_in(
         writer,
         review,
@@ -128,7 +238,7 @@ def _take(writer: Writer, review: Review, wanted: _Wanted) -> bool:
         reason=wanted.reason,
         note=wanted.note,
     )
-    return True
+    return "changed" if now else "added"
 
 
 def _refuse(path: Path, faults: list[str]) -> None:
@@ -137,16 +247,16 @@ def _refuse(path: Path, faults: list[str]) -> None:
     more = [f"... and {len(faults) - _SHOWN} more."] if len(faults) > _SHOWN else []
     raise BadInput(
         "\n".join([f"{path} has {counted(len(faults), 'wrong row')}:", *faults[:_SHOWN], *more]),
-        "Nothing was taken over. Mend these rows, then repeat the command.",
+        "Nothing was taken over. Mend these rows, then repeat the command; or take the others now"
+        " with --accept-good.",
     )
 
 
-def _rows(path: Path) -> Iterator[_Row]:
-    table = read_table(path)
+def _rows(path: Path, table: Table) -> Iterator[_Row]:
     column = _columns(path, table)
     for line, cells in table.rows:
         values = {field: cells.get(name, "") if name else "" for field, name in column.items()}
-        yield _Row(line=line, **values)
+        yield _Row(line=line, cells=values, columns=column)
 
 
 def _columns(path: Path, table: Table) -> dict[str, str]:
