@@ -22,8 +22,9 @@ MAX_MEMBERS = 1_000
 _UNPACKED_FREE = 1 << 28
 _UNPACKED_RATIO = 100
 _CHUNK = 1 << 20
-# Every Office document is a ZIP archive; these members tell it.
+# Office documents and ASReview projects are ZIP archives; these members tell them.
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+_PROJECT = frozenset({"project.json", "results.db"})
 _SYSTEM_FOLDER = "__MACOSX"
 _SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _ODD = re.compile(r"[^\w.() -]+")
@@ -41,7 +42,7 @@ class Member:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is a readable ZIP archive and no Office document."""
+    """Whether a file is a readable ZIP archive of files, and not one file of another format."""
     if not path.is_file():
         return False
     try:
@@ -49,7 +50,8 @@ def is_archive(path: Path) -> bool:
             if stream.read(len(ZIP_MAGIC)) != ZIP_MAGIC:
                 return False
         with zipfile.ZipFile(path) as archive:
-            return not _OFFICE & set(archive.namelist())
+            names = set(archive.namelist())
+            return not _OFFICE & names and not names >= _PROJECT
     except (OSError, zipfile.BadZipFile):  # told when it is opened as an export file
         return False
 

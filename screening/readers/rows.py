@@ -64,7 +64,7 @@ def _put(draft: Draft, column: Column, cell: str, *, has_authors: bool) -> bool:
     elif column.field in {"abstract", "printed"}:
         draft.put(column.field, column.header, cell, rank=column.rank, lines=True)
     else:
-        draft.put(column.field, column.header, cell, rank=column.rank)
+        draft.put(column.field, column.header, cell, rank=column.rank, lines=not column.field)
     if column.field == "year" and "-" in date_of(cell):
         draft.dates.append(("published", date_of(cell)))
     return has_authors

@@ -63,7 +63,7 @@ def is_same(sign: Sign, entry: RecordContent, record: RecordContent) -> bool:
     if not _numbers_agree(entry, record):
         return False
     if sign is Sign.NUMBER:
-        return _titles_near(entry.title, record.title)
+        return titles_near(entry.title, record.title)
     if sign is Sign.DOI:
         return _titles_equal(entry.title, record.title)
     if sign is Sign.CONTENT:
@@ -107,7 +107,7 @@ def _titles_equal(one: str, two: str) -> bool:
     return bool(one and two) and (one == two or fold(one) == fold(two))
 
 
-def _titles_near(one: str, two: str) -> bool:
+def titles_near(one: str, two: str) -> bool:
     """Equal, or most words the same and neither a notice (erratum, reply) about the other."""
     if one == two:
         return True

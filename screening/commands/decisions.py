@@ -1,0 +1,199 @@
+"""``tamis decisions import``: decisions made in Rayyan, Covidence, ASReview and others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screening.console import counted, give, say
+from screening.options import HERE, AsJson, Reviewer, ReviewFolder
+
+if TYPE_CHECKING:
+    from screening.sessions.votes_taken import VotesTaken
+
+_SHOWN = 20
+
+File = Annotated[Path, typer.Argument(help="An export of the tool, or a ZIP archive of it.")]
+StageName = Annotated[
+    str,
+    typer.Option("--stage", help="title, abstract or fulltext; needed where the file names none."),
+]
+Map = Annotated[
+    Path | None,
+    typer.Option(
+        "--map", help="A TOML file: what reasons and reviewers are called here.", metavar="FILE"
+    ),
+]
+Reason = Annotated[
+    str, typer.Option(help="The reason of exclusions for which the file gives none.")
+]
+SaidVerdict = Annotated[
+    str, typer.Option("--verdict", help="include, exclude or unsure, for a list decided alike.")
+]
+ToolName = Annotated[
+    str, typer.Option("--tool", help="Force a tool instead of recognising it.", metavar="NAME")
+]
+Format = Annotated[str, typer.Option("--format", help="Force a format instead of detecting it.")]
+AddRecords = Annotated[
+    bool, typer.Option("--add-records", help="Import the file's records if some are missing here.")
+]
+SourceName = Annotated[
+    str, typer.Option(help="With --add-records: the source of the records.", metavar="NAME")
+]
+LeaveOut = Annotated[
+    bool, typer.Option("--leave-out", help="Go on without entries that cannot be taken over.")
+]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option("--report", help="Write the entries left out as CSV.", metavar="FILE"),
+]
+KeepNames = Annotated[
+    bool, typer.Option("--keep-names", help="Keep reviewers' e-mail addresses as they stand.")
+]
+Check = Annotated[bool, typer.Option("--check", help="Only say what would happen.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group."""
+    group = typer.Typer(
+        help="Take over decisions made in other screening tools.",
+        rich_markup_mode=None,
+        no_args_is_help=True,
+    )
+    group.callback()(_group)
+    group.command("import")(import_)
+    app.add_typer(group, name="decisions")
+
+
+def _group() -> None:
+    """Take over decisions made in other screening tools."""
+
+
+def import_(
+    file: File,
+    stage: StageName = "",
+    map_: Map = None,
+    reason: Reason = "",
+    verdict: SaidVerdict = "",
+    tool: ToolName = "",
+    format_: Format = "",
+    add_records: AddRecords = False,
+    source: SourceName = "",
+    leave_out: LeaveOut = False,
+    report: ReportFile = None,
+    keep_names: KeepNames = False,
+    check: Check = False,
+    review: ReviewFolder = HERE,
+    by: Reviewer = "",
+    as_json: AsJson = False,
+) -> None:
+    """Take over decisions from Rayyan, Covidence, ASReview, EPPI-Reviewer or Tamis.
+
+    Each reviewer's decisions stay that reviewer's own; a file that names none is yours. Records
+    are found by id, DOI, PubMed number, or title and year. All entries are taken over, or none;
+    the same file again changes nothing.
+
+    E-mail addresses become pseudonyms, the same ones throughout the review.
+    """
+    from screening.protocol import to_stage, to_verdict
+    from screening.sessions.import_votes import ExportAsked, import_votes
+    from screening.sessions.review import open_review
+    from screening.sessions.vote_map import VoteMap, read_vote_map
+    from screening.sessions.vote_plan import VotesAsked
+
+    asked = VotesAsked(
+        stage=to_stage(stage) if stage else None,
+        map=read_vote_map(map_) if map_ else VoteMap(),
+        reason=reason,
+        keep_names=keep_names,
+    )
+    how = ExportAsked(
+        tool=tool,
+        format_name=format_,
+        verdict=to_verdict(verdict) if verdict else None,
+        leave_out=leave_out,
+        add_records=add_records,
+        source=source,
+        check=check,
+    )
+    with open_review(review, by=by) as opened:
+        done = import_votes(opened, file, asked, how)
+    if report:
+        _write_report(report, done)
+    for at in done:
+        _show(at, as_json=as_json, check=check)
+    _say_next(done, check=check)
+
+
+def _show(at: VotesTaken, *, as_json: bool, check: bool) -> None:
+    from screening.codec import to_json
+
+    if as_json:
+        give(to_json(at))
+        return
+    entries = counted(at.entries, "entry", "entries")
+    to_add = f" + {at.records_to_add:,} to import as records first" if at.records_to_add else ""
+    give(
+        f"{at.file} ({at.tool}): {entries} = {at.taken:,} with decisions"
+        f" + {at.blank:,} without + {len(at.left_out):,} left out{to_add}"
+    )
+    would = "would be " if check else ""
+    give(
+        f"  {counted(at.added, 'decision')} {would}added, {at.same:,} there already,"
+        f" {at.changed_since:,} changed here since (kept as changed)"
+    )
+    for name, many in at.reviewers:
+        give(f"  {name}: {counted(many, 'decision')}")
+    for line in _more(at):
+        say(f"  {line}")
+    for left in at.left_out[:_SHOWN]:
+        say(f"  left out: {left.place}, {left.title[:60]!r}: {left.why}")
+    if len(at.left_out) > _SHOWN:
+        say(f"  ... and {len(at.left_out) - _SHOWN:,} more; --report FILE.csv lists them all.")
+
+
+def _more(at: VotesTaken) -> list[str]:
+    lines = list(at.said)
+    if at.matched:
+        lines.append("Known by " + ", ".join(f"{sign} ({many:,})" for sign, many in at.matched))
+    if at.notes or at.tags:
+        lines.append(f"{counted(at.notes, 'note')} and {counted(at.tags, 'tag')} added.")
+    if at.elsewhere:
+        lines.append(f"{counted(at.elsewhere, 'decision')} of other stages passed over.")
+    if at.records_added:
+        lines.append(f"{counted(at.records_added, 'record')} imported from the file.")
+    if at.conflicts:
+        lines.append(f"Reviewers differ on {counted(at.conflicts, 'record')}: tamis conflicts")
+    return lines
+
+
+def _write_report(path: Path, done: list[VotesTaken]) -> None:
+    import csv
+    import io
+
+    from screening.console import safe_cell, write_file
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(("file", "place", "title", "why"))
+    for at in done:
+        for left in at.left_out:
+            cells = (at.file, left.place, left.title, left.why)
+            writer.writerow([safe_cell(cell) for cell in cells])
+    write_file(path, b"\xef\xbb\xbf" + text.getvalue().encode())
+    say(f"The entries left out are in {path}.")
+
+
+def _say_next(done: list[VotesTaken], *, check: bool) -> None:
+    if check:
+        say("Only checked: the log is unchanged.")
+    elif not any(at.added or at.notes or at.tags for at in done):
+        say("Nothing new: the log is unchanged.")
+    elif any(at.records_added for at in done):
+        say("Next: tamis duplicates find")
+    elif any(at.conflicts for at in done):
+        say("Next: tamis conflicts")
+    else:
+        say("Next: tamis status")

@@ -1,0 +1,1 @@
+"""One module per screening tool; each defines ``TOOL``."""

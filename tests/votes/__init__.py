@@ -1,0 +1,1 @@
+"""Tests of the room that reads votes out of other tools' exports."""
