@@ -23,8 +23,8 @@ from screening.events.kinds import (
     CodeRejected,
     CodeRenamed,
     CodeRetired,
-    CodesChosen,
     CodeSplit,
+    CodesChosen,
     CodingSettled,
     CodingUndone,
     FindingAdded,
@@ -35,6 +35,7 @@ from screening.events.kinds import (
     FindingUncoded,
     MemoWritten,
     ProposalDeferred,
+    QdaImported,
 )
 from screening.records import RecordId
 
@@ -59,6 +60,7 @@ CODING_KINDS = (
     CodesChosen,
     CodingSettled,
     MemoWritten,
+    QdaImported,
     CodingUndone,
 )
 """The kinds of event that findings and codebook are made of."""

@@ -25,6 +25,7 @@ from screening.events.kinds import (
     FindingProposed,
     FindingRejected,
     FindingUncoded,
+    QdaImported,
 )
 
 _DID: dict[type[Body], str] = {
@@ -39,6 +40,7 @@ _DID: dict[type[Body], str] = {
     CodeDefined: "defined",
     CodeMoved: "moved",
     CodeMerged: "merged",
+    QdaImported: "imported",
 }
 
 
@@ -88,6 +90,8 @@ def _thing(body: Body) -> str:
     match body:
         case FindingCoded() | FindingUncoded():
             return f"{body.finding} ({body.code})"
+        case QdaImported():
+            return body.file_name
         case CodeMerged():
             return f"{body.code} into {body.into}"
         case FindingAdded() | FindingConfirmed() | FindingRejected():

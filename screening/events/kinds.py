@@ -35,6 +35,7 @@ from screening.events.extraction_kinds import (
     StudySigned,
 )
 from screening.events.fulltext_kinds import FulltextAttached, FulltextDetached
+from screening.events.qda_kinds import QdaImported
 from screening.events.screening_kinds import (
     ConflictAdjudicated,
     Decided,
@@ -124,6 +125,7 @@ Body = (
     | FindingCoded
     | FindingUncoded
     | CodingUndone
+    | QdaImported
     | CellProposed
     | CellFilled
     | CellRejected
@@ -199,6 +201,7 @@ __all__ = [
     "Noted",
     "Place",
     "Postponed",
+    "QdaImported",
     "ProposalDeferred",
     "ProtocolAmended",
     "RankingMade",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from screening.events import exchange_kinds, extraction_words, kinds, team_words, theme_words
+from screening.events import (
+    exchange_kinds,
+    extraction_words,
+    kinds,
+    qda_kinds,
+    team_words,
+    theme_words,
+)
 from screening.records import Author, LocalText, Problem, RecordLink
 
 
@@ -294,5 +301,5 @@ in_words.register(kinds.ProposalDeferred)(theme_words.proposal_deferred)
 in_words.register(kinds.CodesChosen)(theme_words.codes_chosen)
 in_words.register(kinds.CodingSettled)(theme_words.coding_settled)
 in_words.register(kinds.MemoWritten)(theme_words.memo_written)
-for _kind, _told in (*extraction_words.WORDS, *team_words.WORDS, *exchange_kinds.WORDS):
+for _kind, _told in (*extraction_words.WORDS, *team_words.WORDS, *qda_kinds.WORDS, *exchange_kinds.WORDS):
     in_words.register(_kind, _told)
