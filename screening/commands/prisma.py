@@ -1,4 +1,4 @@
-"""``tamis prisma``: the flow as table, JSON, CSV and diagram, computed from the log."""
+"""``tamis prisma``: the flow as table, JSON, CSV and diagram, and the commands of its group."""
 
 from __future__ import annotations
 
@@ -8,77 +8,139 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from screening.commands.prisma_more import explain, from_totals, lint
+from screening.commands.prisma_shown import draw_all, give_link, give_rows, write_template
 from screening.console import counted, give, give_table, say
 from screening.options import HERE, AsCsv, AsJson, ReviewFolder
 
 if TYPE_CHECKING:
+    from screening.prisma import FlowCounts, Form
     from screening.records import RecordId
+    from screening.sessions.flow_time import Standing
     from screening.sessions.review import Review
+
+FormName = Annotated[
+    str,
+    typer.Option(
+        help="three-stage (title, abstract, full text), prisma2020 or prisma2009. Table and drawing"
+        " are three-stage without it; CSV and JSON then hold all three."
+    ),
+]
+Drawings = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Draw the diagram into FILE (.svg, .png, .pdf or .pptx); repeat for several."
+    ),
+]
+Template = Annotated[
+    Path | None,
+    typer.Option(help="Write the CSV template of the PRISMA2020 R package and web app."),
+]
+AT_HELP = (
+    "The flow as it stood then: 2026-03-01 is the end of that day in UTC,"
+    " '2026-03-01 Europe/Berlin' its end there, 2026-03-01T14:30+01:00 an instant."
+)
+At = Annotated[str, typer.Option(help=AT_HELP, metavar="DATE")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("prisma")(prisma)
+    """Add the command group."""
+    group = typer.Typer(
+        help="Show, draw, explain and check the PRISMA flow.",
+        rich_markup_mode=None,
+        invoke_without_command=True,
+    )
+    group.callback()(show)
+    group.command("explain")(explain)
+    group.command("lint")(lint)
+    group.command("from-totals")(from_totals)
+    app.add_typer(group, name="prisma")
 
 
-def prisma(
-    form: Annotated[
-        str, typer.Option(help="three-stage (title, abstract, full text) or prisma2020.")
-    ] = "three-stage",
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(help="Draw the diagram into FILE (.svg, .png or .pdf); repeat for several."),
-    ] = None,
-    template: Annotated[
-        Path | None,
-        typer.Option(help="Write the CSV template of the PRISMA2020 R package and web app."),
-    ] = None,
+def show(
+    context: typer.Context,
+    form: FormName = "",
+    out: Drawings = None,
+    template: Template = None,
+    pad: Annotated[
+        bool,
+        typer.Option(
+            "--pad-single-reason", help="Add 'Other, 0' in the template, for R packages to 1.1.1."
+        ),
+    ] = False,
+    link: Annotated[
+        bool, typer.Option("--link", help="Print the web app's address with all numbers in it.")
+    ] = False,
     box: Annotated[str, typer.Option(help="List the records behind one number.")] = "",
+    at: At = "",
     review: ReviewFolder = HERE,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Show the PRISMA flow. Every number is computed from the log and checked."""
-    from screening.prisma import prisma2020_csv, table_rows, to_csv, to_json
-    from screening.sessions.flow import checked_flow, records_in_box, to_form, write_diagram
-    from screening.sessions.retracted import retraction_note
+    if context.invoked_subcommand:
+        return
+    from screening.prisma.told import told
+    from screening.sessions.flow import checked_flow, records_in_box, to_form
     from screening.sessions.review import look_into
 
-    chosen = to_form(form)
+    chosen = to_form(form) if form else None
     with look_into(review) as opened:
-        counts = checked_flow(opened)
+        standing = standing_at(opened, at)
+        counts = checked_flow(standing)
         if box:
-            _list(opened, records_in_box(opened, box))
+            _list(opened, records_in_box(standing, box))
             return
-        title, edited = opened.protocol.title, opened.protocol_changed
-        retracted = retraction_note(opened)
-    for path in out or ():
-        write_diagram(counts, chosen, path, title=title)
-        say(f"Wrote {path}.")
-    if template:
-        from screening.console import write_file
-
-        write_file(template, prisma2020_csv(counts).encode("utf-8"))
-        say(f"Wrote {template}.")
-    if as_json:
-        give(to_json(counts))
-    elif as_csv:
-        give(to_csv(counts).rstrip("\n"))
+        title, notes = opened.protocol.title, _notes(opened, at)
+    draw_all(counts, chosen, out, title)
+    write_template(told(counts), template, pad=pad)
+    if link:
+        give_link(told(counts))
     else:
-        rows = table_rows(counts, chosen)
-        cells = [("  " * row.indent + row.label, "" if row.n is None else row.n) for row in rows]
-        give_table(("", "n"), cells)
-    _tell(edited=edited, retracted=retracted, left=counts.open_records)
+        _give(counts, chosen, as_json=as_json, as_csv=as_csv)
+    for sentence in (*notes, *_doubts(counts)):
+        say(sentence)
 
 
-def _tell(*, edited: bool, retracted: str, left: int) -> None:
-    """What a reader of the flow must know beside its numbers."""
-    if edited:
-        say("review.toml was edited after the log's last event; this flow follows the edited text.")
-    if retracted:
-        say(retracted)
-    if left:
-        say(f"Screening is not finished; still to be decided: {counted(left, 'record')}.")
+def standing_at(review: Review, at: str) -> Standing:
+    """The review itself, or as it stood at a moment typed."""
+    from screening.sessions.flow_time import in_words, moment, parse_at
+
+    if not at:
+        return review
+    when = parse_at(at)
+    say(f"As of {in_words(when)}:")
+    return moment(review, when)
+
+
+def _give(counts: FlowCounts, form: Form | None, *, as_json: bool, as_csv: bool) -> None:
+    from screening.prisma import Form, to_csv, to_json
+
+    forms = [form] if form else list(Form)
+    if as_json:
+        give(to_json(counts, forms))
+    elif as_csv:
+        give(to_csv(counts, forms).rstrip("\n"))
+    else:
+        give_rows(counts, form)
+
+
+def _notes(review: Review, at: str) -> list[str]:
+    """What a reader of the present flow must know beside its numbers."""
+    from screening.sessions.retracted import retraction_note
+
+    edited = "review.toml was edited after the log's last event; this flow follows the edited text."
+    found = () if at else (edited if review.protocol_changed else "", retraction_note(review))
+    return [sentence for sentence in found if sentence]
+
+
+def _doubts(counts: FlowCounts) -> list[str]:
+    from screening.sessions.flow import doubts
+
+    told = list(doubts(counts))
+    if left := counts.open_records:
+        told.append(f"Screening is not finished; still to be decided: {counted(left, 'record')}.")
+    return told
 
 
 def _list(review: Review, records: Sequence[RecordId]) -> None:

@@ -2,15 +2,15 @@
 
 Import this module only where something is drawn: matplotlib takes most of a second to load.
 Text is measured with DejaVu Sans, which comes with matplotlib, so that drawings are the same on
-every machine. No clock, no pyplot, no style file: the same counts give the same bytes.
+every machine; other scripts are drawn with what is installed there. No clock, no pyplot, no style
+file: the same counts give the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -18,25 +18,19 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
 from screening.errors import UsageError
 from screening.prisma.chart import Form
 from screening.prisma.counts import FlowCounts
+from screening.prisma.fonts import drawable, glyph_note, needs_others, properties, text_width
 from screening.prisma.forms import chart
 from screening.prisma.layout import Layout, Placed, Route, Text, lay_out
 from screening.prisma.style import LINE, STYLES, head
 from screening.prisma.svg import to_svg
 from screening.prisma.told import Told, told
 from screening.prisma.wording import check_marks, clean, described
-
-_FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
-_FILES = {False: str(_FONTS / "DejaVuSans.ttf"), True: str(_FONTS / "DejaVuSans-Bold.ttf")}
-_STAND_IN = "\u25a1"
-_EM = 100.0
 
 
 class Image(StrEnum):
@@ -108,47 +102,6 @@ def draw(
     return _to_file(layout, image, name, dpi)
 
 
-def text_width(text: str, size: float, *, bold: bool) -> float:
-    """The width in points of a text in DejaVu Sans; kerning left out, which is never less.
-
-    A character the font lacks is taken to be a full em wide.
-    """
-    return sum(_advance(char, bold=bold) for char in text) * size / _EM
-
-
-def glyph_note(texts: Iterable[str]) -> str:
-    """A sentence on the characters that PNG and PDF cannot show; empty if there are none."""
-    missing = sorted({char for text in texts for char in text if _lacks(char)})
-    if not missing:
-        return ""
-    shown = ", ".join(f"U+{ord(char):04X}" for char in missing[:10])
-    more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
-    return (
-        f"{_STAND_IN} stands for characters that the font DejaVu Sans lacks ({shown}{more}); "
-        "an SVG shows them."
-    )
-
-
-@cache
-def _font(*, bold: bool) -> FT2Font:
-    font = FT2Font(_FILES[bold])
-    font.set_size(_EM, 72)
-    return font
-
-
-@cache
-def _advance(char: str, *, bold: bool) -> float:
-    if _lacks(char):
-        return _EM
-    glyph = _font(bold=bold).load_char(ord(char), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65536
-
-
-@cache
-def _lacks(char: str) -> bool:
-    return any(_font(bold=bold).get_char_index(ord(char)) == 0 for bold in (False, True))
-
-
 def _to_file(layout: Layout, image: Image, title: str, dpi: int) -> bytes:
     with own_settings():
         figure = to_figure(layout)
@@ -159,6 +112,8 @@ def _to_file(layout: Layout, image: Image, title: str, dpi: int) -> bytes:
             figure.savefig(file, format="png", dpi=dpi, metadata=named)
         else:
             FigureCanvasPdf(figure)
+            if needs_others(text.text for text in layout.texts):
+                mpl.rcParams["pdf.fonttype"] = 3  # a font of the machine may have other outlines
             dateless = {"CreationDate": None, "Title": title}
             figure.savefig(file, format="pdf", metadata=dateless)
         return file.getvalue()
@@ -214,8 +169,8 @@ def _add_box(figure: Figure, layout: Layout, box: Placed) -> None:
 def _add_text(figure: Figure, layout: Layout, text: Text, ink: str) -> None:
     figure.text(
         *_at(layout, text.x, text.y),
-        "".join(_STAND_IN if _lacks(char) else char for char in text.text),
-        fontproperties=FontProperties(fname=_FILES[text.bold], size=text.size),
+        drawable(text.text),
+        fontproperties=properties(text.text, text.size, bold=text.bold),
         color=ink,
         horizontalalignment="center" if text.centred else "left",
         verticalalignment="baseline",

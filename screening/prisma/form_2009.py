@@ -23,11 +23,11 @@ _POOLED = "Studies included in quantitative synthesis (meta-analysis)"
 def prisma2009(told: Told) -> Chart:
     """The diagram of PRISMA 2009."""
     steps = list(_steps(told))
-    top = Cell(key="other", row=0, column=1, lines=tuple(_other(told)))
+    top = Cell(key="additional", row=0, column=1, lines=tuple(_other(told)))
     last = len(steps)
     end = Cell(key="included", row=last, column=0, lines=tuple(_included(told)), tone=Tone.END)
     cells = [top, *cells_of(steps), end]
-    arrows = [*arrows_of(steps, "included"), ("other", "unique")]
+    arrows = [*arrows_of(steps, "included"), ("additional", "unique")]
     if pooled := told.numbers.get(_META):
         line = Line(text=_POOLED, n=pooled, boxes=(_META,), strong=True)
         cells.append(Cell(key="pooled", row=last + 1, column=0, lines=(line,), tone=Tone.END))

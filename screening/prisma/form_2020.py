@@ -118,7 +118,12 @@ def _from(told: Told, box: str, text: str, kinds: object) -> Line:
 
 def _identified(told: Told, at: int) -> Step:
     kinds = SEARCHED if told.kinds(SEARCHED) or not told.typed else ()
-    head = _from(told, "dbr_identified", "Records identified from*:", kinds)
+    star = "*" if _names_sources(told) else ""
+    head = (
+        _from(told, "dbr_identified", f"Records identified from{star}:", kinds)
+        if kinds
+        else told.line("dbr_identified", "Records identified", strong=True)
+    )
     removed = (
         Line(text="Records removed before screening:", strong=True),
         told.line("dbr_duplicates", "Duplicate records removed", indent=1),
@@ -147,7 +152,8 @@ def _removed_otherwise(told: Told) -> Iterator[Line]:
 
 def _screened(told: Told, at: int) -> Step:
     head = told.line("dbr_records_screened", "Records screened", strong=True)
-    gone = told.line("dbr_records_excluded", "Records excluded**", strong=True)
+    stars = "" if told.typed else "**"
+    gone = told.line("dbr_records_excluded", f"Records excluded{stars}", strong=True)
     both = (
         told.line("dbr_records_excluded_by_people", "by reviewers", indent=1),
         told.line("dbr_records_excluded_by_tools", "by automation tools", indent=1),
@@ -186,8 +192,13 @@ def _assessed(told: Told, name: str, row: int, at: int) -> Step:
     )
 
 
+def _names_sources(told: Told) -> bool:
+    named = any(told.named("source:database")) or any(told.named("source:register"))
+    return named or not told.typed
+
+
 def _notes(told: Told) -> Iterator[str]:
-    if any(told.named("source:database")) or any(told.named("source:register")):
+    if _names_sources(told):
         yield _PER_SOURCE
     if told.screens_records and not told.typed:
         unread = told.some("dbr_records_not_screened") + told.some("other_records_not_screened")

@@ -19,6 +19,8 @@ from screening.prisma.lint_file import (
     error,
     is_na,
     number_findings,
+    number_of,
+    parts_of,
     read_template,
     warning,
     whole_number,
@@ -155,22 +157,13 @@ def _mend(equation: Equation, right: int) -> str:
     return f"Write {most}{right} in {equation.whole}, or mend one of: {others}."
 
 
-def _pairs(row: TemplateRow) -> list[str]:
-    return [part.strip() for part in row.n.split(";") if part.strip()]
-
-
 def _total(row: TemplateRow) -> int | None:
     """The number of a row, or the sum of its reasons or sources; None where one is missing."""
     if (alone := whole_number(row)) is not None:
         return alone
-    numbers = [_number_of(part) for part in _pairs(row)]
+    numbers = [number_of(part) for part in parts_of(row)]
     known = [n for n in numbers if n is not None]
     return sum(known) if known and len(known) == len(numbers) else None
-
-
-def _number_of(pair: str) -> int | None:
-    n = pair.rpartition(",")[2].strip()
-    return int(n) if n.isdecimal() else None
 
 
 def _pair_findings(row: TemplateRow) -> Iterator[LintFinding]:
@@ -184,18 +177,18 @@ def _pair_findings(row: TemplateRow) -> Iterator[LintFinding]:
     if "'" in row.n:
         sentence = f"{row.data} has an apostrophe, which ends the text in the R package."
         yield error("apostrophe", row, sentence, "Write ’ in its place.")
-    for pair in _pairs(row):
+    for pair in parts_of(row):
         yield from _one_pair(row, pair)
-    if row.data in EXCLUDED and len(_pairs(row)) == 1:
+    if row.data in EXCLUDED and len(parts_of(row)) == 1:
         sentence = f"{row.data} has one reason; the R package up to 1.1.1 stops at it."
         yield warning("one reason", row, sentence, "For such a version, add: ; Other, 0")
 
 
 def _one_pair(row: TemplateRow, pair: str) -> Iterator[LintFinding]:
-    if _number_of(pair) is None:
+    if number_of(pair) is None:
         sentence = f"{row.data}: {pair!r} has no whole number after its comma."
         yield error("reasons", row, sentence, "Write each as: Name, number")
     elif pair.count(",") > 1:
-        mend = f"Write: {pair.rpartition(',')[0].replace(',', ' –')}, {_number_of(pair)}"
+        mend = f"Write: {pair.rpartition(',')[0].replace(',', ' –')}, {number_of(pair)}"
         sentence = f"{row.data}: {pair!r} has a comma in its name; the R package cuts there."
         yield error("commas in names", row, sentence, mend)

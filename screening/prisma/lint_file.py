@@ -119,6 +119,26 @@ def whole_number(row: TemplateRow) -> int | None:
     return int(row.n.replace(",", "")) if _WHOLE.fullmatch(row.n) else None
 
 
+def parts_of(row: TemplateRow) -> list[str]:
+    """The reasons or sources of a row, each with its number."""
+    return [part.strip() for part in row.n.split(";") if part.strip()]
+
+
+def number_of(part: str) -> int | None:
+    """The number of a reason or source: what follows its last comma, if it is a whole number."""
+    n = part.rpartition(",")[2].strip()
+    return int(n) if n.isdecimal() else None
+
+
+def pairs_of(row: TemplateRow) -> dict[str, int]:
+    """Reason or source -> its number; those of one name together."""
+    found: dict[str, int] = {}
+    for part in parts_of(row):
+        name = part.rpartition(",")[0].strip()
+        found[name] = found.get(name, 0) + (number_of(part) or 0)
+    return found
+
+
 def is_na(row: TemplateRow) -> bool:
     """Whether the row says that there is no number."""
     return row.n in ("", NA)

@@ -15,11 +15,14 @@ from screening.prisma.balance import Contradiction, Equation, broken, narrowed
 from screening.prisma.counts import KIND_FIELDS, UPDATE_FIELDS
 from screening.prisma.severity import Severity
 from screening.prisma.told import Told
-from screening.prisma.totals_rules import META_FIELDS, OTHER_BOXES, equations, stages_told
+from screening.prisma.totals_rules import META_FIELDS, OTHER_BOXES, TWINS, equations, stages_told
 from screening.protocol import Stage
 from screening.records import SourceKind
 
 COMPUTED = "Computed from the other numbers."
+ALL_SEARCHED = (
+    "No other methods were told: all records are taken to come from databases and registers."
+)
 TYPED = "Drawn from typed numbers; no log stands behind them."
 NOT_KNOWN = "?: not known; nobody told this number, and it does not follow from the others."
 ALIASES: Mapping[str, str] = {
@@ -49,13 +52,15 @@ _MEETING = {
 class Totals:
     """A flow from typed numbers: what was given, what follows, and every box of the diagrams.
 
-    ``warnings`` are sentences about rules that a good reason may break.
+    ``warnings`` are sentences about rules that a good reason may break. Without ``other_methods``
+    the column of databases and registers is the whole flow.
     """
 
     given: Mapping[str, int]
     computed: Mapping[str, int]
     told: Told
     warnings: tuple[str, ...] = ()
+    other_methods: bool = False
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -64,20 +69,36 @@ class Totals:
 
     @property
     def marks(self) -> dict[str, str]:
-        """A mark for every computed number."""
-        return dict.fromkeys(self.computed, COMPUTED)
+        """A mark for every computed number; a twin of a given one is not computed."""
+        twins = TWINS | {two: one for one, two in TWINS.items()}
+        shared = () if self.other_methods else self.given
+        same = {twins[box] for box in shared if box in twins}
+        return {box: COMPUTED for box in self.computed if box not in same}
+
+    @property
+    def note(self) -> str:
+        """What a reader of the diagram must know of its numbers."""
+        parts = (
+            TYPED,
+            "" if self.other_methods else ALL_SEARCHED,
+            NOT_KNOWN if self.unknown else "",
+        )
+        return " ".join(part for part in parts if part)
 
 
-def totals(typed: Mapping[str, int]) -> Totals:
+def totals(typed: Mapping[str, int], base: Mapping[str, int] | None = None) -> Totals:
     """Check typed numbers, and fill in what follows from them.
 
     Args:
         typed: box names or their short names -> numbers.
+        base: box names -> numbers that the typed ones go before.
 
     Raises:
         UsageError: an unknown box, a number below 0, or numbers that cannot hold together.
     """
-    given = _named(typed)
+    given = {**(base or {}), **_named(typed)}
+    if not given:
+        raise UsageError("No number is given.", "Write for example: identified=74 studies=16")
     has_other = any(box in _OTHER_TOLD or _kind_of(box) in _OTHER_KINDS for box in given)
     assumed = {} if has_other else dict.fromkeys(OTHER_BOXES, 0)
     rules = [*equations(given), *_at_least_one_study(given)]
@@ -98,6 +119,7 @@ def totals(typed: Mapping[str, int]) -> Totals:
         computed=computed,
         told=_told(given, known, has_other=has_other),
         warnings=warnings,
+        other_methods=has_other,
     )
 
 
@@ -142,8 +164,6 @@ def _named(typed: Mapping[str, int]) -> dict[str, int]:
             raise UsageError(f"{box} is told twice, as {given[box]} and as {n}.", "Give it once.")
         if n < 0:
             raise UsageError(f"{name} is {n}.", "No number of a flow is below 0.")
-    if not given:
-        raise UsageError("No number is given.", "Write for example: identified=74 studies=16")
     return given
 
 
@@ -181,7 +201,7 @@ def _at_least_one_study(given: Mapping[str, int]) -> Iterator[Equation]:
 
 
 def _refused(found: Contradiction, given: Mapping[str, int]) -> UsageError:
-    numbers = ", ".join(f"{box} = {given[box]}" for box in found.told)
+    numbers = _numbers(found, given)
     why = _MEETING.get(found.equation.rule)
     told = f" ({why})" if why else ""
     return UsageError(
@@ -191,8 +211,14 @@ def _refused(found: Contradiction, given: Mapping[str, int]) -> UsageError:
     )
 
 
+def _numbers(found: Contradiction, given: Mapping[str, int]) -> str:
+    told = [f"{box} = {given[box]}" for box in found.told if box in given]
+    assumed = ["no other methods"] if len(told) < len(found.told) else []
+    return ", ".join((*told, *assumed))
+
+
 def _unexpected(found: Contradiction, given: Mapping[str, int]) -> str:
-    numbers = ", ".join(f"{box} = {given[box]}" for box in found.told)
+    numbers = _numbers(found, given)
     return (
         f"{numbers}: not as expected by the rule '{found.equation.rule}', {found.equation.words}."
         " A record may lead to several reports, and several records to one."
@@ -212,11 +238,24 @@ def _told(given: Mapping[str, int], known: Mapping[str, int], *, has_other: bool
     stages = stages_told(given)
     shown: dict[str, int | None] = {}
     for box in dict.fromkeys((*box_list(), *given)):
-        if box in ALIASES or (box in (*UPDATE_FIELDS, *META_FIELDS) and box not in known):
+        absent = box in (*UPDATE_FIELDS, *META_FIELDS) and box not in known
+        if box in ALIASES or absent or (not stages and box.endswith(("_title", "_abstract"))):
             continue
         shown[box] = known.get(box)
     if set(given) & set(UPDATE_FIELDS):
         shown |= {box: known.get(box) for box in UPDATE_FIELDS}
     if not has_other:
-        shown |= dict.fromkeys(OTHER_BOXES, 0)
+        shown |= dict.fromkeys(OTHER_BOXES, 0) | _mirrored(given)
     return Told(numbers=shown, stages=(*(stages or (Stage.TITLE,)), Stage.FULLTEXT), typed=True)
+
+
+def _mirrored(given: Mapping[str, int]) -> dict[str, int | None]:
+    """The reasons of full texts, told of the one column or of the stage, in both."""
+    stage = "excluded_fulltext"
+    twins = {stage: TWINS[stage], TWINS[stage]: stage}
+    mirrored: dict[str, int | None] = {}
+    for box, n in given.items():
+        head, _, name = box.partition(":")
+        if name and head in twins:
+            mirrored[f"{twins[head]}:{name}"] = n
+    return mirrored

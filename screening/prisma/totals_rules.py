@@ -25,6 +25,19 @@ OTHER_BOXES = tuple(
 )  # fmt: skip
 
 
+# Where no other methods are told, the column of databases and registers is the whole flow.
+TWINS = {
+    "identified": "dbr_identified",
+    "duplicates": "dbr_duplicates",
+    "records_screened": "dbr_records_screened",
+    "records_excluded": "dbr_records_excluded",
+    "reached_fulltext": "dbr_reports_sought",
+    "not_retrieved_fulltext": "dbr_reports_not_retrieved",
+    "decided_fulltext": "dbr_reports_assessed",
+    "excluded_fulltext": "dbr_reports_excluded",
+}
+
+
 def _sum(rule: str, whole: str, plus: str, minus: str = "") -> Equation:
     return Equation(rule=rule, whole=whole, plus=tuple(plus.split()), minus=tuple(minus.split()))
 

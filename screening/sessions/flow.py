@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from screening.console import write_file
@@ -17,22 +16,25 @@ from screening.prisma import (
     flow_records,
     violations,
 )
+from screening.prisma.told import Told
 from screening.records import RecordId
-from screening.sessions.review import Review
+from screening.sessions.flow_explain import no_such_box
+from screening.sessions.flow_time import Standing
 
 __all__ = [
     "FlowCounts",
     "Form",
     "box_names",
     "checked_flow",
+    "doubts",
     "records_in_box",
     "to_form",
     "write_diagram",
 ]
 
 
-def checked_flow(review: Review) -> FlowCounts:
-    """The counts, after every arithmetic rule was seen to hold.
+def checked_flow(review: Standing) -> FlowCounts:
+    """The counts of a review, or of a moment of it, after every arithmetic rule was seen to hold.
 
     Raises:
         CheckFailed: a rule does not hold.
@@ -47,7 +49,14 @@ def checked_flow(review: Review) -> FlowCounts:
     return counts
 
 
-def records_in_box(review: Review, box: str) -> Sequence[RecordId]:
+def doubts(counts: FlowCounts) -> tuple[str, ...]:
+    """What does not look right, though it may have a good reason: a sentence for each."""
+    return tuple(
+        found.sentence for found in violations(counts) if found.severity is Severity.WARNING
+    )
+
+
+def records_in_box(review: Standing, box: str) -> Sequence[RecordId]:
     """The records behind one number of the flow.
 
     Raises:
@@ -55,11 +64,7 @@ def records_in_box(review: Review, box: str) -> Sequence[RecordId]:
     """
     boxes = flow_records(review.state, review.protocol)
     if box not in boxes:
-        near = ", ".join(get_close_matches(box, boxes, n=3, cutoff=0.3))
-        raise UsageError(
-            f"There is no box {box!r}.",
-            (f"Near to it: {near}. " if near else "") + "'tamis prisma --csv' names all of them.",
-        )
+        raise no_such_box(box, boxes)
     return boxes[box]
 
 
@@ -82,7 +87,7 @@ def to_form(text: str) -> Form:
 
 
 def write_diagram(
-    counts: FlowCounts,
+    counts: FlowCounts | Told,
     form: Form,
     path: Path,
     *,
@@ -90,7 +95,7 @@ def write_diagram(
     note: str = "",
     marks: Mapping[str, str] | None = None,
 ) -> None:
-    """Draw the flow into a file; its ending says SVG, PNG or PDF.
+    """Draw the flow into a file; its ending says SVG, PNG, PDF or PPTX.
 
     Raises:
         UsageError: another ending.

@@ -14,7 +14,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from screening.errors import UsageError
 from screening.prisma import FlowCounts, ReasonCount, SourceCount, box_counts, drawing
 from screening.prisma.chart import Form
-from screening.prisma.drawing import Image, draw, glyph_note, text_width, to_image
+from screening.prisma.drawing import Image, draw, to_image
+from screening.prisma.fonts import family_with, glyph_note, text_width
 from screening.prisma.forms import chart
 from screening.prisma.layout import Layout, lay_out
 from screening.prisma.wording import clean, wrap
@@ -224,13 +225,24 @@ def test_text_is_drawn_as_wide_as_it_was_measured(case: Case) -> None:
 
 
 def test_characters_without_a_glyph_are_told() -> None:
-    assert "U+533B" in glyph_note(["医", "a"])
-    assert glyph_note(["Ångström, Αθήνα, Москва"]) == ""
+    assert "U+533B" in glyph_note(["医", "a"], find=lambda _char: "")
+    assert glyph_note(["医"], find=lambda _char: "Some Font") == ""
+    assert glyph_note(["Ångström, Αθήνα, Москва, مگیران, עברית"], find=lambda _char: "") == ""
+
+
+def test_a_font_of_the_machine_stands_in_for_what_dejavu_sans_lacks() -> None:
+    """STIX, which comes with matplotlib, has a letter of mathematics that DejaVu Sans lacks."""
+    letter = "\N{MATHEMATICAL BOLD SCRIPT CAPITAL A}"
+    assert family_with(letter)
+    assert not family_with("\U0010fffd")
+    counts = replace(tiny(), sources=(SourceCount(name=letter, kind=SourceKind.DATABASE, n=3),))
+    for image in ("png", "pdf"):
+        assert draw(counts, Form.THREE_STAGE, image, dpi=50)
 
 
 def test_unknown_kinds_of_file_are_refused() -> None:
     assert to_image("a.b/flow.svg") is Image.SVG
-    for wrong in ("flow.docx", "flow", ""):
+    for wrong in ("flow.gif", "flow", ""):
         with pytest.raises(UsageError, match="cannot be written"):
             to_image(wrong)
 

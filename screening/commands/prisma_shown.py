@@ -1,0 +1,63 @@
+"""What the commands of the flow hand out: tables, drawings, the template and the app's address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screening.console import give, give_table, say
+
+if TYPE_CHECKING:
+    from screening.prisma import FlowCounts, Form
+    from screening.prisma.told import Told
+
+
+def draw_all(
+    counts: FlowCounts | Told,
+    form: Form | None,
+    out: Sequence[Path] | None,
+    title: str,
+    *,
+    note: str = "",
+    marks: dict[str, str] | None = None,
+) -> None:
+    """Draw into every file asked for."""
+    from screening.sessions.flow import Form, write_diagram
+
+    for path in out or ():
+        write_diagram(counts, form or Form.THREE_STAGE, path, title=title, note=note, marks=marks)
+        say(f"Wrote {path}.")
+
+
+def write_template(at: Told, path: Path | None, *, pad: bool) -> None:
+    """Write the CSV template, if asked for."""
+    from screening.console import write_file
+    from screening.prisma import prisma2020_csv
+
+    if path:
+        text = prisma2020_csv(at, pad_single_reason=pad)
+        write_file(path, text.encode("utf-8"))
+        say(f"Wrote {path}.")
+
+
+def give_link(at: Told) -> None:
+    """Print the address of the web app with the numbers in it."""
+    from screening.prisma.link import app_link
+
+    give(app_link(at))
+    say("Opening this address hands the numbers to the server of the web app; Tamis opens nothing.")
+
+
+def give_rows(counts: FlowCounts | Told, form: Form | None) -> None:
+    """Print the table of one form."""
+    from screening.prisma import Form, table_rows
+
+    rows = table_rows(counts, form or Form.THREE_STAGE)
+    give_table(
+        ("", "n"),
+        [
+            ("  " * row.indent + row.label, "?" if row.unknown else "" if row.n is None else row.n)
+            for row in rows
+        ],
+    )
