@@ -85,8 +85,8 @@ def records(
         str,
         typer.Option(
             "--format",
-            help="ris, csv, xlsx, bibtex, nbib, endnote_xml, csl_json, jsonl or original; else by"
-            " the ending of --out, or ris.",
+            help="ris, csv, xlsx, bibtex, nbib, endnote_xml, csl_json, jsonl or original; rayyan,"
+            " covidence, asreview, asreview_ris or eppi_json; else by the ending of --out, or ris.",
         ),
     ] = "",
     as_imported: AsImported = False,

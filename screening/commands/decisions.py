@@ -11,6 +11,8 @@ from screening.console import counted, give, say
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
+    from screening.protocol import Stage
+    from screening.sessions.vote_plan import VotesAsked
     from screening.sessions.votes_taken import VotesTaken
 
 _SHOWN = 20
@@ -100,15 +102,9 @@ def import_(
     from screening.protocol import to_stage, to_verdict
     from screening.sessions.import_votes import ExportAsked, import_votes
     from screening.sessions.review import open_review
-    from screening.sessions.vote_map import VoteMap, read_vote_map
-    from screening.sessions.vote_plan import VotesAsked
 
-    asked = VotesAsked(
-        stage=to_stage(stage) if stage else None,
-        map=read_vote_map(map_) if map_ else VoteMap(),
-        reason=reason,
-        keep_names=keep_names,
-    )
+    at = to_stage(stage) if stage else None
+    asked = _asked(at, map_, reason, keep_names=keep_names)
     how = ExportAsked(
         tool=tool,
         format_name=format_,
@@ -122,9 +118,17 @@ def import_(
         done = import_votes(opened, file, asked, how)
     if report:
         _write_report(report, done)
-    for at in done:
-        _show(at, as_json=as_json, check=check)
+    for taken in done:
+        _show(taken, as_json=as_json, check=check)
     _say_next(done, check=check)
+
+
+def _asked(stage: Stage | None, words: Path | None, reason: str, *, keep_names: bool) -> VotesAsked:
+    from screening.sessions.vote_map import VoteMap, read_vote_map
+    from screening.sessions.vote_plan import VotesAsked
+
+    known = read_vote_map(words) if words else VoteMap()
+    return VotesAsked(stage=stage, map=known, reason=reason, keep_names=keep_names)
 
 
 def _show(at: VotesTaken, *, as_json: bool, check: bool) -> None:

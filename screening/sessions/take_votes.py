@@ -155,10 +155,16 @@ class _Taking:
 
     def _vote(self, writer: Writer, record: RecordId, wanted: Wanted, reason: str) -> None:
         made = writer.state.decisions[wanted.stage].get(record, {}).get(wanted.by, [])
-        said = [(at.verdict, at.reason, at.note) for at in made]
-        if (wanted.verdict, reason, wanted.note) in said:
-            is_last = said[-1] == (wanted.verdict, reason, wanted.note)
-            self.same, self.changed_since = self.same + is_last, self.changed_since + (not is_last)
+        said = [
+            (at.verdict, at.reason) == (wanted.verdict, reason)
+            and wanted.note in ("", at.note)  # few tools carry a decision's note along
+            for at in made
+        ]
+        if any(said):
+            self.same, self.changed_since = (
+                self.same + said[-1],
+                self.changed_since + (not said[-1]),
+            )
             return
         decide_in(
             writer,

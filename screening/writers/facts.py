@@ -126,3 +126,16 @@ def given_back(row: ExportedRecord, format_name: str) -> tuple[tuple[str, str], 
 def is_included(row: ExportedRecord) -> int | None:
     """1 for included, 0 for excluded, None for all else; ASReview reads it as a label."""
     return {Outcome.INCLUDED.value: 1, Outcome.EXCLUDED.value: 0}.get(row.outcome)
+
+
+def relevance(row: ExportedRecord) -> int | None:
+    """1 for included or let through an earlier stage, 0 for excluded, None while it waits.
+
+    Tools with one label a record learn from it: what was let through is relevant to them, even
+    while its full text is still to be read.
+    """
+    if row.outcome == Outcome.EXCLUDED:
+        return 0
+    if row.outcome == Outcome.INCLUDED or len(row.stages) > 1:
+        return 1
+    return None

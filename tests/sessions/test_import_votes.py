@@ -329,6 +329,46 @@ def test_own_exports_come_back_whole(name: str, tmp_path: Path) -> None:
         assert other.state.notes == review.state.notes
 
 
+def test_an_export_for_rayyan_comes_back_with_everybodys_votes(tmp_path: Path) -> None:
+    with make_review(tmp_path / "r", 4, text=TWO) as review:
+        take(review, RAYYAN)
+        (path,) = export_records(review, "rayyan", tmp_path / "x.csv").files
+        assert take(review, path).added == 0
+    with make_review(tmp_path / "q", 4, text=TWO) as other:
+        assert take(other, path).added == 6
+        assert verdicts(other, 3) == {"Ann": "unsure", "Ben": "exclude Off topic"}
+        assert other.state.notes == review.state.notes
+
+
+@pytest.mark.parametrize("name", ["asreview", "asreview_ris", "eppi_json"])
+def test_one_outcome_a_record_comes_back_as_one_vote(name: str, tmp_path: Path) -> None:
+    with make_review(tmp_path / "r", 4, text=TWO) as review:
+        take(review, RAYYAN)
+        (path,) = export_records(review, name, tmp_path / "x").files
+    with make_review(tmp_path / "q", 4, text=ONE) as other:
+        how = ExportAsked(tool=name.removesuffix("_ris").removesuffix("_json"))
+        done = take(other, path, VotesAsked(stage=Stage.ABSTRACT, reason="Off topic"), how)
+        assert (done.added, done.left_out) == (2, ())
+        assert verdicts(other, 1) == {"Ann": "include"}
+        assert verdicts(other, 2) == {"Ann": "exclude Off topic"}
+        assert verdicts(other, 3) == {}
+
+
+def test_an_export_for_covidence_comes_back_as_its_list(tmp_path: Path) -> None:
+    with make_review(tmp_path / "r", 4, text=ONE) as review:
+        take(review, DATA / "review_77_excluded_csv_20210630.csv", VotesAsked())
+        (path,) = export_records(
+            review, "covidence", tmp_path / "review_1_excluded_own.csv", where="excluded"
+        ).files
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    theirs = (DATA / "review_77_excluded_csv_20210630.csv").read_text(encoding="utf-8")
+    names = theirs.splitlines()[0].split(",")
+    assert header.split(",") == [name.strip() for name in names]
+    with make_review(tmp_path / "q", 4, text=ONE) as other:
+        take(other, path, VotesAsked())
+        assert verdicts(other, 2, Stage.FULLTEXT) == {"Ann": "exclude Wrong population"}
+
+
 def test_only_checking_changes_nothing(tmp_path: Path) -> None:
     with make_review(tmp_path / "r", 1, text=TWO) as review:
         before = review.state.last_seq

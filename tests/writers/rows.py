@@ -21,7 +21,14 @@ from screening.records import (
 )
 from screening.writers import ExportedRecord, StageFacts, Writer
 
-READER_OF = {"jsonl": "tamis_jsonl", "xlsx": "excel"}
+READER_OF = {
+    "jsonl": "tamis_jsonl",
+    "xlsx": "excel",
+    "rayyan": "csv",
+    "covidence": "csv",
+    "asreview": "csv",
+    "asreview_ris": "ris",
+}
 
 
 def search(format_name: str = "csv", source: str = "ERIC") -> Search:

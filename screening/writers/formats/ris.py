@@ -7,7 +7,7 @@ ones are read differently by every program.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from screening.records import Record
 from screening.writers.contract import ExportedRecord
@@ -44,19 +44,25 @@ class _Ris:
 
     def write(self, rows: Iterable[ExportedRecord]) -> Iterator[bytes]:
         for row in rows:
-            lines = [_LINE.format(tag=tag, value=value) for tag, value in _pairs(row) if value]
-            yield f"{''.join(lines)}ER  - \r\n\r\n".encode()
+            yield ris_record(row)
 
 
 WRITER = _Ris()
 
 
-def _pairs(row: ExportedRecord) -> Iterator[Pair]:
+def ris_record(row: ExportedRecord, notes: Sequence[str] = ()) -> bytes:
+    """One record with these notes before all others."""
+    pairs = ((tag, value) for tag, value in _pairs(row, notes) if value)
+    lines = "".join(_LINE.format(tag=tag, value=value) for tag, value in pairs)
+    return f"{lines}ER  - \r\n\r\n".encode()
+
+
+def _pairs(row: ExportedRecord, notes: Sequence[str]) -> Iterator[Pair]:
     extra = [pair for pair in given_back(row, "ris") if _may_return(pair)]
     yield from _bibliographic(row.record, extra)
     yield from (("KW", word) for word in keywords(row))
     kept = kept_lines(row, ids=("accession",), dates=("published", "accessed"))
-    for lines in (decision_lines(row), note_lines(row), kept):
+    for lines in (notes, decision_lines(row), note_lines(row), kept):
         yield from (("N1", line) for line in lines)
     if "DB" not in (tag for tag, _ in extra):
         yield "DB", one_line(row.search.source)
