@@ -30,6 +30,7 @@ from screening.commands import (
     simulate,
     stop,
     studies,
+    tags,
 )
 from screening.console import cannot_write, say, set_streams
 from screening.errors import ExitCode, ReviewError
@@ -79,6 +80,7 @@ _COMMANDS = (
     screen,
     stop,
     decide,
+    tags,
     decisions,
     conflicts,
     agreement,

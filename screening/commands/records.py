@@ -79,6 +79,7 @@ def _lines(found: RecordHistory, languages: Sequence[str]) -> Iterator[tuple[str
         yield from _stage_lines(at)
     yield "Not retrieved", "" if found.not_retrieved is None else (found.not_retrieved or "yes")
     yield from ((f"Note of {who}", text) for who, text in found.notes)
+    yield from ((f"Tag of {who}", tag) for who, tag in found.tags)
 
 
 def _stage_lines(at: StageHistory) -> Iterator[tuple[str, str]]:
@@ -106,6 +107,7 @@ def records(
     problems: Annotated[
         bool, typer.Option("--problems", help="Only records with something to look at.")
     ] = False,
+    tag: Annotated[str, typer.Option(help="Only records with this tag.")] = "",
     review: ReviewFolder = HERE,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -119,14 +121,17 @@ def records(
 
     with look_into(review) as opened:
         at = to_stage(stage) if stage else None
-        found = list_records(opened, stage=at, outcome=outcome, problems=problems)
+        found = list_records(opened, stage=at, outcome=outcome, problems=problems, tag=tag)
     if as_json:
         for row in found:
             give(to_json(row))
         return
     if as_csv:
-        rows = [(*_cells(at), at.title, at.doi, " ".join(at.problems)) for at in found]
-        give_csv((*_COLUMNS, "doi", "problems"), rows)
+        rows = [
+            (*_cells(at), at.title, at.doi, " ".join(at.problems), "; ".join(at.tags))
+            for at in found
+        ]
+        give_csv((*_COLUMNS, "doi", "problems", "tags"), rows)
     elif problems:
         _give_problems(found)
     elif found:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Condition, Thread
+from time import monotonic
 from typing import Protocol
 
 from screening.errors import ReviewError
@@ -26,6 +27,8 @@ from screening.sessions.why import Why, why_here
 _READING = "Reading the texts to learn from."
 _LEARNING = "Learning from the decisions."
 _QUIT_SECONDS = 5.0
+# After a key the thread keeps still until the next record has been drawn.
+_STILL_SECONDS = 0.15
 
 
 class Assistant(Protocol):
@@ -146,6 +149,7 @@ class Background:
         self._changed = Condition()
         self._closed, self._told, self._learn = False, True, False
         self._waiting = False
+        self._still_until = 0.0
         self._asked: RecordId | None = None
         self.learning = learning
         self.outlook: Outlook | None = None
@@ -159,6 +163,7 @@ class Background:
         """Look at the log again as soon as there is time."""
         with self._changed:
             self._told, self._learn = True, self._learn or learn
+            self._still_until = monotonic() + _STILL_SECONDS
             self._changed.notify()
 
     def ask_why(self, record: RecordId) -> None:
@@ -210,6 +215,8 @@ class Background:
         with self._changed:
             self._waiting = True
             self._changed.wait_for(lambda: self._closed or self._told or self._asked)
+            while not self._closed and (left := self._still_until - monotonic()) > 0:
+                self._changed.wait(left)
             self._waiting = False
             return not self._closed
 

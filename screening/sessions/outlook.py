@@ -42,9 +42,10 @@ class Outlook:
         """What is probably left, with its interval."""
         if self.read == 0:
             return f"any number up to {self.left.high:,} left"
-        about = f"{self.left.estimate:,.0f}" if self.left.estimate >= 1 else "fewer than 1"
+        few = self.left.estimate < 1
+        about = "fewer than 1" if few else f"about {self.left.estimate:,.0f}"
         sure = "" if self.left.guaranteed else ", no guarantee"
-        return f"about {about} left ({self.left.low:,} to {self.left.high:,}{sure})"
+        return f"{about} left ({self.left.low:,} to {self.left.high:,}{sure})"
 
     @property
     def brief_rule(self) -> str:

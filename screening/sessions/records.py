@@ -12,12 +12,13 @@ from screening.protocol import Stage
 from screening.records import Record, RecordId, Search, SearchId
 from screening.records.best import Merged
 from screening.sessions.audit import is_blind
-from screening.sessions.blinding import decisions_seen, notes_seen
+from screening.sessions.blinding import decisions_seen, notes_seen, tags_seen
 from screening.sessions.known_records import found_again
 from screening.sessions.merged import merged_group, merged_records
 from screening.sessions.retracted import notices_of
 from screening.sessions.review import Review
 from screening.sessions.same_report import group_of
+from screening.sessions.tags import tag_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ class RecordHistory:
     notices: tuple[str, ...] = ()
     found_again: tuple[FoundAgain, ...] = ()
     changes: tuple[ChangeTold, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,8 @@ class RecordRow:
     """One line of a list of records.
 
     ``stage`` is the one asked for, else the last one reached; empty for duplicates. ``problems``
-    tells what there is to look at since the import, one sentence each.
+    tells what there is to look at since the import, one sentence each; ``tags`` are those that the
+    viewer may see.
     """
 
     record: RecordId
@@ -94,6 +97,7 @@ class RecordRow:
     title: str
     doi: str
     problems: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 def history(review: Review, record: RecordId) -> RecordHistory:
@@ -113,6 +117,7 @@ def history(review: Review, record: RecordId) -> RecordHistory:
             if record in here
         ),
         notes=notes_seen(review, record),
+        tags=tags_seen(review, record),
         not_retrieved=state.not_retrieved.get(record),
         notices=notices_of(review, record),
         found_again=tuple(
@@ -154,6 +159,7 @@ def list_records(
     stage: Stage | None = None,
     outcome: str = "",
     problems: bool = False,
+    tag: str = "",
 ) -> list[RecordRow]:
     """The records of the review, one row each, in the order of import.
 
@@ -162,20 +168,45 @@ def list_records(
         stage: only records that reached it, with their outcome there.
         outcome: only records of this outcome, or ``duplicate``.
         problems: only records with something to look at since the import.
+        tag: only records with this tag, capitals aside; of others' tags, those the viewer may see.
 
     Raises:
-        UsageError: the protocol has no such stage, or there is no such outcome.
+        UsageError: the protocol has no such stage, or there is no such outcome or tag.
     """
     wanted = to_outcome(outcome) if outcome else ""
     places = _places(review, stage)
+    tagged = _with_tag(review, tag) if tag else places
     keep = [
-        record for record, (_at, name, _reason) in places.items() if not wanted or name == wanted
+        record
+        for record, (_at, name, _reason) in places.items()
+        if record in tagged and (not wanted or name == wanted)
     ]
     return [
         _row(review, record, places[record.id])
         for record in merged_records(review, keep)
         if record.problems or not problems
     ]
+
+
+def _with_tag(review: Review, tag: str) -> set[RecordId]:
+    """The records with a tag that the viewer may see."""
+    every = {record: _tags(review, record) for record in review.state.seat.tagging}
+    found = {
+        record
+        for record, tags in every.items()
+        if tag_of(tag).casefold() in map(str.casefold, tags)
+    }
+    if not found:
+        known = ", ".join(sorted({name for tags in every.values() for name in tags}))
+        raise UsageError(
+            f"No record has the tag {tag!r}.",
+            f"The tags are: {known}." if known else "Key t of 'tamis screen' puts tags on.",
+        )
+    return found
+
+
+def _tags(review: Review, record: RecordId) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag for _by, tag in tags_seen(review, record)))
 
 
 def to_outcome(text: str) -> str:
@@ -223,4 +254,5 @@ def _row(review: Review, record: Record, place: tuple[str, str, str]) -> RecordR
         title=record.title,
         doi=record.doi,
         problems=tuple(problem.message for problem in record.problems),
+        tags=_tags(review, record.id),
     )

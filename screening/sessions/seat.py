@@ -31,7 +31,7 @@ from screening.sessions.screen import decide, postpone, undo
 from screening.sessions.seat_view import SeatView
 from screening.sessions.standing import moved, standing
 from screening.sessions.stepping import add_note, told, undo_step
-from screening.sessions.tags import tag_of, toggle_tag
+from screening.sessions.tags import toggle_tag
 from screening.sessions.trail import latest_step
 
 _MOVES_ON = (Act.INCLUDE, Act.EXCLUDE, Act.UNSURE, Act.LATER, Act.NOT_RETRIEVED)
@@ -120,10 +120,7 @@ class Seat(SeatView):
             self._step(record, lambda: add_note(review, record, answer, stage))
             return f"Noted on {record}."
         if act is Act.TAG:
-            self._step(record, lambda: toggle_tag(review, record, answer, stage))
-            has = {tag.casefold() for tag in review.state.seat.tags_of(record, review.by)}
-            on = tag_of(answer).casefold() in has
-            return f"{record}: tag {tag_of(answer)} {'put on' if on else 'taken off'}."
+            return self._tag(record, answer)
         if act is Act.LATER:
             return self._later(record)
         if act is Act.NOT_RETRIEVED:
@@ -141,6 +138,12 @@ class Seat(SeatView):
         self._turns.leave(record)
         said = f"{record}: {verdict}" + (f", {reason}." if reason else ".")
         return f"{said} It was {before.verdict}." if before else said
+
+    def _tag(self, record: RecordId, text: str) -> str:
+        done: list[tuple[str, bool]] = []
+        self._step(record, lambda: done.append(toggle_tag(self.review, record, text, self.stage)))
+        tag, on = done[0]
+        return f"{record}: tag {tag} {'put on' if on else 'taken off'}."
 
     def _later(self, record: RecordId) -> str:
         review, stage = self.review, self.stage

@@ -12,14 +12,19 @@ from screening.sessions.review import Review
 LONGEST = 60
 
 
-def toggle_tag(review: Review, record: RecordId, text: str, stage: Stage | None = None) -> bool:
-    """Put a tag on a record, or take it off if the reviewer has put it on; whether it is on now.
+def toggle_tag(
+    review: Review, record: RecordId, text: str, stage: Stage | None = None
+) -> tuple[str, bool]:
+    """Put a tag on a record, or take it off if the reviewer has put it on.
 
     Args:
         review: the open review; tags are its reviewer's own.
         record: any record.
         text: the tag; known ones are found whatever their capitals.
         stage: where the reviewer sits, None if nowhere.
+
+    Returns:
+        The tag as it was first written, and whether it is on now.
 
     Raises:
         UsageError: the tag is empty or too long.
@@ -29,7 +34,7 @@ def toggle_tag(review: Review, record: RecordId, text: str, stage: Stage | None 
         on = tag in writer.state.seat.tags_of(record, review.by)
         kind = Untagged if on else Tagged
         writer.append(kind(record=record, tag=tag, stage=stage))
-    return not on
+    return tag, not on
 
 
 def tag_of(text: str) -> str:

@@ -31,6 +31,7 @@ class SeatScreen(KeyScreen):
         super().__init__()
         self.seat = seat
         self._outlook_shown: tuple[Outlook | None, str, int] | None = None
+        self._keys_shown: tuple[bool, int] | None = None
 
     def compose(self) -> ComposeResult:
         """The panes, from top to bottom."""
@@ -68,9 +69,11 @@ class SeatScreen(KeyScreen):
         self.show_counts(shown)
 
     def show_keys(self) -> None:
-        """Lay the keys out in as many lines as the width asks for."""
-        room = self.app.size.width - 2
-        self.query_one("#keys", Static).update(drawing.keys_text(self.seat, room))
+        """Lay the keys out in as many lines as the width asks for, where that has changed."""
+        now = (self.seat.current is None, self.app.size.width - 2)
+        if now != self._keys_shown:
+            self._keys_shown = now
+            self.query_one("#keys", Static).update(drawing.keys_text(self.seat, now[1]))
 
     def on_resize(self) -> None:
         """The keys may need another line, the outlook has more room or less."""
@@ -82,8 +85,8 @@ class SeatScreen(KeyScreen):
         seat = self.seat
         where = f"  {shown.where}" if shown else "  done"
         head = f"{seat.stage.label.capitalize()} stage  {seat.review.by}{where}"
-        self.query_one("#stage", Static).update(head)
-        self.query_one("#counts", Static).update(seat.progress_line)
+        self.query_one("#stage", Static).update(head, layout=False)
+        self.query_one("#counts", Static).update(seat.progress_line, layout=False)
         done = seat.progress.decided
         self.query_one(ProgressBar).update(total=max(done + seat.left, 1), progress=done)
         self.show_outlook()
@@ -94,7 +97,9 @@ class SeatScreen(KeyScreen):
         now = (seat.outlook, seat.learning_line, room)
         if now != self._outlook_shown:
             self._outlook_shown = now
-            self.query_one("#outlook", Static).update(drawing.outlook_text(seat.outlook, room))
+            self.query_one("#outlook", Static).update(
+                drawing.outlook_text(seat.outlook, room), layout=False
+            )
             self.query_one("#learning", Static).update(seat.learning_line)
 
     def look_beside(self) -> None:

@@ -18,8 +18,9 @@ class KeyScreen(Screen[None]):
     def tell(self, text: str, *, saved: bool = True) -> None:
         """Say what came of a key, and whether everything is saved."""
         self.query_one("#message", Static).update(text)
-        self.query_one("#saved", Static).update("saved" if saved else "NOT SAVED")
-        self.set_class(not saved, "failed")
+        if self.has_class("failed") is saved:
+            self.query_one("#saved", Static).update("saved" if saved else "NOT SAVED")
+            self.set_class(not saved, "failed")
 
     def on_key(self, event: Key) -> None:
         """Pass a printable key on; the others scroll."""

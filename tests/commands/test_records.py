@@ -123,3 +123,22 @@ def test_wrong_marks_are_told(folder: Path, arguments: tuple[str, ...], words: s
     assert (ran.code, ran.out) == (2, "")
     assert words in ran.err
     assert len(ran.err.splitlines()) > 1, "no next step is told"
+
+
+def test_tags_are_put_on_listed_and_taken_off(tmp_path: Path) -> None:
+    make_review(tmp_path / "r", 3).close()
+    ran = tamis("tag", "R0002", "East Africa", "-C", tmp_path / "r")
+    assert ran.out == "R0002: tag East Africa put on.\n"
+    assert 'tamis records --tag "East Africa"' in ran.err
+    ran = tamis("records", "--tag", "east africa", "--csv", "-C", tmp_path / "r")
+    (head, row) = ran.out.splitlines()
+    assert head.endswith(",problems,tags")
+    assert row.startswith("R0002,")
+    assert row.endswith(",East Africa")
+    assert "Tag of Ann: East Africa" in tamis("show", "R0002", "-C", tmp_path / "r").out
+    ran = tamis("records", "--tag", "west", "-C", tmp_path / "r")
+    assert (ran.code, ran.out) == (2, "")
+    assert "No record has the tag 'west'." in ran.err
+    assert "The tags are: East Africa." in ran.err
+    ran = tamis("tag", "2", "EAST AFRICA", "-C", tmp_path / "r")
+    assert ran.out == "R0002: tag East Africa taken off.\n"

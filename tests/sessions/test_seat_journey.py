@@ -55,9 +55,9 @@ def test_a_tag_goes_on_and_off_and_comes_back_by_undo_after_a_restart(tmp_path: 
         seat = Seat(review, ABSTRACT)
         assert press(seat, "t", " East  Africa ") == "R0001: tag East Africa put on."
         assert press(seat, "i") == "R0001: include."
-        assert press(seat, "t", "east africa") == "R0002: tag east africa put on."
+        assert press(seat, "t", "east africa") == "R0002: tag East Africa put on."
         assert seat.known_tags == ("East Africa",)
-        assert press(seat, "t", "EAST AFRICA") == "R0002: tag EAST AFRICA taken off."
+        assert press(seat, "t", "EAST AFRICA") == "R0002: tag East Africa taken off."
     with reopen(tmp_path / "r") as review:
         seat = Seat(review, ABSTRACT)
         assert press(seat, "u") == "Undone: R0002 has the tag East Africa again."
