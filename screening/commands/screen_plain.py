@@ -58,6 +58,8 @@ def _act(seat: Seat, keyboard: Keyboard, pressed: str) -> bool:
         return True
     elif press.act is Act.FIND:
         _find(seat, keyboard.line(QUESTIONS[press.ask][1]))
+    elif press.act is Act.FIND_IN_TEXT:
+        _find_in_text(seat, keyboard.line(QUESTIONS[press.ask][1], needed=False))
     elif press.act in _PAGES:
         for line in _PAGES[press.act](seat, keyboard):
             give(line)
@@ -88,12 +90,31 @@ def _link(seat: Seat, keyboard: Keyboard) -> Iterable[str]:
     return (f"Address: {seat.address}" if keyboard.strict else open_address(seat.address),)
 
 
+def _read_on(seat: Seat, keyboard: Keyboard) -> Iterable[str]:
+    """The next page of the full text; from a pipe, a number after the key names the page."""
+    number = (keyboard.line("Page", needed=False) or "") if keyboard.strict else ""
+    if seat.text is None or not seat.text.pages:
+        return (seat.text.notice,) if seat.text else ()
+    page = seat.text.turn_to(int(number)) if number.isdecimal() else seat.text.read_on()
+    return (f"Page: {page.heading}", page.text or "There is no text on this page.")
+
+
+def _find_in_text(seat: Seat, words: str | None) -> None:
+    if seat.text is not None and not seat.text.pages:
+        give(seat.text.notice)
+    elif seat.text is not None:
+        give(seat.text.find(words or ""))
+        if around := seat.text.surroundings():
+            give(around)
+
+
 _PAGES: Mapping[Act, Callable[[Seat, Keyboard], Iterable[str]]] = {
     Act.HELP: _help,
     Act.PROGRESS: _outlook,
     Act.CRITERIA: lambda seat, _keyboard: criteria_lines(seat),
     Act.WHY_HERE: _why,
     Act.LINK: _link,
+    Act.READ_ON: _read_on,
 }
 
 
@@ -139,8 +160,20 @@ def _show(seat: Seat) -> None:
         for line in seat.summary():
             give(line)
         return
-    for line in lines_of(seat, shown):
+    for line in (*lines_of(seat, shown), *_text_lines(seat)):
         give(line)
+
+
+def _text_lines(seat: Seat) -> Iterable[str]:
+    """What full text there is, how to read it, and which words are marked in it how often."""
+    text = seat.text
+    if text is None:
+        return
+    yield text.notice
+    for mark in Mark:
+        told = ", ".join(f"{word} {count}" for word, count in text.marked(mark).items())
+        if told:
+            yield f"Marked to {mark} in the full text: {told}"
 
 
 def lines_of(seat: Seat, shown: RecordShown) -> list[str]:

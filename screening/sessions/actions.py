@@ -25,6 +25,8 @@ class Act(StrEnum):
     GO_TO = "go to"
     FIND = "find"
     NOT_RETRIEVED = "not retrieved"
+    READ_ON = "read on"
+    FIND_IN_TEXT = "find in text"
     WHY_HERE = "why here"
     LINK = "link"
     HIDE = "hide authors"
@@ -46,6 +48,7 @@ class Ask(StrEnum):
     TAG = "tag"
     RECORD = "record"
     TEXT = "text"
+    WORDS = "words"
     TERM = "term"
 
 
@@ -60,6 +63,7 @@ QUESTIONS = {
     Ask.TAG: ("Tag to put on, or to take off", "Tag"),
     Ask.RECORD: ("Go to which record?", "Record"),
     Ask.TEXT: ("Find in titles, abstracts and authors", "Find"),
+    Ask.WORDS: ("Find in the full text (nothing typed: the next place)", "Words"),
     Ask.TERM: ("Word to mark, or to mark no longer", "Word"),
 }
 
@@ -152,6 +156,21 @@ ACTIONS = (
         ask=Ask.WHY,
         stages=(Stage.FULLTEXT,),
         help="The full text could not be obtained; say why.",
+    ),
+    Action(
+        key="r",
+        act=Act.READ_ON,
+        in_footer=False,
+        stages=(Stage.FULLTEXT,),
+        help="Read on: the next page of the full text; after the last one the first again.",
+    ),
+    Action(
+        key="d",
+        act=Act.FIND_IN_TEXT,
+        ask=Ask.WORDS,
+        in_footer=False,
+        stages=(Stage.FULLTEXT,),
+        help="Find words in the full text (the document); Enter alone goes to the next place.",
     ),
     Action(
         key="w",

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from screening.events.kinds import Mark
 
+# A hyphen at a line's end, as full texts have it.
+_BROKEN = r"(?:-\n)?"
+
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
@@ -24,7 +27,8 @@ def highlights(
 ) -> tuple[Highlight, ...]:
     """Mark every word that begins with a term, regardless of case; marks never overlap.
 
-    A term may have several words, with any blanks between. Where two terms match at one place
+    A term may have several words, with any blanks between; a word may be broken by a hyphen at a
+    line's end. Where two terms match at one place
     the longer one counts, and include before exclude.
     """
     pattern, marks = _pattern(include, exclude)
@@ -49,7 +53,7 @@ def _pattern(
 
 
 def _of_term(term: str) -> str:
-    words = r"\s+".join(re.escape(word) for word in term.split())
+    words = r"\s+".join(_BROKEN.join(map(re.escape, word)) for word in term.split())
     if unicodedata.east_asian_width(term[0]) in "WF":  # scripts without blanks between words
         return f"({words})"
     return rf"((?<!\w){words}\w*)"

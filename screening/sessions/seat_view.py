@@ -14,6 +14,7 @@ from screening.sessions.actions import REASON_KEYS, Action, actions_at, key_help
 from screening.sessions.addresses import address_of
 from screening.sessions.assistant import Assistant
 from screening.sessions.finding import Found, find
+from screening.sessions.fulltexts import files_of
 from screening.sessions.in_view import record_in_view
 from screening.sessions.lessons import Lessons, why_not
 from screening.sessions.marking import marked_terms
@@ -24,6 +25,7 @@ from screening.sessions.screen import Progress, held, progress
 from screening.sessions.shown import RecordShown
 from screening.sessions.status import status_of
 from screening.sessions.tags import own_tags
+from screening.sessions.text_in_view import TextInView
 from screening.sessions.turns import Turns
 from screening.sessions.why import Why
 
@@ -61,6 +63,7 @@ class SeatView:
         self._turns = Turns(review, stage, only_held=only_held)
         self._assistant = assistant
         self._lessons = Lessons(review, stage)
+        self._text: tuple[tuple[object, ...], TextInView] | None = None
         self._count()
         self._started_with = self.left
 
@@ -146,6 +149,20 @@ class SeatView:
         if waiting := held(self.review, self.stage):
             lines.append(f"{len(waiting)} held as unsure; --held shows them again.")
         return (*lines, f"Next: {status_of(self.review).next_step}")
+
+    @property
+    def text(self) -> TextInView | None:
+        """The full text of the record in view; None at other stages, and when there is no record.
+
+        The place of reading is kept until another record comes into view.
+        """
+        if self.stage is not Stage.FULLTEXT or self.current is None:
+            return None
+        files = tuple(at.seq for at in files_of(self.review, self.current))
+        known = (self.current, files, self.marked())
+        if self._text is None or self._text[0] != known:
+            self._text = known, TextInView(self.review, self.current)
+        return self._text[1]
 
     # What a reviewer looks up
 

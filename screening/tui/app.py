@@ -17,11 +17,14 @@ from screening.sessions.outlook import Outlook
 from screening.sessions.seat import Seat
 from screening.sessions.shown import RecordShown
 from screening.tui import drawing
+from screening.tui.full_text import full_text, line_of
 from screening.tui.key_screen import KeyScreen
 from screening.tui.prompts import FoundPrompt, LatePage, Page, ReasonPrompt, TextPrompt
 
 _LOOK_SECONDS = 5.0
 _BESIDE_SECONDS = 0.25
+# Lines that stay visible above words found in a full text.
+_ABOVE = 4
 
 
 class SeatScreen(KeyScreen):
@@ -32,6 +35,11 @@ class SeatScreen(KeyScreen):
         self.seat = seat
         self._outlook_shown: tuple[Outlook | None, str, int] | None = None
         self._keys_shown: tuple[bool, int] | None = None
+        self._at_once: dict[Act, Callable[[], object]] = {
+            Act.QUIT: lambda: self.app.exit(None),
+            Act.LINK: lambda: self.tell(self._open(self.seat.address)),
+            Act.READ_ON: self.read_on,
+        }
 
     def compose(self) -> ComposeResult:
         """The panes, from top to bottom."""
@@ -45,6 +53,7 @@ class SeatScreen(KeyScreen):
         with Horizontal(id="body"):
             with VerticalScroll(id="record", can_focus=True):
                 yield Static(id="text")
+                yield Static(id="fulltext")
             with VerticalScroll(id="side", can_focus=False):
                 yield Static(drawing.criteria_text(self.seat), id="criteria")
         with Horizontal(id="foot"):
@@ -64,9 +73,47 @@ class SeatScreen(KeyScreen):
         shown = self.seat.shown()
         text = drawing.record_text(shown) if shown else drawing.summary_text(self.seat)
         self.query_one("#text", Static).update(text)
+        self.show_full_text()
         self.query_one("#record", VerticalScroll).scroll_home(animate=False)
         self.show_keys()
         self.show_counts(shown)
+
+    def show_full_text(self) -> None:
+        """Show the full text below the record, at the stage that has one."""
+        pane, text = self.query_one("#fulltext", Static), self.seat.text
+        pane.display = text is not None
+        pane.update(full_text(text) if text else "")
+
+    def read_on(self) -> None:
+        """Go to the next page of the full text."""
+        if self.seat.text is None:
+            return
+        try:
+            self.tell(f"{self.seat.text.read_on().heading}.")
+        except ReviewError as error:
+            self.tell(error.message)
+            return
+        self.go_to_line(above=0)
+
+    def find_in_text(self, words: str | None) -> None:
+        """Go to the next place of words in the full text."""
+        if words is None or self.seat.text is None:
+            return
+        try:
+            self.tell(self.seat.text.find(words))
+        except ReviewError as error:
+            self.tell(f"{error.message} {error.hint}")
+            return
+        self.go_to_line(above=_ABOVE)
+
+    def go_to_line(self, *, above: int) -> None:
+        """Scroll to the page read or the place found, with some lines above it."""
+        pane, text = self.query_one("#fulltext", Static), self.seat.text
+        if text is not None:
+            self.show_full_text()
+            line = pane.virtual_region.y + line_of(text, pane.size.width) - above
+            scroll = self.query_one("#record", VerticalScroll)
+            self.call_after_refresh(scroll.scroll_to, y=line, animate=False)
 
     def show_keys(self) -> None:
         """Lay the keys out in as many lines as the width asks for, where that has changed."""
@@ -131,10 +178,8 @@ class SeatScreen(KeyScreen):
 
     def follow(self, press: Press) -> None:
         """Do what a key means, after asking for what it still needs."""
-        if press.act is Act.QUIT:
-            self.app.exit()
-        elif press.act is Act.LINK:
-            self.tell(self._open(self.seat.address))
+        if press.act in self._at_once:
+            self._at_once[press.act]()
         elif press.act is Act.WHY_HERE:
             self.seat.ask_why()
             self.app.push_screen(LatePage("Why it stands here", self._why))
@@ -146,8 +191,8 @@ class SeatScreen(KeyScreen):
         elif press.ask is not Ask.NOTHING:
             known = drawing.known_answers(self.seat, press.ask)
             prompt = TextPrompt(QUESTIONS[press.ask][0], known)
-            done = self.find if press.act is Act.FIND else partial(self.do, press.act)
-            self.app.push_screen(prompt, done)
+            look = {Act.FIND: self.find, Act.FIND_IN_TEXT: self.find_in_text}
+            self.app.push_screen(prompt, look.get(press.act, partial(self.do, press.act)))
         else:
             self.do(press.act, press.answer)
 

@@ -155,7 +155,7 @@ def _offer(sheet: Worksheet, lists: Worksheet, form: Form, number: int) -> None:
     for row, choice in enumerate(column.choices, start=1):
         _put(lists.cell(row, number), choice)
     area = f"{LISTS_SHEET}!${letter}$1:${letter}${len(column.choices)}"
-    offered = DataValidation(type="list", formula1=f"={area}", allow_blank=True)
+    offered = DataValidation(type="list", formula1=area, allow_blank=True)
     offered.error = f"Choose one of the list, or leave the cell empty. {column.hint}"[:220]
     offered.errorTitle, offered.showErrorMessage = column.name, True
     if column.hint:

@@ -76,7 +76,7 @@ def test_the_form_offers_lists_and_locks_everything_else(folder: Path) -> None:
     assert [cell.protection.locked for cell in sheet[2]] == [True, True, True, False, False, False]
     assert all(cell.protection.locked for cell in sheet[1])
     lists = {str(at.sqref): at.formula1 for at in sheet.data_validations.dataValidation}
-    assert lists == {"D2:D6": "=lists!$D$1:$D$3", "E2:E6": "=lists!$E$1:$E$2"}
+    assert lists == {"D2:D6": "lists!$D$1:$D$3", "E2:E6": "lists!$E$1:$E$2"}
     assert [cell.value for cell in book["lists"]["D"]] == [at.value for at in Verdict]
     assert [book["lists"][f"E{row}"].value for row in (1, 2)] == [
         "Off topic, far",
