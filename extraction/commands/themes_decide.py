@@ -79,8 +79,8 @@ def reject(
     by: Reviewer = "",
 ) -> None:
     """Reject a proposal, or retire an approved node; its findings are then without that code."""
-    from extraction.sessions.approving import reject as reject_node
     from extraction.sessions.coding import open_coding
+    from extraction.sessions.refusing import reject as reject_node
 
     with open_coding(review, by=by) as coding:
         label = reject_node(coding, code, why=why)

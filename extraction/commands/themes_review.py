@@ -1,36 +1,76 @@
-"""``tamis themes review``: pending proposals one after the other, one key each."""
+"""``tamis themes review``: proposals one after the other, one key each; full screen or plain."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from screening.console import give, say
+import typer
+
+from screening.console import give, progress_bar, say
 from screening.errors import BadInput, ReviewError
 from screening.keys import Keyboard, keyboard
-from screening.options import HERE, Reviewer, ReviewFolder
+from screening.options import HERE, ModelFolder, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
     from extraction.sessions.walk import Walk
 
 
-def review(folder: ReviewFolder = HERE, by: Reviewer = "") -> None:
+def review(
+    folder: ReviewFolder = HERE,
+    by: Reviewer = "",
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines of text instead of a full screen.")
+    ] = False,
+    as_made: Annotated[
+        bool,
+        typer.Option("--as-made", help="Do not learn from each act; show proposals as made."),
+    ] = False,
+    model: ModelFolder = None,
+    without_model: Annotated[
+        bool, typer.Option("--no-model", help="Learn by shared words (TF-IDF) only.")
+    ] = False,
+) -> None:
     """Decide the pending proposals with one key each; every decision is saved at once.
 
     From a pipe each line is one key, and what follows it the answer: a, n NEW LABEL, m PLACE,
-    g ID, r WHY, s, u, q.
+    g ID, r WHY, d, s, w MEMO, u, q.
     """
     from extraction.sessions.coding import open_coding
+    from extraction.sessions.guiding import Guiding
+    from extraction.sessions.proposing import choose_similarity
     from extraction.sessions.walk import Walk
 
     with open_coding(folder, by=by) as coding:
-        walk = Walk(coding)
-        if walk.current is None:
+        if not coding.book.pending():
             say("No proposal waits. Next: tamis themes propose, or tamis themes show")
             return
-        _run(walk, keyboard())
+        guiding = None
+        if not as_made:
+            with progress_bar("Comparing texts") as show_progress:
+                chosen = choose_similarity(
+                    coding, model=model, without_model=without_model, progress=show_progress
+                )
+                guiding = Guiding(coding, chosen.similarity)
+            say(f"{chosen.why} {guiding.queue}")
+        walk = Walk(coding, guiding)
+        keys = keyboard()
+        if plain or keys.strict or not _is_a_screen():
+            _run(walk, keys)
+        else:
+            from extraction.tui import judge_proposals
+
+            judge_proposals(walk)
         give(f"{walk.done} decided, {walk.left} waiting.")
         more = "tamis themes review" if walk.left else "tamis themes show, tamis export themes"
         say(f"Next: {more}")
+
+
+def _is_a_screen() -> bool:
+    """Whether there is a terminal that can be drawn on."""
+    import os
+    import sys
+
+    return sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
 
 
 def _run(walk: Walk, keys: Keyboard) -> None:
@@ -46,10 +86,12 @@ def _run(walk: Walk, keys: Keyboard) -> None:
 
 
 def _press(walk: Walk, keys: Keyboard, key: str) -> None:
-    from extraction.sessions.walk import KEYS
+    from extraction.sessions.walk_keys import theme_action
 
-    asked = next((at for at in KEYS if at.key == key and at.asks), None)
-    answer = keys.line(asked.asks, needed=asked.needs_answer) if asked else ""
+    asked = theme_action(key)
+    answer: str | None = ""
+    if asked and asked.asks:
+        answer = keys.line(asked.asks, needed=asked.needs_answer)
     if answer is None:
         return
     try:
@@ -66,9 +108,9 @@ def _press(walk: Walk, keys: Keyboard, key: str) -> None:
 
 
 def _help() -> None:
-    from extraction.sessions.walk import KEYS
+    from extraction.sessions.walk_keys import THEME_ACTIONS
 
-    say("Keys: " + ", ".join(f"{at.key} {at.does}" for at in KEYS))
+    say("Keys: " + ", ".join(f"{at.key} {at.name}" for at in THEME_ACTIONS))
 
 
 def _show(walk: Walk) -> None:

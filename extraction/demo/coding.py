@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from extraction.demo.corpus import Corpus, CorpusCode, Position
 from extraction.demo.screening import Tell
-from extraction.sessions.approving import add_node, approve, reject
+from extraction.sessions.approving import add_node, approve
 from extraction.sessions.coding import Coding
 from extraction.sessions.finding_files import import_findings
 from extraction.sessions.proposing import propose_themes
+from extraction.sessions.refusing import reject
 from extraction.synthesis.references import References
 from extraction.themes import Level, Proposal
 from extraction.themes.evaluate import GivenCode, PlacementQuality, placement_quality

@@ -1,4 +1,4 @@
-"""What enters the codebook or is kept out: approve, reject, add; always in a person's name."""
+"""What enters the codebook: approve a proposal, add an own node; always in a person's name."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.sessions.coding import Coding
-from extraction.sessions.naming import known_finding, known_node, known_proposal, typed_id, words
+from extraction.sessions.naming import known_finding, known_node, known_proposal, words
 from extraction.themes import Codebook, Level, Node, Proposal, ProposalKind, ProposalStatus
 from extraction.themes.numbering import numbering
-from screening.console import counted
 from screening.errors import UsageError
 from screening.events import CodeId, FindingId
-from screening.events.kinds import CodeApproved, CodeRejected
+from screening.events.kinds import (
+    CodeApproved,
+    CodeMerged,
+    CodeMoved,
+    CodeRenamed,
+    CodeSplit,
+)
 
 NOWHERE = "none"
 
@@ -35,13 +40,14 @@ def approve(
     findings: Sequence[str] | None = None,
     flag: str = "",
 ) -> Approved:
-    """Put a proposal into the codebook in the reviewer's name, as it is or changed.
+    """Do what a proposal asks in the reviewer's name, as it is or changed.
 
     Args:
         coding: the open review.
-        code: the id of a pending proposal.
+        code: the id of a pending proposal, or of the node under which it waits alone.
         label: another label; the proposed one if empty.
-        under: the id or label of another parent, ``none`` for none; the proposed one if empty.
+        under: the id or label of another parent, ``none`` for none; the proposed one if empty. For
+            a merge the node to keep.
         definition: a definition, if there is one yet.
         findings: other evidence; the proposed findings that still count if None.
         flag: a short mark for what readers should know of this code.
@@ -51,6 +57,8 @@ def approve(
             approved or not of the level above.
     """
     proposal = known_proposal(coding, code)
+    if proposal.kind.is_change:
+        return approve_change(coding, proposal, label=label, under=under, findings=findings)
     with coding.act() as act:
         still_waiting(coding, proposal)
         body = CodeApproved(
@@ -61,9 +69,59 @@ def approve(
             definition=definition.strip(),
             findings=_evidence(coding, proposal, findings),
             flag=flag.strip(),
+            proposal=proposal.seq,
         )
         act.append(body)
     return told(coding, body.code)
+
+
+def approve_change(
+    coding: Coding,
+    proposal: Proposal,
+    *,
+    label: str = "",
+    under: str = "",
+    findings: Sequence[str] | None = None,
+) -> Approved:
+    """Merge, split, move or rename as proposed, or changed."""
+    with coding.act() as act:
+        still_waiting(coding, proposal)
+        body = _change_body(coding, proposal, label, under, findings)
+        act.append(body)
+    return told(coding, coding.book.resolve(proposal.code))
+
+
+def _change_body(
+    coding: Coding, proposal: Proposal, label: str, under: str, findings: Sequence[str] | None
+) -> CodeMerged | CodeMoved | CodeRenamed | CodeSplit:
+    code, number = proposal.code, proposal.seq
+    match proposal.kind:
+        case ProposalKind.MERGE:
+            into = known_node(coding, under, proposal.level).id if under else proposal.into
+            return CodeMerged(code=code, into=into or code, proposal=number)
+        case ProposalKind.MOVE:
+            parent = parent_named(coding, under, proposal.level) if under else proposal.parent
+            return CodeMoved(code=code, parent=parent, proposal=number)
+        case ProposalKind.RENAME:
+            text = words(label or proposal.label, "label")
+            return CodeRenamed(code=code, label=text, proposal=number)
+        case _:
+            return CodeSplit(
+                code=code,
+                new=numbering(coding.events).next(proposal.level),
+                label=words(label or proposal.label, "label"),
+                findings=_leaving(coding, proposal, findings),
+                proposal=number,
+            )
+
+
+def _leaving(
+    coding: Coding, proposal: Proposal, findings: Sequence[str] | None
+) -> tuple[FindingId, ...]:
+    if findings is not None:
+        return counting(coding, findings)
+    coded = coding.book.codings.get(proposal.code, {})
+    return tuple(at for at in proposal.findings if at in coded)
 
 
 def still_waiting(coding: Coding, proposal: Proposal) -> None:
@@ -75,7 +133,8 @@ def still_waiting(coding: Coding, proposal: Proposal) -> None:
     now = coding.book.proposals[proposal.seq]
     if now.status is not ProposalStatus.PENDING:
         raise UsageError(
-            f"{now.code} does not wait any more: it was {now.status} by {now.decided_by}.",
+            f"{now.name} on {now.code} does not wait any more: it was {now.status} by"
+            f" {now.decided_by}.",
             "Nothing was changed. 'tamis themes show' lists what there is now.",
         )
 
@@ -172,38 +231,6 @@ def told(coding: Coding, code: CodeId) -> Approved:
     if node.level is not Level.THEME and node.parent is None:
         notes.append(f"It has no place yet: tamis themes move {code} --under ID")
     return Approved(node=node, notes=tuple(notes))
-
-
-def reject(coding: Coding, code: str, *, why: str = "") -> str:
-    """Reject a pending proposal, or retire an approved node; returns the label.
-
-    A retired code's findings are without that code again. A node with others under it cannot be
-    retired.
-
-    Raises:
-        UsageError: nothing of this id, others stand under it, or it was decided meanwhile.
-    """
-    proposal = coding.book.pending_for(CodeId(typed_id(code)))
-    with coding.act() as act:
-        if proposal is None:
-            node = _to_retire(coding, code)
-            rejected, label = node.id, node.label
-        else:
-            still_waiting(coding, proposal)
-            rejected, label = proposal.code, proposal.label
-        act.append(CodeRejected(code=rejected, why=why.strip()))
-    return label
-
-
-def _to_retire(coding: Coding, code: str) -> Node:
-    node = known_node(coding, code)
-    under = len(coding.book.below(node.id)) - 1
-    if under:
-        raise UsageError(
-            f"{node.id} ({node.label!r}) has {counted(under, 'node')} under it.",
-            "Move or merge them first; or merge this one into another of its level.",
-        )
-    return node
 
 
 def add_node(

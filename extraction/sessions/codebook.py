@@ -1,4 +1,4 @@
-"""Changes to the codebook: rename, define, move, merge, code and uncode findings."""
+"""Changes to the codebook: rename, define, move, merge, split, code and uncode findings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from extraction.sessions.approving import Approved, counting, parent_named, still_waiting, told
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import known_finding, known_node, typed_id, words
-from extraction.themes import Level, Proposal, ProposalKind
+from extraction.themes import Level, Node, Proposal, ProposalKind
+from extraction.themes.numbering import numbering
 from screening.errors import UsageError
 from screening.events import CodeId
 from screening.events.kinds import (
@@ -15,6 +16,7 @@ from screening.events.kinds import (
     CodeMerged,
     CodeMoved,
     CodeRenamed,
+    CodeSplit,
     FindingCoded,
     FindingUncoded,
 )
@@ -72,8 +74,52 @@ def merge(coding: Coding, code: str, into: str) -> Approved:
                 f"{source} is a {level.word}, {target.id} a {target.level.word}.",
                 "Only nodes of the same level can be merged.",
             )
-        act.append(CodeMerged(code=source, into=target.id))
+        number = proposal.seq if proposal and proposal.kind is ProposalKind.NEW else 0
+        act.append(CodeMerged(code=source, into=target.id, proposal=number))
     return told(coding, target.id)
+
+
+def split(coding: Coding, code: str, label: str, parts: Sequence[str]) -> Approved:
+    """Split a node: findings of a code, or nodes under a theme or subtheme, go to a new one.
+
+    The new node stands beside the old one.
+
+    Raises:
+        UsageError: no such node, a part that is not its own, or nothing would leave or stay.
+    """
+    node = known_node(coding, code)
+    text = words(label, "label")
+    is_code = node.level is Level.CODE
+    findings = [known_finding(coding, part).id for part in parts] if is_code else []
+    children = [] if is_code else [known_node(coding, part).id for part in parts]
+    own = set(coding.book.findings_of(node.id)) if is_code else _children(coding, node)
+    leaving = {*findings, *children}
+    if astray := sorted(leaving - own):
+        raise UsageError(
+            f"{', '.join(astray)} is not of {node.id} ({node.label!r}).",
+            f"It has: {', '.join(sorted(own)) or 'nothing'}.",
+        )
+    if not leaving or leaving == own:
+        raise UsageError(
+            f"A split leaves something in {node.id} and takes something out.",
+            f"It has: {', '.join(sorted(own)) or 'nothing'}. To change its name: tamis themes rename",
+        )
+    with coding.act() as act:
+        new = numbering(coding.events).next(node.level)
+        act.append(
+            CodeSplit(
+                code=node.id,
+                new=new,
+                label=text,
+                findings=tuple(findings),
+                children=tuple(children),
+            )
+        )
+    return told(coding, new)
+
+
+def _children(coding: Coding, node: Node) -> set[str]:
+    return {at.id for at in coding.book.children(node.id, Level(node.level + 1))}
 
 
 def _source(coding: Coding, code: str, proposal: Proposal | None) -> tuple[CodeId, Level]:
@@ -84,8 +130,10 @@ def _source(coding: Coding, code: str, proposal: Proposal | None) -> tuple[CodeI
     return node.id, node.level
 
 
-def code_findings(coding: Coding, findings: Sequence[str], code: str) -> Approved:
-    """Give confirmed findings a code, as one act.
+def code_findings(
+    coding: Coding, findings: Sequence[str], code: str, proposal: int = 0
+) -> Approved:
+    """Give confirmed findings a code, as one act; ``proposal`` is the one it answers, if any.
 
     Raises:
         UsageError: no such finding or code, or one has this code already.
@@ -97,7 +145,7 @@ def code_findings(coding: Coding, findings: Sequence[str], code: str) -> Approve
             raise UsageError(f"{finding} has the code {node.id} already.", "Nothing was changed.")
     with coding.act() as act:
         for finding in known:
-            act.append(FindingCoded(finding=finding, code=node.id))
+            act.append(FindingCoded(finding=finding, code=node.id, proposal=proposal))
     return told(coding, node.id)
 
 

@@ -96,20 +96,29 @@ def _labelled(coding: Coding, text: str, level: Level | None) -> Node | None:
 
 
 def known_proposal(coding: Coding, text: str) -> Proposal:
-    """The pending proposal of an id as typed.
+    """The pending proposal of an id as typed: its own, such as P0041, or that of its node.
 
     Raises:
-        UsageError: none waits under this id.
+        UsageError: none waits under this id, or several do.
     """
-    proposal = coding.book.pending_for(CodeId(typed_id(text)))
-    if proposal is None:
-        waiting = {at.code: at for at in coding.book.pending()}
+    book, typed = coding.book, typed_id(text)
+    if typed.startswith("P") and typed[1:].isdigit():
+        found = [at for at in book.pending() if at.seq == int(typed[1:])]
+    else:
+        found = book.pending_under(CodeId(typed))
+    if len(found) > 1:
+        raise UsageError(
+            f"{len(found)} proposals wait under {typed}.",
+            f"Name one: {', '.join(f'{at.name} ({at.kind})' for at in found)}.",
+        )
+    if not found:
+        waiting = [name for at in book.pending() for name in (at.code, at.name)]
         raise UsageError(
             f"No proposal waits under {text!r}.",
-            _nearest(typed_id(text), waiting)
+            _nearest(typed, dict.fromkeys(waiting))
             + "'tamis themes show --pending' lists those that do.",
         )
-    return proposal
+    return found[0]
 
 
 def _nearest(text: str, known: Iterable[str]) -> str:

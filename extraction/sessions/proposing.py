@@ -36,15 +36,20 @@ class Waiting:
     evidence: tuple[Finding, ...]
     parent: str
     options: tuple[str, ...]
+    near: tuple[str, ...] = ()
 
     @property
     def asks(self) -> str:
         """What it asks for, in words."""
-        word = self.proposal.level.word
+        word, code = self.proposal.level.word, self.proposal.code
         return {
             ProposalKind.NEW: f"new {word}",
-            ProposalKind.ASSIGN: f"findings for the {word} {self.proposal.code}",
-            ProposalKind.PLACE: f"a place for the {word} {self.proposal.code}",
+            ProposalKind.ASSIGN: f"findings for the {word} {code}",
+            ProposalKind.PLACE: f"a place for the {word} {code}",
+            ProposalKind.MERGE: f"merge the {word} {code} into {self.proposal.into}",
+            ProposalKind.SPLIT: f"split the {word} {code}",
+            ProposalKind.MOVE: f"move the {word} {code}",
+            ProposalKind.RENAME: f"a new name for the {word} {code}",
         }[self.proposal.kind]
 
 
@@ -115,6 +120,7 @@ def shown(coding: Coding, proposal: Proposal) -> Waiting:
         ),
         parent=_parent(book, proposal),
         options=tuple(node_name(book, option) for option in proposal.options),
+        near=tuple(node_name(book, code) for code in proposal.near),
     )
 
 

@@ -11,6 +11,7 @@ from screening.errors import UsageError
 from screening.events import Event, FindingId
 from screening.events.kinds import (
     Body,
+    ChangeProposed,
     CodeApproved,
     CodeDefined,
     CodeMerged,
@@ -18,6 +19,10 @@ from screening.events.kinds import (
     CodeProposed,
     CodeRejected,
     CodeRenamed,
+    CodeRetired,
+    CodesChosen,
+    CodeSplit,
+    CodingSettled,
     CodingUndone,
     FindingAdded,
     FindingCoded,
@@ -25,8 +30,13 @@ from screening.events.kinds import (
     FindingProposed,
     FindingRejected,
     FindingUncoded,
+    MemoWritten,
+    ProposalDeferred,
     QdaImported,
 )
+
+PROPOSED = (CodeProposed, ChangeProposed, FindingProposed)
+"""What methods say; it is no act of a person."""
 
 _DID: dict[type[Body], str] = {
     FindingAdded: "added",
@@ -41,6 +51,12 @@ _DID: dict[type[Body], str] = {
     CodeMoved: "moved",
     CodeMerged: "merged",
     QdaImported: "imported",
+    CodeSplit: "split",
+    CodeRetired: "retired",
+    ProposalDeferred: "put off",
+    CodesChosen: "chose codes for",
+    CodingSettled: "settled",
+    MemoWritten: "wrote a memo on",
 }
 
 
@@ -89,17 +105,26 @@ def in_words(events: Sequence[Event]) -> str:
 def _thing(body: Body) -> str:
     match body:
         case FindingCoded() | FindingUncoded():
-            return f"{body.finding} ({body.code})"
-        case QdaImported():
-            return body.file_name
+            found = f"{body.finding} ({body.code})"
         case CodeMerged():
-            return f"{body.code} into {body.into}"
+            found = f"{body.code} into {body.into}"
+        case CodeSplit():
+            found = f"{body.code} ({body.new})"
+        case ProposalDeferred():
+            found = f"P{body.proposal:04d}"
+        case MemoWritten():
+            found = body.on
+        case CodesChosen() | CodingSettled():
+            found = body.finding
         case FindingAdded() | FindingConfirmed() | FindingRejected():
-            return body.finding
-        case CodeApproved() | CodeRejected() | CodeRenamed() | CodeDefined() | CodeMoved():
-            return body.code
+            found = body.finding
+        case CodeApproved() | CodeRejected() | CodeRetired() | CodeRenamed():
+            found = body.code
+        case CodeDefined() | CodeMoved():
+            found = body.code
         case _:
-            return ""
+            found = ""
+    return found
 
 
 def _check_evidence(coding: Coding, counted: set[FindingId]) -> None:
@@ -118,6 +143,6 @@ def latest_act(coding: Coding) -> list[Event]:
     own = [
         event
         for event in standing(coding.events)
-        if event.by == coding.by and not isinstance(event.body, (CodeProposed, FindingProposed))
+        if event.by == coding.by and not isinstance(event.body, PROPOSED)
     ]
     return [event for event in own if event.at == own[-1].at]

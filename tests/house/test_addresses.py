@@ -11,7 +11,7 @@ from tests.house.tree import imports, modules, parse
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "sqlalchemy": ("screening.store",),
     "sqlite3": ("screening.store", "screening.simulation", "screening.readers"),
-    "textual": ("screening.tui",),
+    "textual": ("screening.tui", "extraction.tui"),
     "textual_serve": ("screening.tui",),
     "aiohttp": ("screening.tui",),
     "onnxruntime": ("screening.embedding",),

@@ -38,7 +38,7 @@ def test_from_findings_to_files(folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(tamis("themes", "show", "--csv").out)))
     assert [row["level"] for row in rows].count("code") == 3
     out = tamis("export", "themes", "--format", "json", "--out", folder / "out")
-    found = json.loads(Path(out.out.strip()).read_text(encoding="utf-8"))
+    found = json.loads(Path(out.out.splitlines()[0]).read_text(encoding="utf-8"))
     assert found["themes"][0]["label"] == "Relations"
     assert len(found["codings"]) == 4
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extraction.sessions import Coding
-from extraction.sessions.approving import add_node, approve, reject, to_level
+from extraction.sessions.approving import add_node, approve, to_level
 from extraction.sessions.codebook import (
     code_findings,
     define,
@@ -20,6 +20,7 @@ from extraction.sessions.codebook import (
 from extraction.sessions.findings import add_finding
 from extraction.sessions.findings import reject as reject_finding
 from extraction.sessions.proposing import choose_similarity, propose_themes, waiting
+from extraction.sessions.refusing import defer, reject, retire
 from extraction.sessions.undo import undo
 from extraction.sessions.walk import Walk
 from extraction.themes import Level, ProposalStatus
@@ -182,7 +183,7 @@ def test_acts_are_apart_even_by_a_clock_that_stands_still(coding: Coding) -> Non
 def test_a_walk_decides_one_proposal_after_the_other(coding: Coding) -> None:
     _propose(coding)
     walk = Walk(coding)
-    assert walk.lines()[0] == "T0001: new theme, 7 waiting"
+    assert walk.lines()[0].endswith("on T0001: new theme, 7 waiting")
     assert "Approved T0001 'Relations'" in walk.press("n", "Relations")
     assert walk.press("u").startswith("Took back")
     walk.press("a")

@@ -9,7 +9,8 @@ import pytest
 
 from extraction.extractors.methods.abstract_sentences import AbstractSentences
 from extraction.sessions import Coding
-from extraction.sessions.approving import add_node, approve, reject
+from extraction.sessions.approving import add_node, approve
+from extraction.sessions.refusing import reject
 from extraction.sessions.codebook import merge, move, rename, uncode_finding
 from extraction.sessions.extracting import propose_findings
 from extraction.sessions.findings import add_finding, confirm
