@@ -12,6 +12,7 @@ from screening.events import StoredEvent, chain_faults, unseal
 from screening.events.kinds import SearchImported
 from screening.events.words import in_words
 from screening.sessions.blinding import hidden_words, rows_seen
+from screening.sessions.fulltext_proof import fulltext_faults
 from screening.sessions.known_proof import known_faults
 from screening.sessions.proof import Proof
 from screening.sessions.review import Review
@@ -39,8 +40,8 @@ def verify(review: Proof) -> Iterator[str]:
     """Every sentence that speaks against the review; none if all of it is as it was written.
 
     Proved are: the chain of digests over the log, its end, the records and rejected entries of
-    each import, what imports said of known records, the imported files, the database's own
-    structure and its append-only guards.
+    each import, what imports said of known records, the imported files, the files of full texts
+    with the texts read out of them, the database's own structure and its append-only guards.
     """
     with review.store.snapshot():
         yield from _told(review.store.damage)
@@ -49,6 +50,7 @@ def verify(review: Proof) -> Iterator[str]:
         yield from _told(lambda: _payload_faults(review))
         yield from _told(lambda: known_faults(review.store))
         yield from _told(lambda: _original_faults(review))
+        yield from _told(lambda: fulltext_faults(review.store.rows(), review.fulltexts))
 
 
 def event_with(review: Proof, digest: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from screening.sessions.fulltexts import FULLTEXTS_FOLDER
 from screening.sessions.review import DATABASE_FILE, ORIGINALS_FOLDER, require
 from screening.store import ReviewStore
 
@@ -14,6 +15,7 @@ class Proof:
     def __init__(self, folder: Path, store: ReviewStore) -> None:
         self.store = store
         self.originals = folder / ORIGINALS_FOLDER
+        self.fulltexts = folder / FULLTEXTS_FOLDER
 
     def __enter__(self) -> Proof:
         return self
