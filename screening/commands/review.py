@@ -19,14 +19,15 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("init")(init)
     app.command("status")(status)
-    group = typer.Typer(help="Check the protocol, review.toml.", rich_markup_mode=None)
+    group = typer.Typer(help="Check or restore the protocol, review.toml.", rich_markup_mode=None)
     group.callback()(_group)
     group.command("check")(check)
+    group.command("restore")(restore)
     app.add_typer(group, name="protocol")
 
 
 def _group() -> None:
-    """Check the protocol, review.toml."""
+    """Check or restore the protocol, review.toml."""
 
 
 def init(
@@ -38,6 +39,13 @@ def init(
     reviewer: Annotated[
         list[str] | None, typer.Option(help="A reviewer's name; repeat for several.")
     ] = None,
+    store: Annotated[
+        str,
+        typer.Option(
+            help="The URL of an empty PostgreSQL database for the log; else it is a file.",
+            metavar="URL",
+        ),
+    ] = "",
     by: Reviewer = "",
 ) -> None:
     """Start a review: write a commented review.toml and an empty log."""
@@ -46,7 +54,7 @@ def init(
 
     name = title or folder.resolve().name or "My review"
     start_review(
-        folder, title=name, questions=question or (), reviewers=reviewer or (), by=by
+        folder, title=name, questions=question or (), reviewers=reviewer or (), by=by, store=store
     ).close()
     give(f"Started the review {name!r} in {folder.resolve()}")
     say(f"Next: edit {folder / PROTOCOL_FILE}, then import your search exports:")
@@ -102,3 +110,13 @@ def check(review: ReviewFolder = HERE) -> None:
     protocol = load_protocol(review / PROTOCOL_FILE)
     stages = ", ".join(plan.stage.label for plan in protocol.stages)
     give(f"{review / PROTOCOL_FILE} is sound: {protocol.title!r}, stages {stages}.")
+
+
+def restore(review: ReviewFolder = HERE) -> None:
+    """Write review.toml anew as it was last recorded in the log; an edited one is kept."""
+    from screening.sessions.protocol_restore import restore_protocol
+
+    kept = restore_protocol(review)
+    give("review.toml is as it was last recorded in the log.")
+    if kept:
+        say(f"What stood there is kept as {kept}.")

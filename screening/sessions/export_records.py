@@ -16,12 +16,13 @@ from screening.sessions.as_imported import export_as_imported
 from screening.sessions.blinding import decisions_seen, notes_seen
 from screening.sessions.merged import merged_records
 from screening.sessions.originals import export_originals
-from screening.sessions.review import DATABASE_FILE, PROTOCOL_FILE, Review
+from screening.sessions.place import DATABASE_FILES, LOCAL_FILE
+from screening.sessions.review import PROTOCOL_FILE, Review
 from screening.writers import ExportedRecord, StageFacts, Writer, writer_named, writers
 
 ORIGINAL = "original"
 AS_IMPORTED = "as-imported"
-_OWN_FILES = (PROTOCOL_FILE, DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm")
+_OWN_FILES = (PROTOCOL_FILE, LOCAL_FILE, *DATABASE_FILES)
 
 Outcomes = dict[Stage, dict[RecordId, StageOutcome]]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from screening.sessions.fulltexts import FULLTEXTS_FOLDER
-from screening.sessions.review import DATABASE_FILE, ORIGINALS_FOLDER, require
+from screening.sessions.place import place_of
+from screening.sessions.review import ORIGINALS_FOLDER, require_store
 from screening.store import ReviewStore
 
 
@@ -30,5 +31,5 @@ def open_for_proof(folder: Path) -> Proof:
     Raises:
         BadReview: there is no review, or its database cannot be opened at all.
     """
-    require(folder, DATABASE_FILE)
-    return Proof(folder, ReviewStore.open(folder / DATABASE_FILE))
+    require_store(folder)
+    return Proof(folder, ReviewStore.open(place_of(folder)))

@@ -12,6 +12,8 @@ from screening.errors import BadReview, UsageError
 from screening.events import Body, Event, ReviewState, fold, newest, unseal
 from screening.protocol import Protocol
 from screening.records import Record, RecordId, record_number, to_record_id
+from screening.sessions.bundle_rules import check_bundle, refuse_in_bundle
+from screening.sessions.place import DATABASE_FILE, local_settings, place_of
 from screening.sessions.protocol_in_force import (
     amendment_of,
     check_protocol,
@@ -22,7 +24,6 @@ from screening.settings import REVIEWER_VARIABLE, environment_reviewer, login_na
 from screening.store import ReviewStore, Writing
 
 PROTOCOL_FILE = "review.toml"
-DATABASE_FILE = "review.db"
 ORIGINALS_FOLDER = "originals"
 CACHE_FOLDER = "cache"
 
@@ -51,7 +52,12 @@ class Writer:
         return self.append_all([body])[0]
 
     def append_all(self, bodies: Sequence[Body]) -> list[Event]:
-        """Append events together, all at the current time."""
+        """Append events together, all at the current time.
+
+        Raises:
+            UsageError: this is a bundle, which takes only a reviewer's own steps.
+        """
+        refuse_in_bundle(self.state, bodies)
         at, by, first = self._review.clock(), self._review.by, self.transaction.seq + 1
         together = [
             Event(seq=seq, at=at, by=by, body=body) for seq, body in enumerate(bodies, start=first)
@@ -208,7 +214,8 @@ def open_review(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
         UsageError: the protocol names reviewers, and this one is not among them.
     """
     protocol = _protocol_in(folder)
-    return _opened(folder, protocol, reviewer_named(by, protocol), clock)
+    usual = local_settings(folder).reviewer
+    return _opened(folder, protocol, reviewer_named(by, protocol, usual), clock)
 
 
 def twin(review: Review) -> Review:
@@ -223,23 +230,35 @@ def look_into(folder: Path, *, clock: Clock = now) -> Review:
         BadReview: no review there, a broken protocol or database.
     """
     protocol = _protocol_in(folder)
-    return _opened(folder, protocol, _name("", protocol), clock)
+    return _opened(folder, protocol, _name("", protocol, local_settings(folder).reviewer), clock)
 
 
 def _protocol_in(folder: Path) -> Protocol:
-    require(folder, PROTOCOL_FILE, DATABASE_FILE)
+    require(folder, PROTOCOL_FILE)
+    require_store(folder)
     return load_protocol(folder / PROTOCOL_FILE)
 
 
 def _opened(folder: Path, protocol: Protocol, by: str, clock: Clock) -> Review:
-    store = ReviewStore.open(folder / DATABASE_FILE)
+    store = ReviewStore.open(place_of(folder))
     try:
         opened = Review(folder, protocol, store, by, clock)
+        check_bundle(opened.state, by)
         check_protocol(opened.state, protocol, by, shared=store.shared)
     except BaseException:
         store.close()
         raise
     return opened
+
+
+def require_store(folder: Path) -> None:
+    """Make sure that a folder holds a log, or says where it is.
+
+    Raises:
+        BadReview: it does not.
+    """
+    if not local_settings(folder).store:
+        require(folder, DATABASE_FILE)
 
 
 def require(folder: Path, *names: str) -> None:
@@ -257,20 +276,20 @@ def require(folder: Path, *names: str) -> None:
             )
 
 
-def _name(by: str, protocol: Protocol) -> str:
-    """Who acts: named, from the environment, the protocol's only one, else the account's."""
+def _name(by: str, protocol: Protocol, usual: str) -> str:
+    """Who acts: named, from the environment, usual here, the protocol's only one, the account's."""
     only = protocol.reviewers[0] if len(protocol.reviewers) == 1 else ""
-    name = by.strip() or environment_reviewer() or only or login_name()
+    name = by.strip() or environment_reviewer() or usual or only or login_name()
     return encodable(name, "The reviewer's name")
 
 
-def reviewer_named(by: str, protocol: Protocol) -> str:
+def reviewer_named(by: str, protocol: Protocol, usual: str = "") -> str:
     """Who acts; see ``open_review``.
 
     Raises:
         UsageError: the protocol names reviewers, and this one is not among them.
     """
-    name = _name(by, protocol)
+    name = _name(by, protocol, usual)
     if protocol.reviewers and name not in protocol.reviewers:
         raise UsageError(
             f"{name!r} is not a reviewer of this review.",

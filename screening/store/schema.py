@@ -54,8 +54,11 @@ APPEND_ONLY = {
 }
 
 
+MOVED_GUARD = "events_moved"
+
+
 def guards() -> dict[str, str]:
-    """The triggers that a sound database has: name -> the SQL they are made and kept with.
+    """The triggers that a sound SQLite file has: name -> the SQL they are made and kept with.
 
     INSERT OR REPLACE fires no trigger for the row it removes (https://sqlite.org/lang_conflict.html),
     so an insert over a row that is there is refused too.
@@ -75,7 +78,7 @@ def guards() -> dict[str, str]:
 
 def _create_everything(connection: Connection) -> None:
     metadata.create_all(connection)
-    for sql in guards().values():
+    for sql in guards().values() if connection.dialect.name == "sqlite" else ():
         connection.exec_driver_sql(sql)
 
 

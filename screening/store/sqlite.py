@@ -8,8 +8,8 @@ at once when another process writes (https://www.sqlite.org/lang_transaction.htm
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from urllib.parse import quote
@@ -19,8 +19,57 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from screening.errors import BadReview, CannotWrite, ReviewError
 from screening.store import schema
+from screening.store.moved import MOVED, moved
 
 _WAIT_SECONDS = 30
+
+
+class SqliteFile:
+    """A review in a SQLite file; keeps ``Backend``."""
+
+    shared = False
+    snapshot: Mapping[str, str] = {}
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.engine = connect(path)
+
+    @property
+    def where(self) -> str:
+        """The file's path."""
+        return str(self.path)
+
+    def create(self) -> None:
+        """Make a new file.
+
+        Raises:
+            CannotWrite: the file is there already, or its folder cannot be written.
+        """
+        if self.path.exists():
+            raise CannotWrite(f"{self.path} is there already.", "Choose another folder.")
+        with self.sentences():
+            create(self.engine)
+
+    def check_version(self) -> None:
+        """Refuse what is no review or newer than this program; migrate what is older."""
+        with self.sentences():
+            check_version(self.engine, self.path)
+
+    def sentences(self) -> AbstractContextManager[None]:
+        """Turn the database's failures inside the block into errors a person can act on."""
+        return sentences(self.path)
+
+    def damage(self, connection: Connection) -> Iterator[str]:
+        """Sentences about a damaged file or a changed guard."""
+        return damage(connection)
+
+    def close_for(self, connection: Connection, new_place: str) -> None:
+        """Refuse every further event: the review has moved."""
+        told = f"{MOVED} {new_place}".replace("'", "''")
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER IF NOT EXISTS {schema.MOVED_GUARD} BEFORE INSERT ON events "
+            f"BEGIN SELECT RAISE(ABORT, '{told}'); END"
+        )
 
 
 def connect(path: Path) -> Engine:
@@ -111,7 +160,7 @@ def _changed_guards(connection: Connection) -> Iterator[str]:
     for name in sorted(guards.keys() & found.keys()):
         if found[name] != guards[name]:
             yield f"The guard {name} of the database was replaced by another."
-    for name in sorted(found.keys() - guards.keys()):
+    for name in sorted(found.keys() - guards.keys() - {schema.MOVED_GUARD}):
         yield f"The trigger {name} in the database is none of Tamis."
 
 
@@ -121,6 +170,8 @@ def sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
+        if MOVED in str(error.orig):
+            raise moved(str(error.orig)) from error
         raise BadReview(
             f"{path} refused a change: {error.orig}.", "Run 'tamis log verify' and report this."
         ) from error

@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, Select, Table, func, insert, select, update
 
-from screening.errors import BadReview, CannotWrite
+from screening.errors import BadReview
 from screening.events import ZERO, Event, StoredEvent, seal
-from screening.store import sqlite
+from screening.store.backend import Backend
 from screening.store.schema import events, head, records, rejected
+from screening.store.sqlite import SqliteFile
 
 _CHUNK = 500
 _ONLY_ROW = 1
@@ -51,7 +53,7 @@ class Writing:
     """An open writing transaction; nothing is kept unless the block around it ends well."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
         row = connection.execute(_HEAD).one_or_none()
         self.seq: int = row.seq if row else 0
         self._digest: str = row.digest if row else ZERO
@@ -60,7 +62,7 @@ class Writing:
 
     def rows(self, after: int) -> list[StoredEvent]:
         """The log's rows after a number, as this transaction sees them."""
-        return [_stored(row) for row in self._connection.execute(_after(after))]
+        return [_stored(row) for row in self.connection.execute(_after(after))]
 
     def append(self, event: Event) -> StoredEvent:
         """Add an event; its number must be the next one."""
@@ -76,20 +78,26 @@ class Writing:
             rows.append(seal(event, last))
             seq, last = event.seq, rows[-1].digest
         if rows:
-            self._connection.execute(insert(events), [_values(row) for row in rows])
-            self._connection.execute(update(head).values(seq=seq, digest=last))
+            self.connection.execute(insert(events), [_values(row) for row in rows])
+            self.connection.execute(update(head).values(seq=seq, digest=last))
             self.seq, self._digest = seq, last
         return rows
 
     def next_record(self) -> int:
         """The number of the next record."""
-        return int(self._connection.execute(select(func.max(records.c.number))).scalar() or 0) + 1
+        return int(self.connection.execute(select(func.max(records.c.number))).scalar() or 0) + 1
 
     def add_records(self, rows: Sequence[tuple[int, str, str]]) -> None:
         """Add (number, search id, canonical JSON) rows."""
         if rows:
             values = [{"number": n, "search": search, "body": body} for n, search, body in rows]
-            self._connection.execute(insert(records), values)
+            self.connection.execute(insert(records), values)
+
+    def copy_events(self, rows: Sequence[StoredEvent]) -> None:
+        """Add rows of another database's log as they are; they must follow what is here."""
+        self.connection.execute(insert(events), [_values(row) for row in rows])
+        self.seq, self._digest = rows[-1].seq, rows[-1].digest
+        self.connection.execute(update(head).values(seq=self.seq, digest=self._digest))
 
     def add_rejected(self, rows: Sequence[RejectedRow]) -> None:
         """Add rejected entries."""
@@ -97,44 +105,59 @@ class Writing:
             values = [
                 {"search": row.search, "position": row.position, "body": row.body} for row in rows
             ]
-            self._connection.execute(insert(rejected), values)
+            self.connection.execute(insert(rejected), values)
 
 
 class ReviewStore:
     """The database of one review. Open it with ``create`` or ``open``, and close it."""
 
-    shared = False
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._engine = sqlite.connect(path)
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._engine = backend.engine
         self._pinned: Connection | None = None
 
     @classmethod
-    def create(cls, path: Path) -> ReviewStore:
-        """Make a new database.
+    def create(cls, place: Path | str) -> ReviewStore:
+        """Make a new database: a file, or tables at the URL of a PostgreSQL database.
 
         Raises:
-            CannotWrite: the file is there already, or its folder cannot be written.
+            CannotWrite: something is there already, or it cannot be written.
         """
-        if path.exists():
-            raise CannotWrite(f"{path} is there already.", "Choose another folder.")
-        store = cls(path)
-        with sqlite.sentences(path):
-            sqlite.create(store._engine)
+        store = cls(backend_of(place))
+        with store._closed_on_failure():
+            store._backend.create()
         return store
 
     @classmethod
-    def open(cls, path: Path) -> ReviewStore:
+    def open(cls, place: Path | str) -> ReviewStore:
         """Open a database and bring its schema up to date.
 
         Raises:
             BadReview: it is no review, damaged, or written by a newer version.
+            CannotWrite: its server cannot be reached.
         """
-        store = cls(path)
-        with sqlite.sentences(path):
-            sqlite.check_version(store._engine, path)
+        store = cls(backend_of(place))
+        with store._closed_on_failure():
+            store._backend.check_version()
         return store
+
+    @contextmanager
+    def _closed_on_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def where(self) -> str:
+        """The place as it may be printed, without any password."""
+        return self._backend.where
+
+    @property
+    def shared(self) -> bool:
+        """Whether several machines work on this database."""
+        return self._backend.shared
 
     def close(self) -> None:
         """Close all connections; the write-ahead log is folded into the file."""
@@ -143,15 +166,20 @@ class ReviewStore:
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """A writing transaction: all of it is kept, or nothing."""
-        with sqlite.sentences(self.path):
+        with self._backend.sentences():
             connection = self._engine.connect().execution_options(writes=True)
             with connection, connection.begin():
                 yield Writing(connection)
 
+    def close_for(self, writing: Writing, new_place: str) -> None:
+        """Refuse every event after this transaction: the review has moved to ``new_place``."""
+        self._backend.close_for(writing.connection, new_place)
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Everything read inside is of one moment, whatever other processes write meanwhile."""
-        with sqlite.sentences(self.path), self._engine.connect() as connection:
+        with self._backend.sentences(), self._engine.connect() as opened:
+            connection = opened.execution_options(**self._backend.snapshot)
             self._pinned = connection
             try:
                 yield
@@ -161,10 +189,10 @@ class ReviewStore:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         if self._pinned is not None:
-            with sqlite.sentences(self.path):
+            with self._backend.sentences():
                 yield self._pinned
             return
-        with sqlite.sentences(self.path), self._engine.connect() as connection:
+        with self._backend.sentences(), self._engine.connect() as connection:
             yield connection
 
     def rows(self, after: int = 0) -> Iterator[StoredEvent]:
@@ -205,7 +233,25 @@ class ReviewStore:
     def damage(self) -> list[str]:
         """Sentences about a damaged file or a removed guard; empty for a sound one."""
         with self._reading() as connection:
-            return list(sqlite.damage(connection))
+            return list(self._backend.damage(connection))
+
+
+def backend_of(place: Path | str) -> Backend:
+    """The database of a place: a file's path, or a URL such as postgresql://host/name.
+
+    Raises:
+        UsageError: a URL of no database that is known.
+    """
+    if isinstance(place, Path):
+        return SqliteFile(place)
+    from screening.store.postgres import PostgresSchema  # only where its library is needed
+
+    return PostgresSchema(place)
+
+
+def has_password(place: str) -> bool:
+    """Whether a URL carries a password, which is kept nowhere."""
+    return bool("://" in place and urlsplit(place).password)
 
 
 def _after(seq: int) -> Select[tuple[Any, ...]]:
