@@ -27,7 +27,14 @@ from extraction.themes.evaluate import PlacementQuality
 from screening.console import cannot_write
 from screening.errors import CannotWrite
 from screening.records import RecordId
-from screening.sessions.flow import FlowCounts, Form, box_names, checked_flow, write_diagram
+from screening.sessions.flow import (
+    FlowCounts,
+    Form,
+    box_names,
+    checked_flow,
+    write_diagram,
+    write_template,
+)
 from screening.sessions.review import PROTOCOL_FILE, Review
 
 CORPUS = "mentoring"
@@ -40,7 +47,8 @@ RECONSTRUCTED = "Reconstructed for this demo; the article does not print this nu
 _PUBLISHED_BOXES = frozenset(
     {
         "identified", "databases", "dbr_identified", "to_screen", "reached_title", "decided_title",
-        "dbr_records_screened", "studies_included", "reports_included", "dbr_included",
+        "dbr_records_screened", "records_screened", "studies_included", "reports_included",
+        "dbr_included",
     }
 )  # fmt: skip
 
@@ -135,8 +143,11 @@ def _write_all(
         results.mkdir(exist_ok=True)
     except OSError as error:
         raise cannot_write(results, error) from error
+    template = results / "flow-prisma2020.csv"
+    write_template(flow, template)
+    written.append(template)
     for form in Form:
-        for ending in ("svg", "png"):
+        for ending in ("svg", "png", "pdf", "pptx"):
             path = results / f"flow-{form}.{ending}"
             title = coding.review.protocol.title
             write_diagram(flow, form, path, title=title, note=NOTE, marks=_marks(flow))

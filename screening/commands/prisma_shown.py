@@ -32,12 +32,10 @@ def draw_all(
 
 def write_template(at: Told, path: Path | None, *, pad: bool) -> None:
     """Write the CSV template, if asked for."""
-    from screening.console import write_file
-    from screening.prisma import prisma2020_csv
-
     if path:
-        text = prisma2020_csv(at, pad_single_reason=pad)
-        write_file(path, text.encode("utf-8"))
+        from screening.sessions import flow
+
+        flow.write_template(at, path, pad=pad)
         say(f"Wrote {path}.")
 
 

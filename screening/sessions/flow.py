@@ -14,6 +14,7 @@ from screening.prisma import (
     box_counts,
     flow,
     flow_records,
+    prisma2020_csv,
     violations,
 )
 from screening.prisma.told import Told
@@ -30,6 +31,7 @@ __all__ = [
     "records_in_box",
     "to_form",
     "write_diagram",
+    "write_template",
 ]
 
 
@@ -84,6 +86,20 @@ def to_form(text: str) -> Form:
     except ValueError:
         forms = ", ".join(form.value for form in Form)
         raise UsageError(f"There is no form {text!r}.", f"The forms are: {forms}.") from None
+
+
+def write_template(flow: FlowCounts | Told, path: Path, *, pad: bool = False) -> None:
+    """Write the CSV template of the PRISMA2020 R package and web app.
+
+    Args:
+        flow: counts of a log, or typed numbers.
+        path: the file.
+        pad: add "Other, 0" to a single reason, for the package up to 1.1.1.
+
+    Raises:
+        CannotWrite: the file cannot be written.
+    """
+    write_file(path, prisma2020_csv(flow, pad_single_reason=pad).encode("utf-8"))
 
 
 def write_diagram(

@@ -56,7 +56,7 @@ def test_placement_learns_from_approved_codes(demo: Demo) -> None:
 def test_every_file_is_there_and_says_what_is_reconstructed(demo: Demo) -> None:
     folder, report = demo
     assert all(path.exists() for path in report.files)
-    for form in ("three-stage", "prisma2020"):
+    for form in ("three-stage", "prisma2020", "prisma2009"):
         drawing = (folder / "results" / f"flow-{form}.svg").read_text(encoding="utf-8")
         assert "Reconstructed for this demo" in drawing
         assert "(n = 51)" in drawing
