@@ -18,7 +18,7 @@ from screening.sessions.seat import Seat
 from screening.sessions.shown import RecordShown
 from screening.tui import drawing
 from screening.tui.full_text import full_text, line_of
-from screening.tui.key_screen import KeyScreen
+from screening.tui.key_screen import FEW_COLOURS, KeyScreen
 from screening.tui.prompts import FoundPrompt, LatePage, Page, ReasonPrompt, TextPrompt
 
 _LOOK_SECONDS = 5.0
@@ -252,6 +252,8 @@ class SeatApp(App[None]):
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.seat = seat
+        if self.console.color_system in FEW_COLOURS:
+            self.theme = "ansi-dark"  # the terminal's own colours, as its owner chose them
 
     def on_mount(self) -> None:
         """Sit down."""

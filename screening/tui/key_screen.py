@@ -9,6 +9,9 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Static
 
+# What the console calls terminals of 16 colours.
+FEW_COLOURS = ("standard", "windows")
+
 
 class KeyScreen(Screen[None]):
     """A screen with the lines ``#message`` and ``#saved``, whose printable keys are all actions."""

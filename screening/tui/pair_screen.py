@@ -14,7 +14,7 @@ from screening.sessions.desk_actions import DeskAct, desk_action
 from screening.sessions.duplicate_desk import DuplicateDesk, Question
 from screening.sessions.side_by_side import FIELDS
 from screening.tui import pair_drawing
-from screening.tui.key_screen import KeyScreen
+from screening.tui.key_screen import FEW_COLOURS, KeyScreen
 from screening.tui.prompts import Page
 
 
@@ -137,6 +137,8 @@ class PairApp(App[None]):
     def __init__(self, desk: DuplicateDesk) -> None:
         super().__init__()
         self.desk = desk
+        if self.console.color_system in FEW_COLOURS:
+            self.theme = "ansi-dark"
 
     def on_mount(self) -> None:
         """Sit down."""
