@@ -1,4 +1,4 @@
-"""``tamis import`` and ``rejected``: search exports in, with a count that must add up."""
+"""``tamis import``: search exports in, with a count that must add up."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import counted, give, give_csv, give_table, progress_bar, say
-from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
+from screening.commands import rejected
+from screening.console import counted, give, give_table, progress_bar, say
+from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
     from screening.readers.column_map import ColumnMap
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("import")(import_)
-    app.command("rejected")(rejected)
+    app.command("rejected")(rejected.rejected)
 
 
 Files = Annotated[list[Path], typer.Argument(help="Export files of one source.")]
@@ -56,6 +57,9 @@ ReportFile = Annotated[
     Path | None,
     typer.Option("--report", help="Write a report, .html or .csv by its ending.", metavar="FILE"),
 ]
+SkipUnknown = Annotated[
+    bool, typer.Option("--skip-unknown", help="Leave out files of an archive that are no exports.")
+]
 AcceptDifference = Annotated[
     bool, typer.Option("--accept-difference", help="Import even if the count does not add up.")
 ]
@@ -75,6 +79,7 @@ def import_(
     verbose: Verbose = False,
     report: ReportFile = None,
     accept_difference: AcceptDifference = False,
+    skip_unknown: SkipUnknown = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
     as_json: AsJson = False,
@@ -90,21 +95,19 @@ def import_(
     """
     from screening.sessions.export_files import export_files
     from screening.sessions.import_page import check_report_path
-    from screening.sessions.import_report import SearchFacts, to_search_date, to_source_kind
 
     if report:
         check_report_path(report)
-    facts = SearchFacts(
-        source=source,
-        kind=to_source_kind(kind) if kind else None,
-        platform=platform,
-        query=query,
-        run_on=to_search_date(run_on),
-        update=update,
-    )
+    facts = _facts(source, kind, platform, query, run_on=run_on, update=update)
     told = _Told(as_json=as_json, verbose=verbose, done=not check, report=report)
     how = _How(format_name=format_, columns=_column_map(map_), facts=facts, told=told)
-    with export_files(files, recognise=not (format_ or map_)) as given:
+    skipped: list[str] = []
+    recognise = skip_unknown or not (format_ or map_)
+    with export_files(
+        files, recognise=recognise, skipped=skipped if skip_unknown else None
+    ) as given:
+        for name in skipped:
+            say(f"Left out, since it is no export that is recognised: {name}")
         if not source:
             say("No --source was given: the name of each file stands for its source.")
         if check:
@@ -113,10 +116,29 @@ def import_(
             _import_all(given, how, review, by, accept_difference=accept_difference)
 
 
+def _facts(
+    source: str, kind: str, platform: str, query: str, *, run_on: str, update: str
+) -> SearchFacts:
+    from screening.sessions.import_report import SearchFacts, to_search_date, to_source_kind
+
+    return SearchFacts(
+        source=source,
+        kind=to_source_kind(kind) if kind else None,
+        platform=platform,
+        query=query,
+        run_on=to_search_date(run_on),
+        update=update,
+    )
+
+
 def _column_map(path: Path | None) -> ColumnMap | None:
     from screening.readers.column_map import read_column_map
 
     return read_column_map(path) if path else None
+
+
+def _tell_left_out(name: str) -> None:
+    say(f"Left out, since it is no export that is recognised: {name}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -259,29 +281,3 @@ def _show(report: ImportReport, *, as_json: bool, done: bool) -> None:
         )
         if empty := empty_fields(report):
             give(f"  in no entry: {empty}")
-
-
-def rejected(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
-    """List the entries that could not become records, with line, reason and remedy."""
-    from screening.codec import to_json
-    from screening.sessions.rejected import rejected_entries
-    from screening.sessions.review import look_into
-
-    with look_into(review) as opened:
-        found = list(rejected_entries(opened))
-    if as_json:
-        for at in found:
-            give(to_json(at))
-        return
-    headers = ("search", "file", "entry", "line", "reason", "remedy")
-    rows = [
-        (at.search, at.file, at.entry.position, at.entry.line, at.entry.reason, at.entry.remedy)
-        for at in found
-    ]
-    if as_csv:
-        raws = [at.entry.raw for at in found]
-        give_csv((*headers, "raw"), [(*row, raw) for row, raw in zip(rows, raws, strict=True)])
-    elif rows:
-        give_table(headers, rows)
-    else:
-        say("No entry was rejected.")

@@ -108,9 +108,9 @@ def standing_at(review: Review, at: str) -> Standing:
 
     if not at:
         return review
-    when = parse_at(at)
-    say(f"As of {in_words(when)}:")
-    return moment(review, when)
+    found = moment(review, parse_at(at))
+    say(f"As of {in_words(found.at)}:")
+    return found
 
 
 def _give(counts: FlowCounts, form: Form | None, *, as_json: bool, as_csv: bool) -> None:

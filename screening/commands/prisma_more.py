@@ -59,7 +59,8 @@ def _tell(found: Explained) -> None:
         year = f" ({record.year})" if record.year else ""
         give(f"{record.record}  {record.title}{year}")
         for event in record.events:
-            give(f"       event {event.seq}, {event.at[:19]} UTC, {event.by}: {event.what}")
+            at = event.at[:19].replace("T", " ")
+            give(f"       event {event.seq}, {at} UTC, {event.by}: {event.what}")
     say(f"{found.box} = {found.n}: {found.meaning}.")
     if found.note:
         say(found.note)
