@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extraction.commands import themes_decide, themes_review
+from extraction.commands import themes_coders, themes_decide, themes_review, themes_shape
 from extraction.commands.findings import ReferenceFile
 from screening.console import counted, give, give_csv, give_table, progress_bar, say
 from screening.options import HERE, AsCsv, AsJson, ModelFolder, Reviewer, ReviewFolder
@@ -27,6 +27,8 @@ def register(app: typer.Typer) -> None:
     group.command("review")(themes_review.review)
     group.command("show")(show)
     themes_decide.add_to(group)
+    themes_shape.add_to(group)
+    themes_coders.add_to(group)
     app.add_typer(group, name="themes")
 
 
@@ -162,10 +164,11 @@ def _give_waiting(found: list[Waiting], *, as_json: bool, as_csv: bool) -> None:
         return
     if as_csv:
         give_csv(
-            ("code", "asks", "label", "place", "options", "findings", "score", "why"),
+            ("proposal", "code", "asks", "label", "place", "options", "findings", "score", "why"),
             (
                 (
-                    at.proposal.code, at.asks, at.proposal.label, at.parent, "; ".join(at.options),
+                    at.proposal.name, at.proposal.code, at.asks, at.proposal.label, at.parent,
+                    "; ".join(at.options),
                     " ".join(at.proposal.findings), at.proposal.score, at.proposal.why,
                 )
                 for at in found
@@ -176,10 +179,11 @@ def _give_waiting(found: list[Waiting], *, as_json: bool, as_csv: bool) -> None:
         say("No proposal waits. Next: tamis themes propose")
         return
     give_table(
-        ("code", "asks", "label", "place", "findings"),
+        ("proposal", "code", "asks", "label", "place", "findings"),
         (
             (
-                at.proposal.code, at.asks, safe_text(at.proposal.label), safe_text(at.parent),
+                at.proposal.name, at.proposal.code, at.asks, safe_text(at.proposal.label),
+                safe_text(at.parent),
                 len(at.evidence),
             )
             for at in found

@@ -15,6 +15,7 @@ from screening.codec import to_json
 from screening.events import Decision, StoredEvent, needed, unseal
 from screening.events.kinds import (
     AuditBegun,
+    CodesChosen,
     Decided,
     Noted,
     RankingMade,
@@ -29,8 +30,11 @@ from screening.sessions.screen import reached
 
 _UNTIL_DECIDED = "hidden until all reviewers of the record have decided"
 _UNTIL_DRAWN = "hidden while records are drawn at random"
+_CODERS = 2
 _HIDDEN = {to_json({"hidden": words}): words for words in (_UNTIL_DECIDED, _UNTIL_DRAWN)}
-_KINDS = tuple(at.__name__ for at in (Decided, Noted, Tagged, Untagged, RankingMade, AuditBegun))
+_KINDS = tuple(
+    at.__name__ for at in (Decided, Noted, Tagged, Untagged, RankingMade, AuditBegun, CodesChosen)
+)
 
 
 def is_undecided(review: Review, stage: Stage, record: RecordId) -> bool:
@@ -110,6 +114,12 @@ class _Sight:
     def __init__(self, review: Review) -> None:
         self._review = review
         self._stages = {plan.stage for plan in review.protocol.stages}
+        self._coders: dict[str, set[str]] = {}
+        for row in review.store.rows():
+            if row.kind == CodesChosen.__name__:
+                choice = unseal(row).body
+                if isinstance(choice, CodesChosen):
+                    self._coders.setdefault(choice.finding, set()).add(row.by)
 
     def hides(self, row: StoredEvent) -> str:
         """Why a row is hidden; empty if it is not."""
@@ -122,6 +132,8 @@ class _Sight:
                 blind = is_undecided(self._review, stage, record)
             case Noted(record=record) | Tagged(record=record) | Untagged(record=record):
                 blind = _is_undecided_anywhere(self._review, record)
+            case CodesChosen(finding=finding):
+                blind = len(self._coders.get(finding, ())) < _CODERS
             case _:
                 blind = False
         return _UNTIL_DECIDED if blind and row.by != self._review.by else ""
