@@ -10,10 +10,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from extraction.commands import demo, export, findings, synthesis, themes
+from extraction.commands import demo, export, extract, findings, synthesis, themes
 from screening import __version__
 from screening.commands import (
     agreement,
+    bundle,
     conflicts,
     decide,
     decisions,
@@ -84,11 +85,13 @@ _COMMANDS = (
     tags,
     decisions,
     conflicts,
+    bundle,
     agreement,
     fulltext,
     studies,
     records,
     prisma,
+    extract,
     findings,
     themes,
     synthesis,

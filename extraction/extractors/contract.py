@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from extraction.documents import SourceText
@@ -13,8 +14,8 @@ from screening.events import Maker, Place
 class Candidate:
     """A stretch of a text that may state a finding; nothing is a finding until a person says so.
 
-    ``score`` lies between 0 and 1 and orders candidates of one method, it is no probability;
-    ``why`` names everything that went into it.
+    ``score`` lies between 0 and 1 and orders candidates of one method; whether it is a probability
+    says the method. ``why`` names what went into it.
     """
 
     text: SourceText
@@ -34,6 +35,9 @@ class Extractor(Protocol):
     @property
     def label(self) -> str:
         """One line that says what it does."""
+
+    def prepared(self, vectors: Path, checked: Path) -> Extractor:
+        """The method with folders for sentence vectors and for hashes of the models' files."""
 
     def maker(self) -> Maker:
         """Name, version and model, for the log."""

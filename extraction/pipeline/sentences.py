@@ -15,9 +15,11 @@ _LABELS = (
     "|(?:data|evidence) (?:sources?|collection|extraction|synthesis|acquisition|analysis)"
     "|(?:study|literature|data) (?:selection|search)|(?:review|search) (?:methods?|strategy)"
     "|(?:statistical )?analys[ie]s|eligibility criteria|results?|(?:main |key |principal )?findings"
-    "|conclusions?|discussion|interpretation|(?:\\w+ )?implications?|(?:\\w+ )?limitations?"
+    "|(?:authors?['’]?s? )?conclusions?|discussion"
+    "|interpretation|(?:\\w+ )?implications?|(?:\\w+ )?limitations?"
     "|summary|significance|(?:clinical )?relevance|originality|value|trial registration|funding"
     "|key ?words|level of evidence"
+    "|references|bibliography|acknowledge?ments?|appendix"
 )
 _CAPITALS = _LABELS.upper().replace(r"\W", r"\w")
 _JOINT = r"(?: and |/| & |, )"

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extraction.documents import source_texts
 from extraction.extractors import Candidate, Extractor, extractor_named
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import finding_id, next_finding
+from extraction.sessions.texts import texts_of
 from screening.embedding import card_of, check_files, package_folder
 from screening.errors import UsageError
 from screening.events import Place
 from screening.events.kinds import FindingProposed
 from screening.records import Record, RecordId
 
-DEFAULT_METHOD = "abstract_sentences"
+DEFAULT_METHOD = "finding_sentences"
 SPLITTER_CARD = "en-core-web-sm"
 PER_RECORD = 5
 
@@ -26,7 +26,8 @@ class Extracted:
     """What a run found: candidates = proposed + known + left_out.
 
     ``known`` overlap a finding that was proposed, added, confirmed or rejected before; ``left_out``
-    ranked below the number asked for per record. ``without_text`` records had nothing to read.
+    ranked below the number asked for per record, the best of them with ``best_left``.
+    ``without_text`` records had nothing to read.
     """
 
     method: str
@@ -36,6 +37,7 @@ class Extracted:
     proposed: int
     known: int
     left_out: int
+    best_left: float = 0.0
 
 
 def propose_findings(
@@ -59,23 +61,23 @@ def propose_findings(
         UsageError: no such method, or a record that is not there or not included.
         ReviewError: what the method needs is not installed.
     """
-    chosen = extractor or extractor_named(method)
+    chosen = extractor or _prepared(coding, method)
     wanted = _to_read(coding, records)
-    if extractor is None:
-        _check_splitter(coding.review.cache)
-    read = [(record, _candidates(chosen, record)) for record in coding.review.records(wanted)]
-    found = [best for _, best in read]
+    found = [_candidates(coding, chosen, record) for record in coding.review.records(wanted)]
     taken = [best[:per_record] if per_record else best for best in found]
     proposed = _propose(coding, chosen, [at for best in taken for at in best])
     total, kept = sum(map(len, found)), sum(map(len, taken))
     return Extracted(
         method=chosen.name,
-        records=len(read),
+        records=len(found),
         without_text=sum(not best for best in found),
         candidates=total,
         proposed=proposed,
         known=kept - proposed,
         left_out=total - kept,
+        best_left=max((at.score for best in found for at in best[per_record:]), default=0.0)
+        if per_record
+        else 0.0,
     )
 
 
@@ -114,6 +116,12 @@ def _propose(coding: Coding, extractor: Extractor, candidates: Iterable[Candidat
     return len(fresh)
 
 
+def _prepared(coding: Coding, method: str) -> Extractor:
+    chosen = extractor_named(method)
+    _check_splitter(coding.review.cache)
+    return chosen.prepared(coding.review.vectors, coding.review.cache)
+
+
 def _check_splitter(cache: Path) -> None:
     """Compare the installed sentence splitter with its card, once per installation.
 
@@ -125,8 +133,9 @@ def _check_splitter(cache: Path) -> None:
         check_files(folder, card, cache)
 
 
-def _candidates(extractor: Extractor, record: Record) -> list[Candidate]:
-    found = [at for text in source_texts(record) for at in extractor.candidates(text)]
+def _candidates(coding: Coding, extractor: Extractor, record: Record) -> list[Candidate]:
+    texts = texts_of(coding.review, record)
+    found = [at for text in texts for at in extractor.candidates(text)]
     return sorted(found, key=lambda at: (-at.score, at.place.source, at.place.start))
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.documents import quote_from, source_text
 from extraction.findings import Finding, Findings, FindingStatus
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import finding_id, known_finding, next_finding, words
-from extraction.spans import place_of
+from extraction.sessions.texts import place_in, quotes
 from screening.errors import UsageError
 from screening.events import CodeId, FindingId, Place
 from screening.events.kinds import FindingAdded, FindingConfirmed, FindingRejected
 from screening.records import RecordId
-from screening.sessions.known_records import versions_of
 
 OUTSIDE = "outside_included"
 
@@ -53,7 +51,7 @@ def add_finding(
         record: an included record; any other one only with ``outside`` or a flag.
         statement: what the record found; may be left out where there is a quote.
         quote: its words in the record's text, letter for letter.
-        source: the text that is quoted, ``abstract`` or ``title``.
+        source: the text that is quoted: ``abstract``, ``title`` or ``fulltext``.
         origin: where it was taken from when no text is at hand.
         flag: a remark that travels with the finding.
         outside: take it although the record is not included; it is flagged.
@@ -105,8 +103,7 @@ def flag_of(coding: Coding, record: RecordId, flag: str, *, outside: bool) -> st
 
 def quoted_place(coding: Coding, record: RecordId, quote: str, source: str) -> Place:
     """The place of a quote in a record's text."""
-    text = source_text(coding.review.record(record), source)
-    return place_of(text.source, text.text, quote)
+    return place_in(coding.review, record, quote, source)
 
 
 def confirm(coding: Coding, findings: Sequence[str], *, statement: str = "") -> list[FindingId]:
@@ -192,11 +189,7 @@ def finding_rows(
     ]
     if status is FindingStatus.PROPOSED:
         wanted.sort(key=lambda at: -at.score)
-    records = {at.record for at in wanted if at.place}
-    texts = {
-        record.id: versions_of(coding.review, record)
-        for record in coding.review.records(sorted(records))
-    }
+    quoted = quotes(coding.review)
     for finding in wanted:
         place = finding.place
         yield FindingRow(
@@ -205,7 +198,7 @@ def finding_rows(
             status=finding.status,
             statement=finding.statement,
             source=place.source if place else finding.origin,
-            quote=quote_from(texts[finding.record], place) if place else "",
+            quote=quoted.at(finding.record, place),
             flag=finding.flag,
             score=finding.score,
             why=finding.why,

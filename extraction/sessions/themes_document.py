@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 import screening
-from extraction.documents import quote_from
 from extraction.exporters import (
     CodingEntry,
     ProposalEntry,
@@ -20,6 +19,7 @@ from extraction.findings import confirmed
 from extraction.sessions.coding import Coding
 from extraction.sessions.document_texts import log_entries, source_entries
 from extraction.sessions.naming import known_node
+from extraction.sessions.texts import Quotes
 from extraction.synthesis.coded import Coded, Link, coded
 from extraction.synthesis.counts import node_counts, study_counts
 from extraction.synthesis.matrix import study_matrix
@@ -179,7 +179,7 @@ class _Writing:
             reference=self._cited.of(finding.record),
             included=link.included,
             source=place.source if place else "",
-            quote=quote_from(self.records[finding.record], place) if place else "",
+            quote=Quotes(self._coding.review, self.records).at(finding.record, place),
             start=place.start if place else None,
             end=place.end if place else None,
             text_sha256=place.text_sha256 if place else "",

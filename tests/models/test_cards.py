@@ -16,7 +16,12 @@ from screening.embedding.cards import (
 from screening.errors import ReviewError
 from screening.resources import find_shipped, shipped
 
-CARDS = [REFERENCE_ENCODER_CARD, DEFAULT_ENCODER_CARD, SENTENCE_SPLITTER_CARD]
+CARDS = [
+    REFERENCE_ENCODER_CARD,
+    DEFAULT_ENCODER_CARD,
+    SENTENCE_SPLITTER_CARD,
+    "sentence-roles",
+]
 
 
 def test_every_shipped_card_is_tested() -> None:

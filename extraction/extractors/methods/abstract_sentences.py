@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from extraction.documents import SourceText
 from extraction.extractors.contract import Candidate
@@ -87,6 +88,10 @@ class AbstractSentences:
 
     def __init__(self, split: Splitter | None = None) -> None:
         self._split = split
+
+    def prepared(self, vectors: Path, checked: Path) -> AbstractSentences:  # noqa: ARG002
+        """Rules need no folder."""
+        return self
 
     def maker(self) -> Maker:
         """The rules' version, with the model that found the sentences."""

@@ -1,0 +1,4 @@
+"""One file per method of proposing values; each defines ``PROPOSER``.
+
+Imports the contract and the rooms below.
+"""

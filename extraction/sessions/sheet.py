@@ -1,0 +1,161 @@
+"""A review opened at its extraction table, and acts on it that hold or never were.
+
+One act is one moment: all of its events carry the same time, and undo takes them back together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from extraction.sheet import SHEET_KINDS, Form, Sheet, fold_sheet, form_of, standing_cells
+from screening.errors import UsageError
+from screening.events import Body, Event, included_records, one_per_study, studies
+from screening.events.kinds import CellProposed, ExtractionUndone
+from screening.events.words import in_words
+from screening.records import RecordId
+from screening.sessions.review import Clock, Review, now, open_review
+
+_TICK = timedelta(microseconds=1)
+
+
+class OpenSheet:
+    """An open review seen as its extraction table; it follows the log."""
+
+    def __init__(self, review: Review) -> None:
+        self.review = review
+        self.form: Form = form_of(review.protocol)
+        self.events: list[Event] = []
+        self._last = 0
+        self._folded: tuple[int, Sheet] | None = None
+        self.refresh()
+
+    @property
+    def by(self) -> str:
+        """The reviewer who acts."""
+        return self.review.by
+
+    @property
+    def studies(self) -> tuple[RecordId, ...]:
+        """The included studies, each named by its first report."""
+        return one_per_study(self.review.state, self._included())
+
+    @property
+    def sheet(self) -> Sheet:
+        """The table as it stands."""
+        seq = self.review.state.last_seq
+        if self._folded is None or self._folded[0] != seq:
+            self._folded = seq, fold_sheet(self.events, studies(self.review.state).study_of())
+        return self._folded[1]
+
+    def refresh(self) -> None:
+        """Take in what other processes have written."""
+        self.review.refresh()
+        for event in self.review.events(self._last):
+            self._last = event.seq
+            if isinstance(event.body, SHEET_KINDS):
+                self.events.append(event)
+
+    def study(self, text: str) -> RecordId:
+        """The study of a record as typed.
+
+        Raises:
+            UsageError: no such record, or no included study.
+        """
+        record = self.review.known(text)
+        study = self.sheet.study(record)
+        if record not in self._included() and study not in self.studies:
+            raise UsageError(
+                f"{record} is not included in the review.",
+                "The extraction table has a row for every included study: tamis extract list",
+            )
+        return study
+
+    def reports(self, study: RecordId) -> tuple[RecordId, ...]:
+        """The included reports of a study, its first one first."""
+        sheet = self.sheet
+        return tuple(at for at in self._included() if sheet.study(at) == study) or (study,)
+
+    def write(self, bodies: Sequence[Body], *, seen: int | None = None) -> list[Event]:
+        """Append events as one act.
+
+        Args:
+            bodies: what to append.
+            seen: the last event that the reviewer had seen; if the table changed since, nothing
+                is written.
+
+        Raises:
+            UsageError: somebody changed the table meanwhile.
+        """
+        clock = self.review.clock
+        try:
+            with self.review.writing() as writer:
+                if seen is not None:
+                    self._check_unchanged(seen)
+                moment = _moment(clock(), writer.state.last_at)
+                self.review.clock = lambda: moment
+                written = writer.append_all(bodies)
+        finally:
+            self.review.clock = clock
+        self.refresh()
+        return written
+
+    @property
+    def last_seen(self) -> int:
+        """The number of the last event that this table has taken in."""
+        return self._last
+
+    def _included(self) -> tuple[RecordId, ...]:
+        return tuple(included_records(self.review.state, self.review.protocol))
+
+    def _check_unchanged(self, seen: int) -> None:
+        for event in self.review.events(seen):
+            if isinstance(event.body, SHEET_KINDS):
+                raise UsageError(
+                    f"{event.by} changed the extraction table meanwhile: {in_words(event.body)}.",
+                    "Nothing was changed. Look at it, then repeat the command.",
+                )
+
+
+def _moment(time: datetime, last: datetime | None) -> datetime:
+    """Later than every event before it, even by a clock that stands still."""
+    return time if last is None or time > last else last + _TICK
+
+
+def undo_latest(opened: OpenSheet) -> str:
+    """Take back this reviewer's latest act that still counts; in words what it was.
+
+    Proposals are no acts of a person and stay.
+
+    Raises:
+        UsageError: there is none left.
+    """
+    own = [
+        event
+        for event in standing_cells(opened.events)
+        if event.by == opened.by and not isinstance(event.body, CellProposed)
+    ]
+    act = [event for event in own if event.at == own[-1].at]
+    if not act:
+        raise UsageError(
+            f"There is no act of {opened.by} on the extraction table to undo.",
+            "Only your own acts can be undone, the latest first.",
+        )
+    seen = opened.last_seen
+    opened.write([ExtractionUndone(events=tuple(event.seq for event in act))], seen=seen)
+    told = "; ".join(in_words(event.body) for event in act[:5])
+    return told + (f"; and {len(act) - 5} more" if len(act) > 5 else "")
+
+
+@contextmanager
+def open_sheet(folder: Path, *, by: str = "", clock: Clock = now) -> Iterator[OpenSheet]:
+    """Open a review at its extraction table, and close it at the end of the block.
+
+    Raises:
+        BadReview: no review there, a broken protocol or database.
+        UsageError: the reviewer is not one of the review's.
+    """
+    with open_review(folder, by=by, clock=clock) as review:
+        yield OpenSheet(review)

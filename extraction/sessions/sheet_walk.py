@@ -1,0 +1,128 @@
+"""Walk through the cells with open proposals, one key each; front ends show what this says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extraction.sessions.cells import approve, reject
+from extraction.sessions.sheet import OpenSheet, undo_latest
+from extraction.sessions.sheet_rows import ProposalRow, proposal_rows
+from screening.console import counted
+from screening.errors import UsageError
+from screening.records import RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key, what it does, the question it asks (empty if none), and whether it needs an answer."""
+
+    key: str
+    does: str
+    asks: str = ""
+    needs_answer: bool = True
+
+
+KEYS = (
+    Key("1-9", "approve the value of that number"),
+    Key("a", "approve the first"),
+    Key("e", "approve in your words", "Value (the first one's place is kept)"),
+    Key("r", "reject all of this cell", "Why (may be empty)", needs_answer=False),
+    Key("s", "skip for now"),
+    Key("u", "undo your latest act"),
+    Key("q", "quit"),
+    Key("?", "help"),
+)
+
+
+class SheetWalk:
+    """The cells that wait, in the order of studies and form; skipped ones come again next time."""
+
+    def __init__(self, opened: OpenSheet) -> None:
+        self.opened = opened
+        self.done = 0
+        self._skipped: set[tuple[RecordId, str]] = set()
+
+    @property
+    def current(self) -> tuple[ProposalRow, ...]:
+        """The options of the cell to decide now, best first; none when no cell is left."""
+        cell: tuple[RecordId, str] | None = None
+        options: list[ProposalRow] = []
+        for row in proposal_rows(self.opened):
+            here = (row.study, row.field)
+            if here in self._skipped or (cell and here != cell):
+                if cell:
+                    break
+                continue
+            cell = here
+            options.append(row)
+        return tuple(options)
+
+    @property
+    def left(self) -> int:
+        """How many cells wait, the skipped ones too."""
+        return len(self.opened.sheet.pending())
+
+    def lines(self) -> list[str]:
+        """The current cell in words: which, and each option with its quote and reason."""
+        options = self.current
+        if not options:
+            return []
+        first = options[0]
+        field = self.opened.form.field(first.field)
+        record = self.opened.review.record(first.study)
+        unit = f" ({field.unit})" if field.unit else ""
+        lines = [
+            f"{first.study} {record.title}",
+            f"{field.label}{unit}: {counted(self.left, 'cell')} waiting",
+        ]
+        for number, option in enumerate(options, start=1):
+            lines.append(f"  {number} {option.value}")
+            if option.quote != option.value:
+                lines.append(f"    {option.source}: {self._around(option)}")
+            lines.append(f"    {option.why} (score {option.score:.2f}, {option.by})")
+        return lines
+
+    def _around(self, option: ProposalRow) -> str:
+        return f"“{' '.join(option.quote.split())}”"
+
+    def press(self, key: str, answer: str = "") -> str:
+        """Do what a key means; the sentence that says what was done.
+
+        Raises:
+            UsageError: it cannot be done; the walk stays where it is.
+        """
+        if key == "u":
+            said = undo_latest(self.opened)
+            self._skipped.clear()
+            self.done = max(0, self.done - 1)
+            return f"Took back: {said}."
+        options = self.current
+        if not options:
+            raise UsageError("No cell is left.", "Press u to undo or q to quit.")
+        said = self._decide(key, answer.strip(), options)
+        self.done += key != "s"
+        return said
+
+    def _decide(self, key: str, answer: str, options: tuple[ProposalRow, ...]) -> str:
+        first = options[0]
+        if key.isdigit() and 1 <= int(key) <= len(options):
+            return self._approved(options[int(key) - 1])
+        match key:
+            case "a":
+                return self._approved(first)
+            case "e":
+                if not answer:
+                    raise UsageError("This needs a value.", "Nothing was changed.")
+                return self._approved(first, answer)
+            case "r":
+                reject(self.opened, [option.proposal for option in options], why=answer)
+                return f"Rejected {counted(len(options), 'value')} of {first.study}, {first.field}."
+            case "s":
+                self._skipped.add((first.study, first.field))
+                return f"Skipped {first.study}, {first.field}."
+            case _:
+                raise UsageError(f"The key {key!r} means nothing here.", "Press ? for help.")
+
+    def _approved(self, option: ProposalRow, value: str = "") -> str:
+        cell = approve(self.opened, option.proposal, value=value)
+        return f"{option.study}, {cell.field}: {cell.value}"

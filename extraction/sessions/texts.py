@@ -1,0 +1,83 @@
+"""The texts of a report that findings and values are read in: title, abstract, full texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extraction.documents import SourceText, quote_from, source_texts
+from extraction.spans import place_of, quote_of
+from screening.errors import UsageError
+from screening.events import Place
+from screening.records import Record, RecordId
+from screening.sessions.fulltexts import full_texts, text_with
+from screening.sessions.known_records import versions_of
+from screening.sessions.review import Review
+
+FULL_TEXT = "fulltext"
+SOURCES = ("abstract", "title", FULL_TEXT)
+"""The names of texts that can be quoted."""
+
+
+@dataclass(slots=True)
+class Quotes:
+    """Quotes of a review, each checked against the text that it was taken from.
+
+    ``known`` are the versions of records at hand; others are read when they are asked for.
+    """
+
+    review: Review
+    known: dict[RecordId, Sequence[Record]]
+
+    def at(self, record: RecordId, place: Place | None) -> str:
+        """The quote of a place; empty without one.
+
+        Raises:
+            BadReview: no text of the record is the one that the place was made for.
+        """
+        if place is None:
+            return ""
+        if place.source == FULL_TEXT:
+            text = text_with(self.review, place.text_sha256, f"a full text of {record}")
+            return quote_of(place, text, f"Record {record}")
+        if record not in self.known:
+            self.known[record] = versions_of(self.review, self.review.record(record))
+        return quote_from(self.known[record], place)
+
+
+def quotes(review: Review) -> Quotes:
+    """Quotes of an open review."""
+    return Quotes(review, {})
+
+
+def texts_of(review: Review, record: Record) -> tuple[SourceText, ...]:
+    """Title, abstract and full texts of a record, those that are there; supplements last.
+
+    Raises:
+        BadReview: a full text is missing or was altered.
+    """
+    attached = (
+        SourceText(record=record.id, source=FULL_TEXT, text=text.text, sha256=text.sha256)
+        for text in full_texts(review, record.id)
+    )
+    return (*source_texts(record), *attached)
+
+
+def place_in(review: Review, record: RecordId, quote: str, source: str) -> Place:
+    """The place of a quote in a record's text of that name.
+
+    Raises:
+        UsageError: no such text, or the quote does not stand in it.
+    """
+    wanted = source.strip().casefold().replace(" ", "")
+    found = [at for at in texts_of(review, review.record(record)) if at.source == wanted]
+    if not found:
+        raise UsageError(
+            f"{record} has no {source} that could be quoted.",
+            f"Texts that can be quoted: {', '.join(SOURCES)}. Without a quote, say where it was"
+            " read with --origin.",
+        )
+    for text in found[:-1]:
+        if quote.strip() in text.text:
+            return place_of(text.source, text.text, quote)
+    return place_of(found[-1].source, found[-1].text, quote)
