@@ -101,13 +101,8 @@ def import_(
     facts = _facts(source, kind, platform, query, run_on=run_on, update=update)
     told = _Told(as_json=as_json, verbose=verbose, done=not check, report=report)
     how = _How(format_name=format_, columns=_column_map(map_), facts=facts, told=told)
-    skipped: list[str] = []
-    recognise = skip_unknown or not (format_ or map_)
-    with export_files(
-        files, recognise=recognise, skipped=skipped if skip_unknown else None
-    ) as given:
-        for name in skipped:
-            say(f"Left out, since it is no export that is recognised: {name}")
+    recognise, left_out = not (format_ or map_), _tell_left_out if skip_unknown else None
+    with export_files(files, recognise=recognise, left_out=left_out) as given:
         if not source:
             say("No --source was given: the name of each file stands for its source.")
         if check:

@@ -35,6 +35,11 @@ class ColumnMap:
         """The map in a line, for the log."""
         return "columns: " + "; ".join(f"{column!r} = {field}" for column, field in self.fields)
 
+    @property
+    def id_labels(self) -> tuple[str, ...]:
+        """The labels of the numbers that columns hold: ``eric`` for ``id:eric``."""
+        return tuple(name[3:] for _, name in self.fields if name.startswith("id:"))
+
 
 def read_column_map(path: Path) -> ColumnMap:
     """Read and check a map.

@@ -1,7 +1,8 @@
 """Opening an export file: what it is on disk, how it is encoded, its lines.
 
-Encoding rule: byte order mark, else strict UTF-8 over the whole file, else Windows-1252; measured
-on real exports this beats statistical guessers, which answer cp1250 for short cp1252 text.
+Encoding rule: byte order mark, else UTF-16 where every other byte is zero, else strict UTF-8 over
+the whole file, else Windows-1252; measured on real exports this beats statistical guessers, which
+answer cp1250 for short cp1252 text.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import codecs
 import gzip
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +40,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _KEEP_C1 = "tamis-keep-c1"
+_CUT_SAFELY = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
+_CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f]")
 
 
 def _keep_c1(error: UnicodeError) -> tuple[str, int]:
@@ -219,11 +223,10 @@ def _check_content(path: Path, raw: bytes) -> None:
         )
     if _is_container(raw) or any(raw.startswith(bom) for bom, _ in _BOMS):
         return
-    if b"\x00" in raw:
+    if b"\x00" in raw and not _unmarked_utf16(raw):
         raise BadInput(
             f"{path} is not a text file: it holds NUL bytes within its first {len(raw):,} bytes.",
-            "Export the search again, for instance as RIS, CSV or Excel (.xlsx); "
-            "if it is UTF-16 text, save it as UTF-8.",
+            "Export the search again, for instance as RIS, CSV or Excel (.xlsx).",
         )
 
 
@@ -249,7 +252,18 @@ def _encoding(path: Path, raw: bytes) -> str:
     for bom, name in _BOMS:
         if raw.startswith(bom):
             return name
-    return "utf-8" if _is_utf8(path) else "cp1252"
+    return _unmarked_utf16(raw) or ("utf-8" if _is_utf8(path) else "cp1252")
+
+
+def _unmarked_utf16(raw: bytes) -> str:
+    """The UTF-16 of a text without byte order mark; empty unless every other byte shows it."""
+    whole = raw[: len(raw) // 2 * 2]
+    for name, low, high in (("utf-16-le", whole[::2], whole[1::2]),
+                            ("utf-16-be", whole[1::2], whole[::2])):  # fmt: skip
+        if low.count(0) or not low or high.count(0) * 2 < len(high):
+            continue
+        return name if not _CONTROLS.search(whole.decode(name, "replace")) else ""
+    return ""
 
 
 def _is_utf8(path: Path) -> bool:

@@ -10,7 +10,7 @@ is then compared like any other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from enum import IntEnum
 
@@ -37,9 +37,14 @@ class Sign(IntEnum):
     CONTENT = 3
 
 
-def keys_of(content: RecordContent) -> Iterator[tuple[Sign, int]]:
-    """What to look an entry or record up by, the surest first: sign and 64-bit digest."""
-    for label, number in numbers_of(content):
+def keys_of(
+    content: RecordContent, own: Collection[str] = OWN_NUMBERS
+) -> Iterator[tuple[Sign, int]]:
+    """What to look an entry or record up by, the surest first: sign and 64-bit digest.
+
+    ``own`` are the labels of numbers that belong to one record.
+    """
+    for label, number in numbers_of(content, own):
         yield _key(Sign.NUMBER, label, number)
     if content.doi:
         yield _key(Sign.DOI, content.doi.casefold())
@@ -49,18 +54,25 @@ def keys_of(content: RecordContent) -> Iterator[tuple[Sign, int]]:
         yield _key(Sign.CONTENT, *(repr(getattr(content, name)) for name in _ALL))
 
 
-def numbers_of(content: RecordContent) -> Iterator[tuple[str, str]]:
+def numbers_of(
+    content: RecordContent, own: Collection[str] = OWN_NUMBERS
+) -> Iterator[tuple[str, str]]:
     """The numbers its database gave it, as (label, number)."""
     if content.pmid:
         yield "pmid", content.pmid
     for label, number in content.other_ids:
-        if label.casefold() in OWN_NUMBERS and number.strip():
+        if label.casefold() in own and number.strip():
             yield label.casefold(), number.strip().casefold()
 
 
-def is_same(sign: Sign, entry: RecordContent, record: RecordContent) -> bool:
+def is_same(
+    sign: Sign,
+    entry: RecordContent,
+    record: RecordContent,
+    own: Collection[str] = OWN_NUMBERS,
+) -> bool:
     """Whether an entry that shares a key with a record is that record."""
-    if not _numbers_agree(entry, record):
+    if not _numbers_agree(entry, record, own):
         return False
     if sign is Sign.NUMBER:
         return titles_near(entry.title, record.title)
@@ -90,9 +102,9 @@ def _place(content: RecordContent) -> tuple[str, str, str]:
     return (fold(content.volume), fold(content.issue), fold(content.pages))
 
 
-def _numbers_agree(one: RecordContent, two: RecordContent) -> bool:
+def _numbers_agree(one: RecordContent, two: RecordContent, own: Collection[str]) -> bool:
     """No number of one kind, once given on both sides, may be another."""
-    ours, theirs = (_by_label(numbers_of(side)) for side in (one, two))
+    ours, theirs = (_by_label(numbers_of(side, own)) for side in (one, two))
     return all(ours[label] & theirs[label] for label in ours.keys() & theirs.keys())
 
 

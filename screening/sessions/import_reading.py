@@ -44,11 +44,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """The reader of a file, how sure that is (None: it was asked for) and why."""
+    """The reader of a file, how sure that is (None: it was asked for) and why.
+
+    ``numbers`` are the labels of numbers that the user says each belong to one record.
+    """
 
     reader: Reader
     why: str
     confidence: float | None = None
+    numbers: tuple[str, ...] = ()
 
 
 def nothing_to_do(review: Review, source: Source, asked: Asked) -> ImportReport | None:
@@ -91,7 +95,11 @@ def choose(source: Source, asked: Asked) -> Chosen:
     """
     if asked.columns:
         reader = table_reader(source, asked.format_name, asked.columns)
-        return Chosen(reader=reader, why=f"mapped by {asked.columns.path.name}")
+        return Chosen(
+            reader=reader,
+            why=f"mapped by {asked.columns.path.name}",
+            numbers=asked.columns.id_labels,
+        )
     if asked.format_name:
         return Chosen(reader=reader_named(asked.format_name), why="asked for")
     found = detect(source)
@@ -115,13 +123,14 @@ def count_found(source: Source, reader: Reader) -> int:
 
 
 def reading_of(
-    review: Review | None, source: Source, reader: Reader, facts: SearchFacts, found: int
+    review: Review | None, source: Source, chosen: Chosen, facts: SearchFacts, found: int
 ) -> Reading:
     """What is read as which search, and what its entries are compared with.
 
     Raises:
         UsageError: the file was imported before, from a source of another name.
     """
+    reader = chosen.reader
     earlier = imports_of(review, source.sha256) if review else []
     search = _search(review, source, reader, facts)
     matcher: Matcher = NothingKnown()
@@ -130,7 +139,7 @@ def reading_of(
     if review and earlier and earlier[-1].body.reader == reader.name:
         matcher = SamePlace(review, earlier)
     elif review and (known := list(records_of_source(review.state, search.source))):
-        matcher = SameSource(review, known)
+        matcher = SameSource(review, known, chosen.numbers)
     return Reading(
         source=source,
         reader=reader,

@@ -71,7 +71,7 @@ class _Import:
 
     def _attempt(self, progress: Progress | None) -> ImportReport | None:
         """Read the file, then write all of it; None if another import came between."""
-        reading = reading_of(self.review, self.source, self.chosen.reader, self.facts, self.found)
+        reading = reading_of(self.review, self.source, self.chosen, self.facts, self.found)
         with Stage(self.review.folder) as rows:
             tally = Tally()
             runs = stage(reading, rows, tally, progress)
@@ -166,7 +166,7 @@ def check_file(
     chosen, tally = choose(source, asked), Tally()
     found = count_found(source, chosen.reader)
     facts = SearchFacts() if same or facts is None else facts
-    reading = reading_of(review, source, chosen.reader, facts, found)
+    reading = reading_of(review, source, chosen, facts, found)
     watch(reading, tally, watcher)
     report = replace(_report(reading, chosen, tally), compared=review is not None)
     if same:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from screening.events import Imported, ReviewState
 from screening.records import Record, RecordContent, RecordId, record_number, to_record_id
 from screening.sessions.changed_values import renewed
-from screening.sessions.identity import Sign, is_same, keys_of
+from screening.sessions.identity import OWN_NUMBERS, Sign, is_same, keys_of
 from screening.sessions.review import Review
 
 
@@ -35,24 +35,26 @@ class SameSource:
     """The records of one source, looked up by their numbers, DOI or citation.
 
     Held are some hundred bytes for each record of the source; the records themselves are read when
-    an entry may be one of them.
+    an entry may be one of them. ``own`` are labels of numbers of which a user says that each
+    belongs to one record.
     """
 
-    def __init__(self, review: Review, numbers: Iterable[int]) -> None:
+    def __init__(self, review: Review, numbers: Iterable[int], own: Collection[str] = ()) -> None:
         self._review = review
+        self._own = OWN_NUMBERS | {label.casefold() for label in own}
         self._taken: set[int] = set()
         self._numbers: dict[int, tuple[int, ...]] = {}
         for record in review.records(map(to_record_id, numbers)):
             number = record_number(record.id)
             for version in versions_of(review, record):
-                for _sign, digest in keys_of(version):
+                for _sign, digest in keys_of(version, self._own):
                     known = self._numbers.get(digest, ())
                     if number not in known:
                         self._numbers[digest] = (*known, number)
 
     def match(self, entries: Sequence[RecordContent]) -> list[Record | None]:
         """See ``Matcher``."""
-        keys = [list(keys_of(entry)) for entry in entries]
+        keys = [list(keys_of(entry, self._own)) for entry in entries]
         wanted = {
             number
             for mine in keys
@@ -67,7 +69,7 @@ class SameSource:
     ) -> Record | None:
         for sign, digest in keys:
             free = [at for at in self._numbers.get(digest, ()) if at not in self._taken]
-            same = [records[at] for at in free if is_same(sign, entry, records[at])]
+            same = [records[at] for at in free if is_same(sign, entry, records[at], self._own)]
             if same:
                 best = min(same, key=lambda record: len(renewed(record, entry).fields))
                 self._taken.add(record_number(best.id))

@@ -121,12 +121,24 @@ def test_a_log_in_page_is_called_one_under_any_name(tmp_path: Path, name: str, p
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf16_without_a_byte_order_mark_is_told(tmp_path: Path, encoding: str) -> None:
+def test_utf16_without_a_byte_order_mark_is_read(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "search.ris"
     path.write_bytes(_RIS.decode().encode(encoding))
-    with pytest.raises(BadInput, match="NUL bytes") as caught:
+    source = open_source(path)
+    assert source.encoding == encoding
+    with source.text() as stream:
+        assert stream.read() == _RIS.decode()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"TY  - JOUR\x00\r\n" * 20, b"a\x00b\x00" + b"plain text " * 20, b"\x01\x00\x02\x00" * 50],
+)
+def test_other_files_with_nul_bytes_are_refused(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "search.ris"
+    path.write_bytes(raw)
+    with pytest.raises(BadInput, match="NUL bytes"):
         open_source(path)
-    assert "if it is UTF-16 text, save it as UTF-8" in caught.value.hint
 
 
 @pytest.mark.parametrize("path", _TEXT, ids=lambda path: path.name)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from screening.records import LinkKind, LocalText, RecordLink
+from screening.records import LinkKind, LocalText, RecordContent, RecordLink
 from screening.records.notices import is_retracted, is_retraction_notice
-from tests.readers.specimens import records
+from tests.readers.specimens import read_all, records
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,14 @@ def test_title_and_abstract_in_the_language_of_the_article_are_kept() -> None:
         LocalText(field="title", locale="ger", text="Nachtarbeit auf Stationen."),
         LocalText(field="abstract", locale="ger", text="HINTERGRUND: Wir fragten 20 Pflegende."),
     )
+
+
+def test_very_many_affiliations_are_kept_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "many.nbib"
+    places = [f"Place {number}" for number in range(20_000)]
+    lines = ["PMID- 1", "TI  - Mentors", "FAU - Roe, Jane", *(f"AD  - {at}" for at in places)]
+    path.write_text("\n".join([*lines, "FAU - Poe, Bo", "AD  - Lund", ""]), encoding="utf-8")
+    (found,) = read_all(path)
+    assert isinstance(found, RecordContent)
+    assert found.authors[0].affiliations == tuple(places)
+    assert found.authors[1].affiliations == ("Lund",)

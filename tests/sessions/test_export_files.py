@@ -95,3 +95,45 @@ def test_the_log_keeps_the_map(review: Review, tmp_path: Path) -> None:
     (done,) = review.state.imports
     assert isinstance(done.body, SearchImported)
     assert done.body.note == "columns: 'Titel' = title; 'Jahr' = year"
+
+
+def test_a_file_that_is_no_export_is_told_with_the_way_on(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", one=RIS.format(title="One"), readme="Thanks for downloading.")
+    with pytest.raises(BadInput) as caught, export_files([path]):
+        pass
+    assert f"{path}:searches/readme.ris is not recognised" in caught.value.message
+    assert "--skip-unknown" in caught.value.hint
+    assert f"zip -d {path} searches/readme.ris" in caught.value.hint
+
+
+def test_a_file_that_is_no_export_is_left_out_when_asked(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", one=RIS.format(title="One"), readme="Thanks for downloading.")
+    told: list[str] = []
+    with export_files([path], left_out=told.append) as given:
+        assert [file.name for file in given] == ["a.zip:searches/one.ris"]
+    assert told == ["a.zip:searches/readme.ris"]
+
+
+def test_a_folder_is_refused_with_the_command_for_its_files(tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    with pytest.raises(BadInput, match="a folder without files"), export_files([folder]):
+        pass
+    (folder / "one.ris").write_text(RIS, encoding="utf-8")
+    with pytest.raises(BadInput) as caught, export_files([folder]):
+        pass
+    assert "it holds 1 file" in caught.value.message
+    assert f"tamis import {folder}/*" in caught.value.hint
+
+
+def test_a_number_that_the_user_names_tells_a_record_again(review: Review, tmp_path: Path) -> None:
+    table, words = tmp_path / "local.csv", tmp_path / "map.toml"
+    words.write_text('[columns]\n"Our number" = "id:ours"\n', encoding="utf-8")
+    columns, facts = read_column_map(words), SearchFacts(source="Local")
+    assert columns.id_labels == ("ours",)
+    table.write_text("Title,Our number,Year\nMentoring of students,77,2001\n", encoding="utf-8")
+    assert import_file(review, table, facts, columns=columns).imported == 1
+    changed = "Title,Our number,Year\nThe mentoring of students,77,2002\n"
+    table.write_text(changed, encoding="utf-8")
+    again = import_file(review, table, facts, columns=columns)
+    assert (again.imported, again.known, again.changed) == (0, 1, 1)

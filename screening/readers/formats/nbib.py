@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from screening.readers.contract import NO_MATCH, Entry, Sniff
 from screening.readers.draft import Draft, author_from
 from screening.readers.link_kinds import put_link
 from screening.readers.source import Head, Source
 from screening.readers.tagged import TaggedEntry, TaggedField, raw_text
-from screening.records import Author, LocalText
+from screening.records import LocalText
 from screening.records.dates import date_of
 from screening.records.languages import language_code
 from screening.records.links import MEDLINE_TAGS
@@ -155,8 +156,14 @@ def _record(position: int, entry: TaggedEntry) -> Entry:
         draft.note(f"The line {text[:60]!r} has no tag.", "It was kept as an unmapped field.")
     tags = {item.tag for item in entry.fields}
     has_full_names = {short for full, short in _NAMES.items() if full in tags}
+    places: dict[int, list[str]] = {}
     for item in entry.fields:
-        _put(draft, item, has_full_names)
+        if item.tag == "AD" and draft.authors:
+            places.setdefault(len(draft.authors) - 1, []).append(item.text)
+        else:
+            _put(draft, item, has_full_names)
+    for number, texts in places.items():
+        draft.authors[number] = replace(draft.authors[number], affiliations=tuple(texts))
     if not tags.isdisjoint(_LOCAL):
         _put_other_languages(draft, entry)
     return draft.finish()
@@ -186,10 +193,8 @@ def _put(draft: Draft, item: TaggedField, has_full_names: set[str]) -> None:
     name, rank = _FIELDS.get(tag, ("", 0))
     if tag in {"FAU", "AU"}:
         _put_author(draft, tag, text, has_full_names)
-    elif tag == "AD" and draft.authors:
-        _put_on_last_author(draft, affiliation=text)
     elif tag == "AUID" and draft.authors and normal_orcid(text):
-        _put_on_last_author(draft, orcid=normal_orcid(text))
+        draft.authors[-1] = replace(draft.authors[-1], orcid=normal_orcid(text))
     elif tag in {"AID", "LID", "SO"}:
         _put_identifier(draft, tag, text)
     elif tag == "PHST":
@@ -211,17 +216,6 @@ def _put_author(draft: Draft, tag: str, text: str, has_full_names: set[str]) -> 
         draft.keep(tag, text)
     elif not is_missing(text):
         draft.authors.append(author_from(text))
-
-
-def _put_on_last_author(draft: Draft, *, affiliation: str = "", orcid: str = "") -> None:
-    last = draft.authors[-1]
-    draft.authors[-1] = Author(
-        name=last.name,
-        family=last.family,
-        given=last.given,
-        affiliations=(*last.affiliations, affiliation) if affiliation else last.affiliations,
-        orcid=orcid or last.orcid,
-    )
 
 
 def _put_identifier(draft: Draft, tag: str, text: str) -> None:
