@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from screening.fulltext.contract import Document
-from screening.fulltext.pages import pages_of
+from screening.fulltext.pages import Page, pages_of
 from screening.records.normalise import normal_doi, normal_pmid
 
 _HEAD_PAGES, _HEAD_CHARACTERS = 2, 8_000
@@ -30,7 +30,10 @@ _SUPPLEMENT = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clues:
-    """What a file shows: of its own fields, of its first two pages, of its name."""
+    """What a file shows: of its own fields, of its first two pages, of its name.
+
+    ``head`` is both pages folded, ``tops`` is each of them: its own title stands at the top of one.
+    """
 
     own_dois: frozenset[str]
     own_pmids: frozenset[str]
@@ -38,6 +41,7 @@ class Clues:
     dois: tuple[str, ...]
     pmids: frozenset[str]
     head: str
+    tops: tuple[str, ...]
     lines: frozenset[str]
     words: frozenset[tuple[str, str]]
     name: str
@@ -60,6 +64,7 @@ def clues_of(file_name: str, document: Document) -> Clues:
         dois=tuple(dict.fromkeys(doi for doi in dois if doi)),
         pmids=frozenset(_PMID.findall(head)),
         head=folded(head),
+        tops=tuple(folded(page.text[:_HEAD_CHARACTERS]) for page in _first_pages(document)),
         lines=frozenset(map(folded, head.split("\n"))),
         words=frozenset(pairwise(in_order)),
         name=folded(stem),
@@ -72,8 +77,11 @@ def clues_of(file_name: str, document: Document) -> Clues:
 
 def head_of(document: Document) -> str:
     """The first pages, or the beginning of a text without pages."""
-    pages = pages_of(document.text)[:_HEAD_PAGES]
-    return "\n".join(page.text for page in pages)[:_HEAD_CHARACTERS]
+    return "\n".join(page.text for page in _first_pages(document))[:_HEAD_CHARACTERS]
+
+
+def _first_pages(document: Document) -> tuple[Page, ...]:
+    return pages_of(document.text)[:_HEAD_PAGES]
 
 
 def folded(text: str) -> str:

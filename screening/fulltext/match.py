@@ -18,6 +18,9 @@ from screening.records import RecordId, record_number
 
 _LEAST = 0.2
 _MOST = 0.99
+# Before its title a page has no more folded letters than these: journal, volume, kind of article.
+_TOP = 300
+_AT_THE_TOP = 0.75
 # Folded titles of so many letters are seldom found by chance, so many are found often.
 _LONG_TITLE, _FAIR_TITLE, _SHORT_TITLE = 40, 25, 5
 _NOTICES = (
@@ -94,11 +97,12 @@ def _in_fields(clues: Clues, at: Candidate) -> Weighed:
 
 
 def _in_text(clues: Clues, at: Candidate) -> Weighed:
+    weight, told = _title_in_text(clues, at.title)
     if at.doi and at.doi in clues.dois:
-        yield 0.85, "DOI on the first pages"
+        # Below another title it is rather that of a reference.
+        yield (0.85 if weight >= _AT_THE_TOP else 0.6), "DOI on the first pages"
     if at.pmid and at.pmid in clues.pmids:
         yield 0.8, "PMID on the first pages"
-    weight, told = _title_in_text(clues, at.title)
     if weight:
         yield weight, told
         if any(folded(family) in clues.head for family in at.families[:1]):
@@ -109,7 +113,10 @@ def _title_in_text(clues: Clues, given: str) -> tuple[float, str]:
     """What the title on the first pages weighs; a short one does only as a line of its own."""
     title = folded(given)
     if len(title) >= _FAIR_TITLE and title in clues.head:
-        return (0.93 if len(title) >= _LONG_TITLE else 0.75), "title on the first pages"
+        if not any(0 <= top.find(title) <= _TOP for top in clues.tops):
+            return 0.4, "title within the first pages, not at a page's top"
+        weight = 0.93 if len(title) >= _LONG_TITLE else _AT_THE_TOP
+        return weight, "title at the top of a page"
     if len(title) >= _SHORT_TITLE and title in clues.lines:
         return 0.5, "title as a line of the first pages"
     if len(title) >= _LONG_TITLE and (share := _shared(clues, given)) >= 0.75:

@@ -130,7 +130,7 @@ def test_proposals_as_json_say_what_they_rest_on(folder: Path) -> None:
     assert (told["record"], told["standing"], told["pages"]) == ("R0001", "sure", 2)
     assert told["clues"] == [
         "DOI on the first pages",
-        "title on the first pages",
+        "title at the top of a page",
         "first author on the first pages",
     ]
 

@@ -74,6 +74,7 @@ DOUBTFUL = {
     "pmid in name": ("31234501.pdf", "", "R0001"),
     "title in name": ("Mentoring of medical students in rural hospitals.pdf", "", "R0001"),
     "author and year": ("mueller_muller2003.pdf", "", "R0002"),
+    "a reference below": ("x.pdf", f"Other\n{'text ' * 90}{RURAL} 10.5555/abc.00001", "R0001"),
     "another doi": ("x.pdf", f"{RURAL} doi 10.9999/preprint", "R0001"),
     "correction": ("x.pdf", f"Correction to: {RURAL} M\u00fcller", "R0001"),
     "comment": ("x.pdf", f"Comment on {RURAL} M\u00fcller", "R0001"),
