@@ -42,6 +42,14 @@ def same_id(found: Features) -> bool:
     return bool(found.doi or found.pmid)
 
 
+def one_id(found: Features) -> bool:
+    """Whether an identifier agrees, and not one alone where the other and the abstracts differ.
+
+    Then one of the two identifiers is wrong, and it may be the one that agrees.
+    """
+    return same_id(found) and not ({found.doi, found.pmid} == {True, False} and other_text(found))
+
+
 def near(found: Features, most: int = 1) -> bool:
     """Whether the years are not further apart than that; a missing year counts as near."""
     return found.years is None or found.years <= most

@@ -8,9 +8,9 @@ from screening.dedup.rules import (
     authors_agree,
     near,
     no_author_against,
+    one_id,
     other_text,
     same_filled,
-    same_id,
     same_place,
     same_text,
     whole_place,
@@ -20,7 +20,7 @@ from screening.dedup.types import Features, Outcome
 
 def _identifier(found: Features) -> bool:
     return (
-        same_id(found)
+        one_id(found)
         and (
             alike(found, 95) or ((alike(found, 80) or found.beginning) and no_author_against(found))
         )
@@ -30,7 +30,7 @@ def _identifier(found: Features) -> bool:
 
 def _identifier_place(found: Features) -> bool:
     return (
-        same_id(found)
+        one_id(found)
         and found.pages is not False
         and found.venue is not False
         and near(found)
@@ -67,7 +67,7 @@ def _title_text(found: Features) -> bool:
         and same_text(found)
         and no_author_against(found)
         and (bool(found.author) or found.volume is not False)
-        and near(found)
+        and (near(found) if found.author else found.years in (0, None))
         and found.doi is not False
         and found.venue is not False
         and (found.volume is not False or found.venue is True)

@@ -50,7 +50,10 @@ _COPYRIGHT_WHOLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-_DOI = re.compile(r"10\.\d{4,9}+(?:\.\d++){0,8}+/[^\s\"<>]+")
+# An angle bracket ends a DOI, but for the part between two in a number of SICI (ANSI/NISO Z39.56).
+_SICI = r"<[\w.]{0,20}+:[^\s\"<>]{0,60}+>[^\s\"<>]{0,20}+"
+_DOI = re.compile(rf"10\.\d{{4,9}}+(?:\.\d++){{0,8}}+/[^\s\"<>]++(?:{_SICI})?")
+_IN_ADDRESS = re.compile(r"%(2[89f]|3[abce])", re.IGNORECASE)
 _DOI_CLOSING = {")": "(", "]": "[", "}": "{"}
 _PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
 _ISSN = re.compile(r"(?<![\dA-Za-z])(\d{4})[-\u2010–]?(\d{3}[\dXx])(?![\dA-Za-z])")
@@ -146,7 +149,7 @@ def normal_doi(text: str) -> str:
     '10.1016/s0140-6736(05)67889-x'
     """
     if "%" in text:
-        text = text.replace("%2F", "/").replace("%2f", "/")
+        text = _IN_ADDRESS.sub(lambda code: chr(int(code[1], 16)), text)
     found = _DOI.search(text)
     if not found:
         return ""

@@ -102,6 +102,35 @@ def test_parts_are_told_apart() -> None:
     assert edge.relation == "part"
 
 
+def test_two_reports_with_one_pubmed_number_by_mistake_are_asked_about() -> None:
+    one = prepared(
+        1, title="Medical outcomes of mentors over seven years", doi="10.5555/a", pages=""
+    )
+    two = prepared(
+        2,
+        title="Nonmedical outcomes of mentors over seven years",
+        doi="10.5555/b",
+        pages="",
+        abstract="Grades, attendance and money spent were compared among first-year students of two"
+        " faculties who were or were not mentored. All were followed until they left the school,"
+        " and costs were taken from the books of the deans, year by year and in prices of today.",
+    )
+    edge = decide(one, two)
+    assert edge is not None
+    assert edge.outcome is Outcome.ASK
+
+
+def test_next_years_report_of_one_name_by_nobody_is_asked_about() -> None:
+    unknown: dict[str, object] = {"doi": "", "pmid": "", "venue": "", "volume": "", "issue": "",
+                                  "pages": "", "authors": ()}  # fmt: skip
+    edge = decide(prepared(1, **unknown), prepared(2, **unknown, year=2012))
+    assert edge is not None
+    assert edge.outcome is Outcome.ASK
+    edge = decide(prepared(1, **unknown), prepared(2, **unknown))
+    assert edge is not None
+    assert edge.outcome is Outcome.CERTAIN
+
+
 def test_emptiness_is_no_likeness() -> None:
     empty: dict[str, object] = {"title": "", "abstract": "", "doi": "", "pmid": ""}
     bare = {**empty, "authors": (), "venue": "", "volume": "", "issue": "", "pages": ""}
