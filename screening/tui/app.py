@@ -248,6 +248,7 @@ class SeatApp(App[None]):
     CSS_PATH = "seat.tcss"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's form
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()

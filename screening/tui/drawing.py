@@ -30,7 +30,7 @@ _CURVE, _SHORTEST, _ROOMY = 24, 6, 110
 _GAP = "  "
 # Columns of the help beside its keys: what a window has room for on a terminal of 80.
 _HELP = 50
-_LABEL = "bold $text-accent"
+_LABEL = "bold $text-primary"
 _DIM = "dim"
 _WARNING = "bold reverse $text-error"
 

@@ -109,7 +109,7 @@ class Page(ModalScreen[None]):
             yield Static(self.heading, classes="heading")
             with VerticalScroll():
                 yield Static(self.body, id="body")
-            yield Static("Esc goes back.", classes="hint")
+            yield Static("Esc goes back, arrows scroll.", classes="hint")
 
     def action_close(self) -> None:
         """Back to the record."""
