@@ -139,12 +139,8 @@ def from_totals(
     write_template(made.told, template, pad=False)
     if as_json:
         give(_json(made))
-    elif as_csv:
-        from screening.prisma import to_csv
-
-        give(to_csv(made.told, [chosen]).rstrip("\n"))
     else:
-        give_rows(made.told, chosen)
+        give_rows(made.told, chosen, as_csv=as_csv)
     say(made.note)
     for sentence in made.warnings:
         say(f"Warning: {sentence}")

@@ -47,10 +47,13 @@ def give_link(at: Told) -> None:
     say("Opening this address hands the numbers to the server of the web app; Tamis opens nothing.")
 
 
-def give_rows(counts: FlowCounts | Told, form: Form | None) -> None:
-    """Print the table of one form."""
-    from screening.prisma import Form, table_rows
+def give_rows(counts: FlowCounts | Told, form: Form | None, *, as_csv: bool = False) -> None:
+    """Print the table of one form, for people or for spreadsheets."""
+    from screening.prisma import Form, table_rows, to_csv
 
+    if as_csv:
+        give(to_csv(counts, [form or Form.THREE_STAGE]).rstrip("\n"))
+        return
     rows = table_rows(counts, form or Form.THREE_STAGE)
     give_table(
         ("", "n"),

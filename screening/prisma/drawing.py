@@ -26,7 +26,8 @@ from screening.prisma.chart import Form
 from screening.prisma.counts import FlowCounts
 from screening.prisma.fonts import drawable, glyph_note, needs_others, properties, text_width
 from screening.prisma.forms import chart
-from screening.prisma.layout import Layout, Placed, Route, Text, lay_out
+from screening.prisma.layout import lay_out
+from screening.prisma.placed import Layout, Placed, Route, Text
 from screening.prisma.style import LINE, STYLES, head
 from screening.prisma.svg import to_svg
 from screening.prisma.told import Told, told

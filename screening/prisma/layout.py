@@ -7,16 +7,14 @@ is measured by a function handed in, so that nothing here knows a font.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from screening.prisma.chart import Cell, Chart, Line
+from screening.prisma.placed import LEADING, PAD, SIZE, Layout, Paragraph, Placed, Route, Text
 from screening.prisma.wording import SPACE, Measure, clean, printed, wrap
 
-SIZE = 9.0
 SMALL = 7.5
 TITLE = 12.0
-LEADING = 1.38
-PAD = 8.0
 INDENT = 10.0
 HANG = 8.0
 GAP_X = 32.0
@@ -26,80 +24,6 @@ BAR = 20.0
 BAR_GAP = 12.0
 ASCENT = 0.80
 _SYMBOLS = ("†", "‡", "§", "¶")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """A line as said, before it was wrapped: its indent in points, its size and weight."""
-
-    text: str
-    indent: float = 0.0
-    size: float = SIZE
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A box at its place. ``kind`` is the tone of a cell, or bar, header or banner.
-
-    ``said`` are its lines before they were wrapped, for what wraps text itself.
-    """
-
-    key: str
-    kind: str
-    x: float
-    y: float
-    width: float
-    height: float
-    said: tuple[Paragraph, ...] = ()
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge."""
-        return self.y + self.height
-
-    @property
-    def right(self) -> float:
-        """The right edge."""
-        return self.x + self.width
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """One line of text: its left end (or, centred, its middle) on the baseline.
-
-    ``owner`` is the key of the box it stands in, empty for title and footnotes; ``upright`` is
-    False for side bars, which read from bottom to top.
-    """
-
-    owner: str
-    x: float
-    y: float
-    text: str
-    size: float = SIZE
-    bold: bool = False
-    centred: bool = False
-    upright: bool = True
-
-
-Route = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """A diagram ready to be drawn; ``routes`` are the corners of arrows, the head at the end.
-
-    ``links`` are the boxes that each route joins; ``outside`` is the text outside the boxes, each
-    paragraph in an invisible box of its own.
-    """
-
-    width: float
-    height: float
-    boxes: tuple[Placed, ...]
-    texts: tuple[Text, ...]
-    routes: tuple[Route, ...]
-    links: tuple[tuple[str, str], ...] = ()
-    outside: tuple[Placed, ...] = ()
 
 
 def lay_out(

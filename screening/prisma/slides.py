@@ -22,7 +22,7 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
-from screening.prisma.layout import LEADING, PAD, Layout, Placed, Route
+from screening.prisma.placed import LEADING, PAD, Layout, Placed, Route
 from screening.prisma.style import LINE, STYLES, Style
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from screening.prisma.layout import Layout, Placed, Route, Text
+from screening.prisma.placed import Layout, Placed, Route, Text
 from screening.prisma.style import LINE, STYLES, head
 
 FONTS = "'DejaVu Sans', Verdana, sans-serif"

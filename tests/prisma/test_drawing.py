@@ -17,7 +17,8 @@ from screening.prisma.chart import Form
 from screening.prisma.drawing import Image, draw, to_image
 from screening.prisma.fonts import family_with, glyph_note, text_width
 from screening.prisma.forms import chart
-from screening.prisma.layout import Layout, lay_out
+from screening.prisma.layout import lay_out
+from screening.prisma.placed import Layout
 from screening.prisma.wording import clean, wrap
 from screening.protocol import NotRetrieved
 from screening.records import SourceKind

@@ -12,7 +12,8 @@ from screening.protocol import Stage, Verdict, parse_protocol
 from screening.records import to_record_id
 from screening.sessions.flow import checked_flow
 from screening.sessions.flow_time import in_words, moment, parse_at
-from screening.sessions.review import Review, amendment_of
+from screening.sessions.protocol_in_force import amendment_of
+from screening.sessions.review import Review
 from screening.sessions.screen import decide
 from tests.reviews_builder import DAWN, make_review, protocol_text
 
