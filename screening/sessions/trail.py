@@ -24,7 +24,7 @@ def latest_step(state: ReviewState, stage: Stage, by: str) -> Step:
     Raises:
         UsageError: there is none left.
     """
-    found = [
+    found: list[Step] = [
         *_first(_decided(state, stage, by)),
         *_first(_beside(state, stage, by)),
         *(_missing(state, by) if stage is Stage.FULLTEXT else ()),

@@ -27,7 +27,7 @@ from screening.sessions.screen import decide
 from screening.sessions.seat import Seat
 from screening.tui import drawing
 from screening.tui.app import SeatApp, SeatScreen
-from screening.tui.prompts import Page
+from screening.tui.prompts import LatePage, Page
 from tests.reviews_builder import contents, make_review, protocol_text, reopen
 from tests.waiting import wait_for
 
@@ -198,6 +198,58 @@ async def test_a_new_order_made_beside_shows_and_the_record_in_view_stays(tmp_pa
             assert "no rule yet, every record is read" in text_of(app, "#outlook")
             await pilot.press("i", "u")
             assert text_of(app, "#text") == in_view
+
+
+async def test_why_it_stands_here_comes_beside_and_no_key_waits(tmp_path: Path) -> None:
+    with (
+        ranked_at_fulltext(tmp_path / "r") as review,
+        assisted(review, FULLTEXT, learning=False, model=None, at_once=False) as beside,
+    ):
+        app = SeatApp(Seat(review, FULLTEXT, assistant=beside))
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.press("i", "w")
+            page = app.screen
+            assert isinstance(page, LatePage)
+            wait_for(lambda: beside.why is not None)
+            page.look_again()
+            assert "ordered by tfidf" in page.body.plain
+            assert "Near it in words" in text_of(app, "#body")
+            await pilot.press("w", "i")
+            assert text_of(app, "#message").endswith(": include.")
+
+
+async def test_an_address_opens_only_when_asked_and_is_shown_without_a_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=WIDE) as pilot:
+            for has, told in (
+                (False, "There is no browser here."),
+                (True, "Opened in your browser"),
+            ):
+                monkeypatch.setattr("screening.sessions.addresses.has_browser", lambda has=has: has)
+                await pilot.press("i", "l")
+                assert told in text_of(app, "#message")
+                assert "https://doi.org/10.5555/0000" in text_of(app, "#message")
+    assert opened == ["https://doi.org/10.5555/00003"]
+
+
+async def test_what_is_not_found_or_nowhere_is_said(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=WIDE) as pilot:
+            for keys, told in (
+                (["slash", *"xyz", "enter"], "Nothing was found for 'xyz'."),
+                (["slash", "enter"], "No words were given to look for."),
+                (["g", *"99", "enter"], "Not done: There is no record R0099"),
+                (["b"], "Not done: You have decided no record before this one."),
+            ):
+                await pilot.press(*keys)
+                assert told in text_of(app, "#message")
+        assert happened(review) == []
 
 
 async def test_no_rank_shows_while_records_are_drawn(tmp_path: Path) -> None:
