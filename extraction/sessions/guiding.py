@@ -73,7 +73,8 @@ class Guiding:
             return proposal
         with self._coding.act() as act:
             made = act.append(draft)
-        self.follow()
+        self._order[made.seq] = self._order.pop(proposal.seq, -1)
+        self._seen = made.seq  # nothing was decided, so there is nothing to learn
         return self._coding.book.proposals[made.seq]
 
     def _has_tree(self, proposal: Proposal) -> bool:
@@ -97,15 +98,11 @@ class Guiding:
             found |= {at.seq: one for at, one in zip(part, made, strict=True)}
         return [found[at.seq] for at in waiting]
 
-    def _barred(self, proposal: Proposal, memory: Memory) -> frozenset[CodeId]:
+    @staticmethod
+    def _barred(proposal: Proposal, memory: Memory) -> frozenset[CodeId]:
         if proposal.kind is not ProposalKind.ASSIGN:
             return memory.barred_places(proposal.code)
-        nodes = self._coding.book.at_level(Level.CODE)
-        return frozenset(
-            node.id
-            for node in nodes
-            if any(memory.was_refused(at, node.id, node.label) for at in proposal.findings)
-        )
+        return memory.barred_codes(proposal.findings)
 
     def _draft(self, proposal: Proposal, guess: Guess) -> CodeProposed | None:
         book = self._coding.book

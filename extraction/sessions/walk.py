@@ -15,9 +15,10 @@ from extraction.sessions.proposing import Waiting, shown
 from extraction.sessions.refusing import defer, reject
 from extraction.sessions.undo import undo
 from extraction.sessions.walk_keys import ThemeAct, ThemeAction, theme_action
-from extraction.themes import Node, ProposalKind
+from extraction.themes import Node, Proposal, ProposalKind
 from screening.console import counted
 from screening.errors import UsageError
+from screening.events import CodeId
 from screening.sessions.known_records import versions_of
 
 _EVIDENCE_SHOWN = 6
@@ -52,7 +53,7 @@ class Walk:
     def current(self) -> Waiting | None:
         """The proposal to decide now; None when none is left."""
         if self._shown[0] != self._state:
-            found = self._next()
+            found = self._next()  # which may log what it shows
             self._shown = (self._state, found)
         return self._shown[1]
 
@@ -124,7 +125,7 @@ class Walk:
     def tree(self) -> list[TreeLine]:
         """The approved tree from the top, the place that is proposed marked."""
         book, here = self.coding.book, self.current
-        marked = {here.proposal.code, here.proposal.parent, here.proposal.into} if here else set()
+        marked = _about(here.proposal) if here else set()
         return [
             TreeLine(
                 node=node,
@@ -200,6 +201,12 @@ class Walk:
         else:
             made = merge(self.coding, proposal.code, answer)
         return f"Merged {proposal.code} into {made.node.id} {made.node.label}."
+
+
+def _about(proposal: Proposal) -> set[CodeId | None]:
+    """The nodes that a proposal is about; its options where none of them was chosen."""
+    parents = proposal.options if proposal.parent is None else (proposal.parent,)
+    return {proposal.code, proposal.into, *parents}
 
 
 def _asked(here: Waiting) -> list[str]:

@@ -26,6 +26,15 @@ class Memory:
         self._pending = book.pending()
         rejected = [at for at in book.proposals.values() if at.status is ProposalStatus.REJECTED]
         self._rejected = {evidence for old in rejected for evidence in self._evidence(old)}
+        self._refused: dict[FindingId, list[tuple[CodeId, str]]] = {}
+        self._not_under: dict[CodeId, list[CodeId]] = {}
+        for old in rejected:
+            if old.kind is ProposalKind.ASSIGN:
+                for finding in old.findings:
+                    pair = (old.code, same_words(old.label))
+                    self._refused.setdefault(finding, []).append(pair)
+            elif old.kind in (ProposalKind.PLACE, ProposalKind.MOVE) and old.parent:
+                self._not_under.setdefault(old.code, []).append(old.parent)
         self.apart = [
             set(old.findings)
             for old in rejected
@@ -64,11 +73,19 @@ class Memory:
         """Whether a person said that this finding does not have this code, as it is called now."""
         return _pair(finding, code, label) in self._rejected
 
+    def barred_codes(self, findings: Iterable[FindingId]) -> frozenset[CodeId]:
+        """The codes, as they are called now, that a person refused for one of these findings."""
+        nodes = self._book.nodes
+        return frozenset(
+            code
+            for finding in findings
+            for code, label in self._refused.get(finding, ())
+            if code in nodes and same_words(nodes[code].label) == label
+        )
+
     def barred_places(self, code: CodeId) -> frozenset[CodeId]:
         """Where a person would not have this code."""
-        return frozenset(
-            CodeId(str(found[2])) for found in self._rejected if found[:2] == ("under", code)
-        )
+        return frozenset(self._not_under.get(code, ()))
 
     def change_waits(self, draft: ChangeProposed) -> bool:
         """Whether exactly this change waits for a decision."""

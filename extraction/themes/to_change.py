@@ -31,6 +31,7 @@ def propose_changes(run: Run) -> None:
 def _merges(run: Run) -> Iterator[ChangeProposed]:
     """Nodes of one level whose labels are as good as equal; the one with more findings is kept.
 
+    Themes and subthemes only beside each other: two themes may well have subthemes of one name.
     The threshold is the one from which wordings are joined; equal words are merged at any.
     """
     for level in Level:
@@ -38,7 +39,7 @@ def _merges(run: Run) -> Iterator[ChangeProposed]:
         labels = [node.label for node in nodes]
         cosines = run.texts.between(labels, labels)
         for row, column in zip(*(cosines >= run.threshold).nonzero(), strict=True):
-            if row < column:
+            if row < column and (level is Level.CODE or nodes[row].parent == nodes[column].parent):
                 yield _merge(run, nodes[row], nodes[column], float(cosines[row, column]))
 
 
@@ -48,7 +49,9 @@ def _merge(run: Run, one: Node, two: Node, cosine: float) -> ChangeProposed:
     evidence = (*run.book.findings_of(code.id), *run.book.findings_of(into.id))
     is_equal = same_words(one.label) == same_words(two.label)
     alike = "the labels have the same words" if is_equal else f"the labels are alike ({cosine:.2f})"
-    where = "both stand in the same place" if one.parent == two.parent else "in two places"
+    where = (
+        "both stand in the same place" if one.parent == two.parent else "they stand in two places"
+    )
     return ChangeProposed(
         change=ProposalKind.MERGE,
         code=code.id,

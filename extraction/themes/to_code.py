@@ -79,12 +79,7 @@ def _assign_fitting(run: Run, rest: list[Finding]) -> list[Finding]:
 
     With too few approvals to check its chances on, the guide is sure of nothing.
     """
-    barred = {
-        finding.statement: frozenset(
-            code.id for code in run.codes if run.memory.was_refused(finding.id, code.id, code.label)
-        )
-        for finding in rest
-    }
+    barred = {at.statement: run.memory.barred_codes([at.id]) for at in rest}
     guesses = run.guide.codes([finding.statement for finding in rest], barred)
     fitting: dict[str, list[Finding]] = {}
     found: dict[str, Guess] = {}

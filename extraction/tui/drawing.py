@@ -10,6 +10,7 @@ from extraction.findings import Finding
 from extraction.sessions.proposing import Waiting
 from extraction.sessions.walk import TreeLine, Walk
 from extraction.sessions.walk_keys import THEME_ACTIONS
+from screening.console import counted
 from screening.sessions.shown import safe_text
 from screening.tui.drawing import keys_line
 
@@ -51,7 +52,7 @@ def evidence_text(walk: Walk, here: Waiting | None) -> Content:
         return Content("")
     phrases = here.proposal.phrases
     records = len({at.record for at in here.evidence})
-    head = f"{len(here.evidence)} of {records} record{'s' * (records != 1)}"
+    head = f"{counted(len(here.evidence), 'finding')} of {counted(records, 'record')}"
     blocks = [_labelled("Evidence", head)]
     blocks += [_finding(walk, at, phrases) for at in here.evidence]
     if here.near:

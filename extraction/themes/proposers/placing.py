@@ -43,8 +43,11 @@ def guess_in_words(guess: Guess, name: Naming, what: str, *, is_sure: bool) -> s
     chances = zip(guess.options, guess.probabilities, strict=True)
     options = ", ".join(f"{name(option)!r} {100 * share:.0f} %" for option, share in chances)
     parts = [] if is_sure else ["unsure, so nothing is chosen for you"]
+    joins = "under" if what == "places" else "coded"
     if guess.near:
-        near = [f"{at.words!r} {at.likeness:.2f} (under {name(at.answer)!r})" for at in guess.near]
+        near = [
+            f"{at.words!r} {at.likeness:.2f} ({joins} {name(at.answer)!r})" for at in guess.near
+        ]
         parts.append(
             f"nearest approved {'codes' if what == 'places' else 'findings'}: {', '.join(near)}"
         )

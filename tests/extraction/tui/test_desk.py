@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,8 @@ def desk(folder: Path) -> Walk:
     return Walk(coding, Guiding(coding, tfidf_similarity()))
 
 
-def happened(coding: Coding) -> list[object]:
-    return [event.body for event in coding.review.events(0)][-12:]
+def happened(coding: Coding) -> Sequence[tuple[str, object]]:
+    return [(event.kind, event.body) for event in coding.review.events(0)][-12:]
 
 
 def text_of(app: DeskApp, name: str) -> str:
