@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +20,7 @@ from screening.sessions.batch import decide_from
 from screening.sessions.decision_form import write_form
 from screening.sessions.screen import decide
 from tests.commands.running import Ran, tamis
+from tests.house.tree import ROOT
 from tests.reviews_builder import REASONS, contents, make_review, protocol_text, reopen
 
 EVIL = "=cmd|' /C calc'!A0"
@@ -251,6 +254,35 @@ def test_files_that_are_no_form_are_told(folder: Path, data: bytes, words: str) 
     ran = read(folder)
     assert ran.code == 4
     assert words in ran.err
+
+
+PAGE = ROOT / "docs" / "howto" / "screen-in-excel.md"
+
+
+def test_the_page_about_it_says_what_happens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = protocol_text(stages=("title",), reasons=("Off topic", "Wrong population"))
+    make_review(tmp_path, text=text, count=5).close()
+    monkeypatch.chdir(tmp_path)
+    page = PAGE.read_text(encoding="utf-8")
+    first, second = (shlex.split(at)[1:] for at in re.findall(r"^tamis .+$", page, re.MULTILINE))
+    assert tamis(*first).code == 0
+    (form,) = tmp_path.glob("*.xlsx")
+
+    def filled(cells: Mapping[str, str]) -> Ran:
+        book = openpyxl.load_workbook(form)
+        for address, value in cells.items():
+            book["Decisions"][address] = value
+        book.save(form)
+        return tamis(*second)
+
+    wrong = filled({"C2": "maybe", "C6": "exclude", "D6": "Dull"}).err
+    told = re.findall(r"^Sheet .+$", page, re.MULTILINE)
+    assert [line for line in wrong.splitlines() if line.startswith("Sheet")] == told
+    assert (
+        filled({"C2": "include", "C3": "unsure", "C6": "", "D6": "", "C4": "include"}).out in page
+    )
 
 
 NOTES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
