@@ -94,6 +94,9 @@ def records(
     stage: Annotated[
         str, typer.Option(help="Only records that reached this stage, by their outcome there.")
     ] = "",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write over a file that is there already.")
+    ] = False,
     review: ReviewFolder = HERE,
 ) -> None:
     """Write records with their decisions, reasons and notes for other programs.
@@ -108,13 +111,18 @@ def records(
     with look_into(review) as opened, progress_bar("Writing") as shown:
         at = to_stage(stage) if stage else None
         name = to_format(format_name, out, as_imported=as_imported)
-        done = export_records(opened, name, out, where=where, stage=at, progress=shown)
+        done = export_records(
+            opened, name, out, where=where, stage=at, replace=replace, progress=shown
+        )
     for file in done.files:
         give(str(file))
     twice = f", {done.duplicates:,} of them marked as duplicates" if done.duplicates else ""
     if not done.decision_in:
         files, held = counted(len(done.files), "file"), counted(done.records, "record")
         say(f"{files} written, with {held} as they came{twice}.")
+        return
+    if not done.records:
+        say("No record stands so: the file holds none. 'tamis status' counts those that there are.")
         return
     say(f"{counted(done.records, 'record')} written{twice}.")
     say(f"The decisions stand in {done.decision_in}.")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from screening.agreement import Coefficient
     from screening.sessions.agreement import PairAgreement, StageAgreement, TeamAgreement
 
+_NOTHING = "One reviewer decides each record at every stage: there is nothing to compare."
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -25,6 +27,9 @@ def agreement(
     pair: Annotated[
         tuple[str, str] | None, typer.Option(help="Only these two reviewers.", metavar="A B")
     ] = None,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="Only the records of calibration rounds.")
+    ] = False,
     review: ReviewFolder = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -39,24 +44,28 @@ def agreement(
     from screening.sessions.review import look_into
 
     with look_into(review) as opened:
-        found = agreement_of(opened, to_stage(stage) if stage else None, pair)
+        at_stage = to_stage(stage) if stage else None
+        found = agreement_of(opened, at_stage, pair, calibration=calibration)
     if as_json:
         for at in found:
             give(to_json(at))
+        if not found:
+            give(to_json({"stages": [], "why": _NOTHING}))
         return
     for number, at in enumerate(found):
         if number:
             give()
         _stage(at)
     if not found:
-        say("One reviewer decides each record at every stage: there is nothing to compare.")
+        say(_NOTHING)
         say("To have two, write reviewers = 2 under the stage in review.toml.")
 
 
 def _stage(at: StageAgreement) -> None:
     name = at.stage.label.capitalize()
     done = counted(at.complete, "record")
-    give(f"{name} stage: {done} decided by {at.reviewers} reviewers each.")
+    what = ", calibration" if at.calibration else ""
+    give(f"{name} stage{what}: {done} decided by {at.reviewers} reviewers each.")
     if at.incomplete:
         more = counted(at.incomplete, "more record")
         give(f"Not counted, since not all their reviewers have decided yet: {more}.")

@@ -84,6 +84,9 @@ def lines_of(question: Question, columns: int) -> Iterator[str]:
     yield from _row(" ", "", *heads, size)
     for side in question.sides:
         yield from _row(side.mark, side.label, side.one, side.two, size)
+    if any(len(text) > _LONGEST for side in question.sides for text in (side.one, side.two)):
+        both = f"tamis show {question.kept} and tamis show {question.record}"
+        yield f"Texts end with … after {_LONGEST:,} characters. All of them: {both}"
 
 
 def _row(mark: str, label: str, one: str, two: str, size: int) -> Iterator[str]:

@@ -61,8 +61,10 @@ def verify(
     expect: Annotated[
         str, typer.Option(help="A digest noted earlier: up to there the log must be as it was.")
     ] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Prove that the log, the records and the imported files are as they were written."""
+    from screening.codec import to_json
     from screening.sessions.log import event_with
     from screening.sessions.log import verify as faults_of
     from screening.sessions.proof import open_for_proof
@@ -74,6 +76,9 @@ def verify(
         noted = event_with(opened, wanted) if wanted else seq
     if noted is None:
         faults.append(f"No event of the log has the digest expected, {wanted}.")
+    if as_json:
+        told = {"holds": not faults, "events": seq, "digest": digest, "noted": noted}
+        give(to_json({**told, "faults": faults}))
     for fault in faults:
         say(fault)
     if faults:
@@ -81,6 +86,8 @@ def verify(
             f"The log does not hold: {counted(len(faults), 'fault')}, listed above.",
             "Something outside Tamis changed the review. Restore it from a backup.",
         )
+    if as_json:
+        return
     give(f"The log holds: {counted(seq, 'event')}, ending with {digest}.")
     if wanted and noted is not None:
         since = counted(seq - noted, "event")

@@ -101,13 +101,18 @@ def _show_stages(stages: Sequence[Progress]) -> None:
     give_table(headers, rows)
 
 
-def check(review: ReviewFolder = HERE) -> None:
+def check(review: ReviewFolder = HERE, as_json: AsJson = False) -> None:
     """Check review.toml; a mistake is told with its line."""
+    from screening.codec import to_json
     from screening.sessions.protocol_in_force import load_protocol
     from screening.sessions.review import PROTOCOL_FILE, require
 
     require(review, PROTOCOL_FILE)
     protocol = load_protocol(review / PROTOCOL_FILE)
+    if as_json:
+        used = [plan.stage for plan in protocol.stages]
+        give(to_json({"title": protocol.title, "stages": used, "sha256": protocol.sha256}))
+        return
     stages = ", ".join(plan.stage.label for plan in protocol.stages)
     give(f"{review / PROTOCOL_FILE} is sound: {protocol.title!r}, stages {stages}.")
 

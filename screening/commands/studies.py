@@ -77,10 +77,10 @@ def suggest(review: ReviewFolder = HERE, as_json: AsJson = False) -> None:
         return
     if found:
         give_table(
-            ("report", "report", "relation", "title", "title"),
+            ("report", "report", "relation", "evidence", "title", "title"),
             [
                 (
-                    *(at.one.record, at.two.record, at.relation),
+                    *(at.one.record, at.two.record, at.relation, one_line(at.evidence, 60)),
                     *(one_line(at.one.title, 40), one_line(at.two.title, 40)),
                 )
                 for at in found
@@ -92,12 +92,7 @@ def suggest(review: ReviewFolder = HERE, as_json: AsJson = False) -> None:
         say("Nothing is suggested. Related reports are found by: tamis duplicates find")
 
 
-def group_(
-    reports: Reports,
-    why: Why = "",
-    review: ReviewFolder = HERE,
-    by: Reviewer = "",
-) -> None:
+def group_(reports: Reports, why: Why = "", review: ReviewFolder = HERE, by: Reviewer = "") -> None:
     """Say that reports are of one study: it is counted once, each of its reports as a report."""
     from screening.sessions.review import open_review
     from screening.sessions.studies import group_reports
@@ -108,12 +103,7 @@ def group_(
         say(_totals(opened))
 
 
-def split(
-    reports: Reports,
-    why: Why = "",
-    review: ReviewFolder = HERE,
-    by: Reviewer = "",
-) -> None:
+def split(reports: Reports, why: Why = "", review: ReviewFolder = HERE, by: Reviewer = "") -> None:
     """Say that each report is of a study of its own, grouped before or only suggested."""
     from screening.sessions.review import open_review
     from screening.sessions.studies import split_reports

@@ -70,6 +70,7 @@ def export_records(
     *,
     where: str = Where.ALL,
     stage: Stage | None = None,
+    replace: bool = False,
     progress: Progress | None = None,
 ) -> Exported:
     """Write records with their decisions; the file is written whole or not at all.
@@ -83,11 +84,12 @@ def export_records(
             out, ``records`` with the format's ending, or ``as-imported``, in this folder.
         where: which records, see ``Where``.
         stage: only records that reached it, and ``where`` speaks of their outcome there.
+        replace: write over a file that is there already.
         progress: called with (records done, records to write).
 
     Raises:
         UsageError: no such format, selection or stage, or one that does not fit the others.
-        CannotWrite: the file cannot be written, or is one of the review's own.
+        CannotWrite: the file cannot be written, is there already, or is one of the review's own.
         BadReview: an original is missing or was altered.
     """
     wanted = to_where(where)
@@ -95,7 +97,7 @@ def export_records(
         return _originals(review, path or Path(AS_IMPORTED), wanted, stage)
     writer = _writer(format_name)
     path = path or Path(f"records{writer.extension}")
-    _check_target(review, path)
+    _check_target(review, path, replace=replace)
     outcomes = stage_outcomes(review.state, review.protocol)
     chosen = select(review, outcomes, wanted, stage)
     rows = _counted(exported_records(review, outcomes, chosen), len(chosen), progress)
@@ -227,7 +229,7 @@ def _counted(
             progress(done, total)
 
 
-def _check_target(review: Review, path: Path) -> None:
+def _check_target(review: Review, path: Path, *, replace: bool) -> None:
     """Keep people from writing over the review they export from."""
     own = [review.folder / name for name in _OWN_FILES]
     is_own = path.exists() and any(path.samefile(at) for at in own if at.exists())
@@ -235,3 +237,8 @@ def _check_target(review: Review, path: Path) -> None:
         raise CannotWrite(f"{path} belongs to the review itself.", "Name another file.")
     if path.is_dir():
         raise CannotWrite(f"{path} is a folder.", "Name a file in it, such as records.ris.")
+    if path.exists() and not replace:
+        raise CannotWrite(
+            f"{path} is there already.",
+            "Name another file with --out, or write over it: --replace.",
+        )

@@ -114,3 +114,16 @@ def test_as_imported_in_another_format_is_refused(folder: Path, tmp_path: Path) 
     assert ran.code == ExitCode.USAGE
     assert "Leave out --as-imported or --format." in ran.err
     assert not out.exists()
+
+
+def test_a_file_is_not_written_over_by_mistake_and_an_empty_one_is_told(
+    folder: Path, tmp_path: Path
+) -> None:
+    command = ("export", "records", "--out", tmp_path / "x.ris", "-C", folder)
+    assert tamis(*command).code == 0
+    ran = tamis(*command)
+    assert ran.code == ExitCode.CANNOT_WRITE
+    assert "is there already" in ran.err
+    ran = tamis(*command, "--replace", "--where", "conflicts")
+    assert ran.code == 0
+    assert "No record stands so: the file holds none." in ran.err

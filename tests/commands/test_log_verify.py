@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -59,3 +60,24 @@ def test_no_review_can_live_in_a_file(tmp_path: Path) -> None:
     ran = tamis("init", tmp_path / "list.csv", "--as", "Ann")
     assert ran.code == 6
     assert "is a file, not a folder" in ran.err
+
+
+def test_the_proof_as_json(folder: Path) -> None:
+    told = json.loads(tamis("log", "verify", "--json", "-C", folder).out)
+    assert (told["holds"], told["events"], told["faults"]) == (True, 2, [])
+    assert told["digest"] == noted(folder)
+    ran = tamis("log", "verify", "--json", "--expect", "0" * 64, "-C", folder)
+    told = json.loads(ran.out)
+    assert (ran.code, told["holds"], told["noted"], len(told["faults"])) == (3, False, None, 1)
+
+
+def test_the_protocol_check_as_json(folder: Path) -> None:
+    told = json.loads(tamis("protocol", "check", "--json", "-C", folder).out)
+    assert told["stages"] == ["title", "abstract", "fulltext"]
+    assert len(told["sha256"]) == 64
+
+
+def test_agreement_of_single_reviewers_is_an_object_as_well(folder: Path) -> None:
+    told = json.loads(tamis("agreement", "--json", "-C", folder).out)
+    assert told["stages"] == []
+    assert "One reviewer decides each record" in told["why"]

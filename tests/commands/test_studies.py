@@ -30,7 +30,9 @@ def folder(tmp_path: Path) -> Path:
 def test_from_suggestion_to_group_and_back(folder: Path) -> None:
     ran = tamis("studies", "suggest", "-C", folder)
     assert ran.code == 0
-    assert "preprint" in ran.out
+    heads, row = (line.split() for line in ran.out.splitlines())
+    assert heads[:4] == ["report", "report", "relation", "evidence"]
+    assert row[2:4] == ["preprint", "e"]
     assert "Next: tamis studies group R0001 R0002, or tamis studies split R0001 R0002" in ran.err
     ran = tamis("studies", "group", "1", "2", "--why", "same trial", "-C", folder)
     assert ran.out == "One study, 2 reports: R0001, R0002.\n"

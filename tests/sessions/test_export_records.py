@@ -30,8 +30,8 @@ from screening.sessions.originals import export_originals, names_of
 from screening.sessions.retrieval import mark_not_retrieved
 from screening.sessions.review import Review
 from screening.sessions.screen import decide
-from screening.sessions.stepping import add_note
 from screening.sessions.start import start_review
+from screening.sessions.stepping import add_note
 from tests.readers.specimens import FOLDER, read_all
 from tests.reviews_builder import make_review, protocol_text, reopen
 from tests.writers.rows import search
@@ -165,8 +165,22 @@ def test_the_file_holds_the_chosen_records(review: Review, tmp_path: Path) -> No
 def test_no_record_stands_so_is_an_empty_file_and_no_error(review: Review, tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     assert export_records(review, "csv", path, where="included", stage=TITLE).records == 3
-    assert export_records(review, "csv", path, where="unsure", stage=TITLE).records == 0
+    again = export_records(review, "csv", path, where="unsure", stage=TITLE, replace=True)
+    assert again.records == 0
     assert len(path.read_text("utf-8-sig").splitlines()) == 1
+
+
+def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(
+    review: Review, tmp_path: Path
+) -> None:
+    path = tmp_path / "out.ris"
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(CannotWrite, match="is there already") as caught:
+        export_records(review, "ris", path)
+    assert "--replace" in caught.value.hint
+    assert path.read_text(encoding="utf-8") == "mine"
+    export_records(review, "ris", path, replace=True)
+    assert path.read_bytes().startswith(b"TY  - ")
 
 
 def test_an_unknown_format_lists_all_and_original(review: Review, tmp_path: Path) -> None:

@@ -227,3 +227,14 @@ async def test_without_colour_the_marks_are_still_told_apart(
         assert style.color is not None
         red, green, blue = style.color.get_truecolor()
         assert red == green == blue
+
+
+def test_long_texts_are_cut_in_lines_with_a_way_to_read_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [replace(at, abstract="many words " * 7_000) for at in contents(6)]
+    with review_with_questions(tmp_path / "r", found) as review:
+        run(DuplicateDesk(review), Lines(io.StringIO("q\n")))
+    shown = capsys.readouterr().out
+    assert len(shown) < 8_000
+    assert "All of them: tamis show R0001 and tamis show R0002" in shown
