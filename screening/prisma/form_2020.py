@@ -7,11 +7,12 @@ brings in the column of other methods.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from screening.prisma.chart import Cell, Chart, Form, Header, Line, Tone, number
 from screening.prisma.steps import SOURCE_2020, Step, arrows_of, bars, cells_of, included
 from screening.prisma.told import OTHER_METHODS, SEARCHED, Told
+from screening.records import SourceKind
 
 _WIDTH = 230.0
 _PREVIOUS_WIDTH = 170.0
@@ -102,28 +103,23 @@ def _left(told: Told, at: int) -> Iterator[Step]:
 
 def _right(told: Told, at: int) -> Iterator[Step]:
     kinds = told.kinds(OTHER_METHODS)
-    head = _from(told, "other_identified", "Records identified from:", kinds)
+    head = _from(told, "other_identified", "", kinds)
     lines = (head, *told.sources(kinds, indent=1))
     yield Cell(key="other-identified", row=0, column=at, lines=lines), None
     if told.assesses_reports:
         yield from _reports(told, "other", 1 + told.screens_records, at)
 
 
-def _from(told: Told, box: str, text: str, kinds: object) -> Line:
-    """The head of a first box: a number of its own only where no kind of source is told."""
-    return (
-        Line(text=text, boxes=(box,), strong=True) if kinds else told.line(box, text, strong=True)
-    )
+def _from(told: Told, box: str, star: str, kinds: Sequence[SourceKind]) -> Line:
+    """The head of a first box: with a number of its own only where no kind of source is told."""
+    if kinds:
+        return Line(text=f"Records identified from{star}:", boxes=(box,), strong=True)
+    return told.line(box, "Records identified", strong=True)
 
 
 def _identified(told: Told, at: int) -> Step:
     kinds = SEARCHED if told.kinds(SEARCHED) or not told.typed else ()
-    star = "*" if _names_sources(told) else ""
-    head = (
-        _from(told, "dbr_identified", f"Records identified from{star}:", kinds)
-        if kinds
-        else told.line("dbr_identified", "Records identified", strong=True)
-    )
+    head = _from(told, "dbr_identified", "*" if _names_sources(told) else "", kinds)
     removed = (
         Line(text="Records removed before screening:", strong=True),
         told.line("dbr_duplicates", "Duplicate records removed", indent=1),
