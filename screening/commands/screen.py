@@ -23,6 +23,29 @@ def register(app: typer.Typer) -> None:
     app.command("screen")(screen)
 
 
+Plain = Annotated[bool, typer.Option("--plain", help="Lines of text in place of a full screen.")]
+Held = Annotated[
+    bool, typer.Option("--held", help="Show the records you were unsure about and that wait.")
+]
+Learning = Annotated[
+    bool,
+    typer.Option(
+        "--learning/--no-learning",
+        help="Rank the records anew as you decide, or keep the order as it is.",
+    ),
+]
+HideAuthors = Annotated[
+    bool,
+    typer.Option(
+        "--hide-authors", help="Hide authors, year and venue; the log says so. Key h shows them."
+    ),
+]
+Web = Annotated[bool, typer.Option("--web", help="The full screen in a browser of this computer.")]
+Port = Annotated[
+    int, typer.Option(help="With --web: the port; else any free one.", min=0, max=65535)
+]
+
+
 def screen(
     stage: Annotated[
         str,
@@ -30,32 +53,12 @@ def screen(
             help="title, abstract or fulltext; else the first with something for you to decide.",
         ),
     ] = "",
-    plain: Annotated[
-        bool, typer.Option("--plain", help="Lines of text in place of a full screen.")
-    ] = False,
-    held: Annotated[
-        bool, typer.Option("--held", help="Show the records you were unsure about and that wait.")
-    ] = False,
-    learning: Annotated[
-        bool,
-        typer.Option(
-            "--learning/--no-learning",
-            help="Rank the records anew as you decide, or keep the order as it is.",
-        ),
-    ] = True,
-    hide_authors: Annotated[
-        bool,
-        typer.Option(
-            "--hide-authors",
-            help="Hide authors, year and venue; the log says so. Key h shows them.",
-        ),
-    ] = False,
-    web: Annotated[
-        bool, typer.Option("--web", help="The full screen in a browser of this computer.")
-    ] = False,
-    port: Annotated[
-        int, typer.Option(help="With --web: the port; else any free one.", min=0, max=65535)
-    ] = 0,
+    plain: Plain = False,
+    held: Held = False,
+    learning: Learning = True,
+    hide_authors: HideAuthors = False,
+    web: Web = False,
+    port: Port = 0,
     model: ModelFolder = None,
     review: ReviewFolder = HERE,
     by: Reviewer = "",

@@ -9,6 +9,7 @@ from screening.events import (
     extraction_words,
     kinds,
     qda_kinds,
+    seat_words,
     team_words,
     theme_words,
 )
@@ -139,27 +140,6 @@ def _(body: kinds.Postponed) -> str:
 @in_words.register
 def _(body: kinds.Noted) -> str:
     return f"{body.record}: note: {body.text}"
-
-
-@in_words.register
-def _(body: kinds.Tagged) -> str:
-    return f"{body.record}: tag: {body.tag}"
-
-
-@in_words.register
-def _(body: kinds.Untagged) -> str:
-    return f"{body.record}: tag taken off: {body.tag}"
-
-
-@in_words.register
-def _(body: kinds.TermMarked) -> str:
-    how = "no longer marked" if body.mark is None else f"marked to {body.mark}"
-    return f"word {how}: {body.term}"
-
-
-@in_words.register
-def _(body: kinds.StepUndone) -> str:
-    return f"step of event {body.step} taken back"
 
 
 @in_words.register
@@ -301,5 +281,11 @@ in_words.register(kinds.ProposalDeferred)(theme_words.proposal_deferred)
 in_words.register(kinds.CodesChosen)(theme_words.codes_chosen)
 in_words.register(kinds.CodingSettled)(theme_words.coding_settled)
 in_words.register(kinds.MemoWritten)(theme_words.memo_written)
-for _kind, _told in (*extraction_words.WORDS, *team_words.WORDS, *qda_kinds.WORDS, *exchange_kinds.WORDS):
+for _kind, _told in (
+    *extraction_words.WORDS,
+    *seat_words.WORDS,
+    *team_words.WORDS,
+    *qda_kinds.WORDS,
+    *exchange_kinds.WORDS,
+):
     in_words.register(_kind, _told)

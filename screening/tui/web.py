@@ -1,7 +1,7 @@
 """The seat in a web browser of this computer: textual-serve on loopback, for whoever has the key.
 
 Everybody with an account on this computer can reach a loopback port, and any web page can try to:
-so the address holds a random key, which becomes a cookie at the first visit; requests must name
+so the address holds a random key, which becomes a cookie at the first visit; every call must name
 this host (against DNS rebinding) and sockets come from this very page. The pages load nothing from
 elsewhere, by their content security policy. The one address of textual-serve and aiohttp.
 """
