@@ -44,10 +44,10 @@ def register(app: typer.Typer) -> None:
 
 def form(review: ReviewFolder = HERE, as_json: AsJson = False) -> None:
     """Show the fields of the extraction form; review.toml defines them under [[extraction]]."""
-    from extraction.sessions.sheet import open_sheet
+    from extraction.sessions.sheet import look_at_sheet
     from screening.codec import to_json
 
-    with open_sheet(review) as opened:
+    with look_at_sheet(review) as opened:
         found = opened.form
     if as_json:
         for field in found.fields:
@@ -109,11 +109,11 @@ def list_(
     as_csv: AsCsv = False,
 ) -> None:
     """List the studies with their values, what waits and who signed."""
-    from extraction.sessions.sheet import open_sheet
+    from extraction.sessions.sheet import look_at_sheet
     from extraction.sessions.sheet_rows import proposal_rows, study_rows
     from screening.codec import to_json
 
-    with open_sheet(review) as opened:
+    with look_at_sheet(review) as opened:
         fields = [field.name for field in opened.form.fields]
         waiting = list(proposal_rows(opened)) if proposals else []
         rows = () if proposals else study_rows(opened)
@@ -174,11 +174,11 @@ def show(
 ) -> None:
     """Show what a study's cells hold, where each was read, what waits and all that happened."""
     from extraction.sessions.cells import history
-    from extraction.sessions.sheet import open_sheet
+    from extraction.sessions.sheet import look_at_sheet
     from extraction.sessions.sheet_rows import cell_rows, proposal_rows
     from screening.codec import to_json
 
-    with open_sheet(review) as opened:
+    with look_at_sheet(review) as opened:
         study = opened.study(record)
         only = opened.form.field(field).name if field else ""
         cells = [row for row in cell_rows(opened, study) if only in ("", row.field)]

@@ -16,10 +16,10 @@ def export(
     review: ReviewFolder = HERE,
 ) -> None:
     """Write the table; Excel with the source of each value, the proposals and the form."""
-    from extraction.sessions.sheet import open_sheet
+    from extraction.sessions.sheet import look_at_sheet
     from extraction.sessions.sheet_files import export_sheet
 
-    with open_sheet(review) as opened:
+    with look_at_sheet(review) as opened:
         export_sheet(opened, file)
         studies = len(opened.studies)
     say(f"Written: {file} ({counted(studies, 'study', 'studies')})")

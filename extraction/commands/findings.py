@@ -49,7 +49,9 @@ def add(
         str, typer.Argument(help="What it found; may be left out with a quote.")
     ] = "",
     quote: Annotated[str, typer.Option(help="Its words, letter for letter.")] = "",
-    source: Annotated[str, typer.Option(help="The text quoted: abstract or title.")] = "abstract",
+    source: Annotated[
+        str, typer.Option(help="The text quoted: abstract, title or fulltext.")
+    ] = "abstract",
     origin: Annotated[str, typer.Option(help="Where it was taken from, without a text.")] = "",
     flag: Annotated[str, typer.Option(help="A remark that travels with the finding.")] = "",
     outside: Outside = False,
@@ -108,14 +110,16 @@ def extract(
     record: Annotated[
         list[str] | None, typer.Argument(help="Records to read; all included ones if left out.")
     ] = None,
-    method: Annotated[str, typer.Option(help="The extraction method.")] = "abstract_sentences",
+    method: Annotated[
+        str, typer.Option(help="finding_sentences (trained) or abstract_sentences (rules).")
+    ] = "finding_sentences",
     per_record: Annotated[
         int, typer.Option(help="How many sentences to propose of each record; 0 for all.", min=0)
     ] = 5,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
 ) -> None:
-    """Propose findings from the abstracts of included records; you confirm or reject them."""
+    """Propose findings from abstracts and full texts; you confirm or reject them."""
     from extraction.sessions.coding import open_coding
     from extraction.sessions.extracting import propose_findings
 
@@ -127,9 +131,12 @@ def extract(
         f" {done.known} were known already, {done.left_out} ranked lower and were left out."
     )
     if done.without_text:
-        say(f"Without an abstract to read: {counted(done.without_text, 'record')}.")
+        say(f"Without a text to read: {counted(done.without_text, 'record')}.")
     if done.left_out:
-        say("For the others: tamis findings extract --per-record 0")
+        say(
+            f"The best of those left out scored {done.best_left:.2f}; for all of them:"
+            " tamis findings extract --per-record 0"
+        )
     say("Next: tamis findings list --status proposed, then confirm or reject them")
 
 
@@ -165,11 +172,14 @@ def list_(
         )  # fmt: skip
     else:
         shown = (
-            (row.finding, row.record, row.status, " ".join(row.codes), safe_text(row.statement))
+            (
+                row.finding, row.record, row.status, f"{row.score:.2f}" if row.score else "",
+                " ".join(row.codes), safe_text(row.statement),
+            )
             for row in rows
-        )
+        )  # fmt: skip
         if rows:
-            give_table(("finding", "record", "status", "codes", "statement"), shown)
+            give_table(("finding", "record", "status", "score", "codes", "statement"), shown)
         say(f"{counted(len(rows), 'finding')}.")
         if not rows and not (status or record):
             say("Next: tamis findings add RECORD STATEMENT, or tamis findings extract")

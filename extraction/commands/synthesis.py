@@ -166,8 +166,11 @@ PlotOption = Annotated[
 
 def pool(
     file: Annotated[
-        Path, typer.Argument(help="CSV or Excel with the columns study, events, total.")
-    ],
+        Path | None, typer.Argument(help="CSV or Excel with the columns study, events, total.")
+    ] = None,
+    field: Annotated[
+        str, typer.Option(help="Instead: an events/total field of the extraction table.")
+    ] = "",
     transform: Annotated[
         str, typer.Option(help="The scale: logit, raw, arcsine or double-arcsine.")
     ] = "logit",
@@ -182,6 +185,7 @@ def pool(
     ] = None,
     plot: PlotOption = None,
     title: Annotated[str, typer.Option(help="The title above the forest plot.")] = "",
+    review: ReviewFolder = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Pool the proportions of several studies: events of total, one row a study.
@@ -196,7 +200,7 @@ def pool(
     for picture in plot or ():
         pooling.picture_kind(picture)
     found = pooling.pool_proportions(
-        pooling.read_studies(file),
+        pooling.studies_of(file, field, review),
         transform=_chosen(pooling.Transform, transform, "--transform"),
         tau2=_chosen(pooling.Tau2Method, tau2, "--tau2"),
         interval=_chosen(pooling.IntervalMethod, interval, "--interval") if interval else None,

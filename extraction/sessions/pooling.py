@@ -7,6 +7,9 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from extraction.sessions.sheet import look_at_sheet
+from extraction.sessions.sheet_rows import approved_counts
+from extraction.sheet import counts_of
 from extraction.synthesis.pooling.checks import count_faults
 from extraction.synthesis.pooling.proportions import pool_proportions
 from extraction.synthesis.pooling.types import (
@@ -31,6 +34,7 @@ __all__ = [
     "picture_kind",
     "pool_proportions",
     "read_studies",
+    "studies_of",
     "write_forest",
     "write_pooled",
 ]
@@ -71,6 +75,41 @@ def read_studies(path: Path) -> list[Study]:
             "Correct these cells; nothing was pooled.",
         )
     return studies
+
+
+def studies_of(file: Path | None, field: str, folder: Path) -> list[Study]:
+    """The studies of a file, or of a field of the extraction table.
+
+    Raises:
+        UsageError: neither is named, or both.
+    """
+    if (file is None) is not bool(field):
+        raise UsageError(
+            "Name a file or --field, one of both.",
+            "For example: tamis synthesis pool counts.csv, or tamis synthesis pool --field deaths",
+        )
+    return read_studies(file) if file else extracted_studies(folder, field)
+
+
+def extracted_studies(folder: Path, field: str) -> list[Study]:
+    """The studies whose cell of an events/total field was filled and approved.
+
+    Raises:
+        UsageError: no such field, one of another type, or no cell of it is filled.
+    """
+    with look_at_sheet(folder) as opened:
+        found = list(approved_counts(opened, field))
+    if not found:
+        raise UsageError(
+            f"No study has a value in the field {field}.",
+            f"To fill one in: tamis extract fill RECORD {field} 12/40",
+        )
+    return [
+        Study(name=name, events=events, total=total, place=study)
+        for study, name, (events, total) in (
+            (study, name, counts_of(value)) for study, name, value in found
+        )
+    ]
 
 
 def _table(path: Path) -> Table:

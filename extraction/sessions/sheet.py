@@ -16,7 +16,7 @@ from screening.events import Body, Event, included_records, one_per_study, studi
 from screening.events.kinds import CellProposed, ExtractionUndone
 from screening.events.words import in_words
 from screening.records import RecordId
-from screening.sessions.review import Clock, Review, now, open_review
+from screening.sessions.review import Clock, Review, look_into, now, open_review
 
 _TICK = timedelta(microseconds=1)
 
@@ -158,4 +158,15 @@ def open_sheet(folder: Path, *, by: str = "", clock: Clock = now) -> Iterator[Op
         UsageError: the reviewer is not one of the review's.
     """
     with open_review(folder, by=by, clock=clock) as review:
+        yield OpenSheet(review)
+
+
+@contextmanager
+def look_at_sheet(folder: Path) -> Iterator[OpenSheet]:
+    """Open the extraction table to look at it: anybody may, whoever the reviewers are.
+
+    Raises:
+        BadReview: no review there, a broken protocol or database.
+    """
+    with look_into(folder) as review:
         yield OpenSheet(review)

@@ -163,7 +163,7 @@ def proposal_rows(opened: OpenSheet, study: RecordId | None = None) -> Iterator[
                 )
 
 
-def column_of_counts(opened: OpenSheet, name: str) -> Iterator[tuple[RecordId, str, str]]:
+def approved_counts(opened: OpenSheet, name: str) -> Iterator[tuple[RecordId, str, str]]:
     """(study, its name, value) of every filled cell of an events/total field.
 
     Raises:
