@@ -26,6 +26,7 @@ from screening.votes.tamis_lines import ballot_in_line
 from screening.votes.tools.rayyan import rayyan_key
 
 _OWN_LINES = "tamis_jsonl"
+_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +88,10 @@ def _log_text(file: ExportFile) -> str:
     """The text of Rayyan's log, empty for any other file."""
     if file.path.suffix.casefold() != ".csv" or not file.path.is_file():
         return ""
-    text = file.path.read_bytes().decode("utf-8-sig", "replace")
-    return text if is_rayyan_log(text) else ""
+    with file.path.open("rb") as stream:
+        head = stream.read(_HEAD).decode("utf-8-sig", "replace")
+    is_log = is_rayyan_log(head)
+    return file.path.read_bytes().decode("utf-8-sig", "replace") if is_log else ""
 
 
 def _read(

@@ -39,6 +39,7 @@ def is_rayyan_log(text: str) -> bool:
 
 def read_rayyan_log(text: str) -> Clicks:
     """What was said last, by article and reviewer; the log may stand in any order of time."""
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")))
     found: dict[str, dict[str, _Said]] = {}
     for row in sorted(rows, key=lambda at: at.get("created_at") or ""):

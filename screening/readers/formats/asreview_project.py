@@ -77,9 +77,19 @@ def _opened(source: Source) -> Iterator[sqlite3.Connection]:
             path = _unpacked(source, Path(folder))
             with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as link:
                 link.row_factory = sqlite3.Row
+                _check_tables(link)
                 yield link
     except (KeyError, zipfile.BadZipFile, EOFError, OSError, sqlite3.Error, ValueError) as error:
         raise BadInput(f"{source.path} is no project of ASReview 3: {error}.", _REMEDY) from error
+
+
+def _check_tables(link: sqlite3.Connection) -> None:
+    """Refuse views: they could be made to run without end."""
+    kinds = link.execute("SELECT name, type FROM sqlite_master")
+    held = {str(row["name"]): str(row["type"]) for row in kinds}
+    for name in ("record", "results"):
+        if held.get(name) != "table":
+            raise ValueError(f"it has no table {name!r}")
 
 
 def _unpacked(source: Source, folder: Path) -> Path:
