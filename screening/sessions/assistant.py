@@ -28,7 +28,7 @@ _READING = "Reading the texts to learn from."
 _LEARNING = "Learning from the decisions."
 _QUIT_SECONDS = 5.0
 # After a key the thread keeps still until the next record has been drawn.
-_STILL_SECONDS = 0.15
+_STILL_SECONDS = 0.3
 
 
 class Assistant(Protocol):
@@ -209,7 +209,8 @@ class Background:
             if self._told:
                 self._look()
             if (asked := self._asked) is not None:
-                self._asked, self.why = None, why_here(review, self._stage, asked, learner)
+                self._asked = None  # before the work, so that a question asked meanwhile stays
+                self.why = why_here(review, self._stage, asked, learner)
 
     def _wait(self) -> bool:
         with self._changed:
