@@ -86,13 +86,13 @@ def show(
 
     chosen = to_form(form) if form else None
     with look_into(review) as opened:
-        standing = standing_at(opened, at)
+        standing, when = _standing(opened, at)
         counts = checked_flow(standing)
         if box:
             _list(opened, records_in_box(standing, box))
             return
-        title, notes = opened.protocol.title, _notes(opened, at)
-    draw_all(counts, chosen, out, title)
+        title, notes = standing.protocol.title, _notes(opened, at)
+    draw_all(counts, chosen, out, title, note=when)
     write_template(told(counts), template, pad=pad)
     if link:
         give_link(told(counts))
@@ -102,15 +102,16 @@ def show(
         say(sentence)
 
 
-def standing_at(review: Review, at: str) -> Standing:
-    """The review itself, or as it stood at a moment typed."""
+def _standing(review: Review, at: str) -> tuple[Standing, str]:
+    """The review itself, or as it stood at a moment typed, with a note that says when."""
     from screening.sessions.flow_time import in_words, moment, parse_at
 
     if not at:
-        return review
+        return review, ""
     found = moment(review, parse_at(at))
-    say(f"As of {in_words(found.at)}:")
-    return found
+    note = f"As of {in_words(found.at)}."
+    say(note)
+    return found, note
 
 
 def _give(counts: FlowCounts, form: Form | None, *, as_json: bool, as_csv: bool) -> None:

@@ -104,7 +104,10 @@ def test_explain_lists_records_events_and_all_boxes(folder: Path) -> None:
 def test_the_flow_at_an_earlier_moment(folder: Path) -> None:
     ran = tamis("prisma", "--at", "2021-06-30T08:00:05", "--json", "-C", folder)
     assert json.loads(ran.out)["counts"]["open_records"] > 0
-    assert "As of 2021-06-30 08:00:05 UTC" in ran.err
+    assert "As of 2021-06-30 08:00:05 UTC." in ran.err
+    file = folder / "then.svg"
+    tamis("prisma", "--at", "2021-06-30T08:00:05", "--out", file, "-C", folder)
+    assert "As of 2021-06-30 08:00:05 UTC." in file.read_text(encoding="utf-8")
     later = tamis("prisma", "--at", "2021-06-30", "-C", folder)
     assert later.out == tamis("prisma", "-C", folder).out
     assert tamis("prisma", "--at", "2020-01-01", "-C", folder).code == 2
