@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extraction.commands.findings import ReferenceFile
 from screening.console import counted, give, progress_bar, say
 from screening.options import HERE, ReviewFolder
+
+if TYPE_CHECKING:
+    from screening.sessions.export_records import Exported
 
 FOLDER = "themes"
 AsImported = Annotated[bool, typer.Option("--as-imported", help="The same as --format original.")]
@@ -114,6 +117,11 @@ def records(
         done = export_records(
             opened, name, out, where=where, stage=at, replace=replace, progress=shown
         )
+    _tell(done)
+
+
+def _tell(done: Exported) -> None:
+    """What was written, and where the decisions are found in it."""
     for file in done.files:
         give(str(file))
     twice = f", {done.duplicates:,} of them marked as duplicates" if done.duplicates else ""

@@ -239,7 +239,7 @@ def _check_numbers(plans: Sequence[Plan], protocol: Protocol) -> None:
             for plan in plans
         )
         most = max(votes, default=0)
-        if most > max(stage.reviewers, 2 if stage.double else 1):
+        if most > stage.most:
             raise BadInput(
                 f"Records have decisions of up to {most} reviewers; the protocol plans"
                 f" {stage.reviewers} at the {stage.stage.label} stage.",
