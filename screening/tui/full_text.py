@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from textual.content import Content
+from collections.abc import Iterator
+
+from textual.content import Content, Span
 
 from screening.sessions.text_in_view import PageShown, TextInView
 from screening.tui.drawing import MARK_STYLES
@@ -15,26 +17,32 @@ _HIT = "reverse"
 
 def full_text(text: TextInView) -> Content:
     """The notice and the pages that are shown; the place last found stands out."""
-    blocks = [Content.styled(text.notice, "dim")]
+    parts, spans, at = [text.notice], [Span(0, len(text.notice), "dim")], len(text.notice)
     for number in _shown(text):
-        page = text.pages[number]
-        blocks.append(Content.assemble(_heading(page), "\n", _page(text, number)))
-    return Content("\n\n").join(blocks)
+        heading = f"\n\n{_heading(text.pages[number])}\n"
+        spans.append(Span(at, at + len(heading), _HEADING))
+        at += len(heading)
+        spans += _marked(text, number, at)
+        parts += [heading, text.pages[number].text]
+        at += len(text.pages[number].text)
+    # The texts are free of controls already, and looking again takes longer than all the rest.
+    return Content("".join(parts), spans=spans, strip_control_codes=False)
 
 
 def line_of(text: TextInView, columns: int) -> int:
     """The line, from 0, on which the page read or the place found begins, at a width."""
     here = text.page
     hit = text.hit if text.hit is not None and text.hit.page == here else None
-    blocks = [Content(text.notice)]
+    blocks = [text.notice]
     for number in _shown(text):
         page = text.pages[number]
         if number == here:
             before = page.text[: hit.start] if hit else ""
-            blocks.append(Content(f"{_heading(page).plain}\n{before}" if hit else "x"))
+            blocks.append(f"{_heading(page)}\n{before}" if hit else "x")
             break
-        blocks.append(Content(f"{_heading(page).plain}\n{page.text}"))
-    return Content("\n\n").join(blocks).get_height({}, max(columns, 1)) - 1
+        blocks.append(f"{_heading(page)}\n{page.text}")
+    whole = Content("\n\n".join(blocks), strip_control_codes=False)
+    return whole.get_height({}, max(columns, 1)) - 1
 
 
 def _shown(text: TextInView) -> range:
@@ -50,15 +58,13 @@ def _shown(text: TextInView) -> range:
     return range(first, last)
 
 
-def _heading(page: PageShown) -> Content:
-    return Content.styled(f"── {page.heading} ──", _HEADING)
+def _heading(page: PageShown) -> str:
+    return f"── {page.heading} ──"
 
 
-def _page(text: TextInView, number: int) -> Content:
-    page = text.pages[number]
-    shown = Content(page.text)
-    for at in page.marks:
-        shown = shown.stylize(MARK_STYLES[at.mark], at.start, at.end)
+def _marked(text: TextInView, number: int, start: int) -> Iterator[Span]:
+    """The marks of a page that begins at a place of the whole."""
+    for at in text.pages[number].marks:
+        yield Span(start + at.start, start + at.end, MARK_STYLES[at.mark])
     if text.hit is not None and text.hit.page == number:
-        shown = shown.stylize(_HIT, text.hit.start, text.hit.end)
-    return shown
+        yield Span(start + text.hit.start, start + text.hit.end, _HIT)
