@@ -25,7 +25,7 @@ def seconds_after_approval(given: Labelled, similarity: Similarity) -> dict[str,
     """One line: the median and the longest of several approvals at each share approved."""
     line: dict[str, object] = {"set": "speed", "findings": len(given.texts)}
     for share in SHARES:
-        taken = [_one(given, similarity, round(share * len(given.texts)))]
+        taken = [_one(given, similarity, int(share * len(given.texts)))]
         times = [second for row in taken for second in row]
         line[f"{share:.0%} approved"] = {
             "median_s": round(statistics.median(times), 3),
@@ -41,7 +41,7 @@ def _one(given: Labelled, similarity: Similarity, approved: int) -> list[float]:
     book, findings = fold_codebook(events), fold_findings(events)
     guide = Guide(book, findings, similarity)
     times = []
-    for at in range(approved, approved + ROUNDS):
+    for at in range(approved, min(approved + ROUNDS, len(given.texts))):
         more = [_event(len(events) + 1, body) for body in _codings(given, at, at + 1)]
         start = time.perf_counter()
         book = fold_codebook(more, book)
@@ -49,7 +49,7 @@ def _one(given: Labelled, similarity: Similarity, approved: int) -> list[float]:
         waiting = given.texts[at + 1 :]
         guesses = guide.codes(waiting, explained=False)
         order = teaching_order(guesses, guide.crowd(waiting))
-        guide.codes([waiting[order[0]]])
+        guide.codes([waiting[at] for at in order[:1]])
         times.append(time.perf_counter() - start)
         events += more
     return times

@@ -38,8 +38,8 @@ class Guiding:
     def queue(self) -> str:
         """The order in words."""
         return (
-            "Order: themes, subthemes, codes; among codes first what teaches most (doubtful, and"
-            " like many that wait), deferred ones last."
+            "Order: themes, subthemes, codes; among codes first what teaches most (doubtful, like"
+            " many that wait, unlike what is approved), deferred ones last."
         )
 
     def follow(self) -> None:

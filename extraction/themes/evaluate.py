@@ -156,11 +156,10 @@ class Trial:
         crowd = (whole.sum(axis=1) - 1) / max(1, len(whole) - 1)
         while len(chosen) < count:
             rest = [at for at in range(len(self._rows)) if at not in set(chosen)]
-            learner = self._learner(chosen)
-            scores = learner.scores([self._rows[at] for at in rest])
-            likely = np.sort(Calibration().probabilities(scores), axis=1)
-            doubt = 1.0 - (likely[:, -1] - likely[:, -2])
-            chosen.append(rest[int((doubt * crowd[rest]).argmax())])
+            scores = self._learner(chosen).scores([self._rows[at] for at in rest])
+            doubt = 1.0 - Calibration().probabilities(scores).max(axis=1)
+            distance = 1.0 - whole[np.ix_(rest, chosen)].max(axis=1)
+            chosen.append(rest[int((doubt * distance * crowd[rest]).argmax())])
         return chosen
 
     def reliability(self, order: Sequence[int]) -> Reliability:

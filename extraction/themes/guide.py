@@ -50,6 +50,7 @@ class Guess:
 
     ``near`` are the nearest approved examples, ``phrases`` the words shared with them. ``learned``
     examples stand behind it; ``calibrated`` of them the probabilities, 0 if these are borrowed.
+    ``distance`` is 1 less the likeness of the nearest of them.
     """
 
     options: tuple[CodeId, ...]
@@ -58,6 +59,7 @@ class Guess:
     phrases: tuple[str, ...]
     learned: int
     calibrated: int
+    distance: float = 1.0
 
     def is_sure(self, least: float) -> bool:
         """Whether the first option is likely enough to be proposed."""
@@ -65,9 +67,8 @@ class Guess:
 
     @property
     def doubt(self) -> float:
-        """From 0 to 1: how near the first two options are, and how unlikely the first."""
-        first, second = (*self.probabilities, 0.0, 0.0)[:2]
-        return 1.0 - max(0.0, first - second)
+        """How likely even the first option is wrong, from 0 to 1."""
+        return 1.0 - self.probabilities[0] if self.probabilities else 1.0
 
 
 class Guide:
@@ -141,12 +142,16 @@ class Guide:
         self, learner: Learner, texts: Sequence[str], barred: Barred, *, explained: bool
     ) -> list[Guess]:
 
+        import numpy as np
+
         if not texts or not learner.classes:
             return [_NO_GUESS] * len(texts)
         rows = self.kernel.rows(texts)
         calibration = self._calibration(learner)
         likely = calibration.probabilities(learner.scores(rows))
         examples = learner.examples
+        alike = self.kernel.between(rows, [lesson.row for _, lesson in examples])
+        distances = 1.0 - (alike.max(axis=1) if examples else np.zeros(len(rows)))
         found = []
         for at, text in enumerate(texts):
             out = barred.get(text, frozenset[CodeId]())
@@ -160,6 +165,7 @@ class Guide:
                     phrases=shared_phrases(text, [example.words for example in near]),
                     learned=len(examples),
                     calibrated=calibration.examples,
+                    distance=float(distances[at]),
                 )
             )
         return found
