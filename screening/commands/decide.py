@@ -81,7 +81,8 @@ def decide(
         )
     with open_review(review, by=by) as opened:
         if template:
-            _form(opened, stage, template.strip().lower(), output, everything=everything)
+            at = (template.strip().lower(), stage, output)
+            _form(opened, at, everything=everything, as_json=as_json)
             return
         if table is not None:
             _many(opened, table, stage, accept_good=accept_good, as_json=as_json)
@@ -91,15 +92,18 @@ def decide(
 
 
 def _form(
-    opened: Review, stage: str, format_name: str, output: Path | None, *, everything: bool
+    opened: Review, given: tuple[str, str, Path | None], *, everything: bool, as_json: bool
 ) -> None:
+    from screening.codec import to_json
     from screening.protocol import to_stage
     from screening.sessions.decision_form import write_form
     from screening.sessions.stages import stage_to_screen
 
+    format_name, stage, output = given
     at = to_stage(stage) if stage else stage_to_screen(opened)
     done = write_form(opened, at, output, format_name, decided=everything)
-    give(f"{done.file}: {counted(done.records, 'record')} for {done.reviewer}, {at.label} stage.")
+    records = f"{counted(done.records, 'record')} for {done.reviewer}, {at.label} stage."
+    give(to_json(done) if as_json else f"{done.file}: {records}")
     say(
         f"Filled in, it is read back with: tamis decide --from '{done.file}' --as '{done.reviewer}'"
     )

@@ -55,7 +55,7 @@ def attach(
     with open_review(review, by=by) as opened:
         paths = files_in(files)
         if record:
-            _by_name(opened, paths, record, supplement=supplement)
+            _by_name(opened, paths, record, supplement=supplement, as_json=as_json)
             return
         with progress_bar("Reading") as progress:
             proposed = list(
@@ -68,7 +68,11 @@ def attach(
     _refuse_unread(proposed)
 
 
-def _by_name(opened: Review, paths: Sequence[Path], record: str, *, supplement: bool) -> None:
+def _by_name(
+    opened: Review, paths: Sequence[Path], record: str, *, supplement: bool, as_json: bool
+) -> None:
+    from screening.codec import to_json
+    from screening.sessions.fulltext_list import file_row
     from screening.sessions.fulltexts import Attaching, read_file
     from screening.sessions.fulltexts import attach as attach_file
 
@@ -77,7 +81,10 @@ def _by_name(opened: Review, paths: Sequence[Path], record: str, *, supplement: 
     for file in read:
         new = attach_file(opened, file, known, Attaching(supplement=supplement))
         what = "supplement" if supplement else "full text"
-        give(f"{file.path.name}: {what} of {known}{'' if new else ', as it was already'}.")
+        if as_json:
+            give(to_json(file_row(opened, opened.state.fulltexts.files[known][file.sha256])))
+        else:
+            give(f"{file.path.name}: {what} of {known}{'' if new else ', as it was already'}.")
         if not file.document.has_text:
             say(f"There is no text in {file.path.name}: scanned pages, it seems.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import shlex
 from collections.abc import Mapping
@@ -212,7 +213,10 @@ def test_the_title_stage_shows_no_abstract_and_full_texts_a_link(tmp_path: Path)
         folder = tmp_path / stage
         make_review(folder, text=protocol_text(stages=(stage,))).close()
         path = folder / "form.csv"
-        assert tamis("decide", "--template", "csv", "-o", path, "-C", folder).code == 0
+        ran = tamis("decide", "--template", "csv", "-o", path, "--json", "-C", folder)
+        assert json.loads(ran.out) == {
+            "file": str(path), "records": 5, "reviewer": "Ann", "stage": stage,
+        }  # fmt: skip
         head = path.read_text(encoding="utf-8-sig").splitlines()[0]
         assert head == f"{names},verdict,reason,note,review,reviewer,stage"
 

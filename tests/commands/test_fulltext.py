@@ -160,6 +160,8 @@ def test_a_report_that_has_a_text_is_not_given_another_unasked(folder: Path) -> 
 def test_a_report_is_named_by_hand_and_may_have_supplements(folder: Path) -> None:
     assert "a.pdf: full text of R0004." in attach(folder, "--record", "R0004", name="a.pdf")
     assert "as it was already" in attach(folder, "--record", "4", name="a.pdf")
+    told = json.loads(attach(folder, "--record", "4", "--json", name="a.pdf"))
+    assert (told["file"], told["pages"], told["confidence"]) == ("a.pdf", 2, None)
     attach(folder, "--record", "4", "--supplement", name="d.pdf")
     assert rows(folder)[3] == ("R0004", "attached", ["a.pdf", "d.pdf"])
     with reopen(folder) as review:
