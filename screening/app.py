@@ -15,6 +15,7 @@ from screening import __version__
 from screening.commands import (
     agreement,
     bundle,
+    calibrate,
     conflicts,
     decide,
     decisions,
@@ -86,6 +87,7 @@ _COMMANDS = (
     decisions,
     conflicts,
     bundle,
+    calibrate,
     agreement,
     fulltext,
     studies,

@@ -16,10 +16,10 @@ from screening.agreement import (
     team_reading,
 )
 from screening.errors import UsageError
-from screening.events import stage_outcomes
+from screening.events import needed, stage_outcomes
 from screening.protocol import Stage, StagePlan, Unsure, Verdict
 from screening.records import RecordId
-from screening.sessions.independent import Place, Votes, independent_votes
+from screening.sessions.independent import Needed, Place, Votes, independent_votes
 from screening.sessions.review import Review
 
 _STANDARD = Sampling()
@@ -67,6 +67,7 @@ class StageAgreement:
     unsure: str
     pairs: tuple[PairAgreement, ...]
     team: TeamAgreement | None = None
+    calibration: bool = False
 
 
 def agreement_of(
@@ -74,6 +75,8 @@ def agreement_of(
     stage: Stage | None = None,
     pair: tuple[str, str] | None = None,
     sampling: Sampling = _STANDARD,
+    *,
+    calibration: bool = False,
 ) -> list[StageAgreement]:
     """The agreement at every stage that two reviewers or more decide, in their order.
 
@@ -82,23 +85,43 @@ def agreement_of(
         stage: only this one.
         pair: only these two reviewers.
         sampling: how the intervals are made.
+        calibration: only the records of calibration rounds, which are left out otherwise.
 
     Raises:
         UsageError: the review has no such stage, one reviewer decides there, or a name of the
             pair is no reviewer's.
     """
-    wanted = _plans(review, stage)
-    told = independent_votes(review.events(), review.protocol) if wanted else {}
+    wanted = _plans(review, stage, calibration=calibration)
+    told = independent_votes(review.events(), _needed(review)) if wanted else {}
     if pair:
         _check(pair, review, told)
-    return [_at_stage(review, plan, told, pair, sampling) for plan in wanted]
+    return [
+        _at_stage(review, plan, told, pair, sampling, calibration=calibration) for plan in wanted
+    ]
 
 
-def _plans(review: Review, stage: Stage | None) -> list[StagePlan]:
+def _needed(review: Review) -> Needed:
+    """How many decide a record; 1 at a stage that the protocol no longer has."""
+    stages = {plan.stage for plan in review.protocol.stages}
+    return lambda stage, record: (
+        needed(review.state, review.protocol, stage, record) if stage in stages else 1
+    )
+
+
+def _plans(review: Review, stage: Stage | None, *, calibration: bool) -> list[StagePlan]:
+    if calibration:
+        begun = {at.stage for at in review.state.team.calibrations}
+        found = [p for p in review.protocol.stages if p.stage in begun and stage in (None, p.stage)]
+        if not found:
+            raise UsageError(
+                "No calibration round was begun here.",
+                "Begin one: tamis calibrate --records 50",
+            )
+        return found
     if stage is None:
-        return [plan for plan in review.protocol.stages if plan.reviewers > 1]
+        return [plan for plan in review.protocol.stages if plan.most > 1]
     plan = review.protocol.plan(stage)
-    if plan.reviewers == 1:
+    if plan.most == 1:
         raise UsageError(
             f"One reviewer decides each record at the {stage.label} stage: there is nothing to"
             " compare.",
@@ -125,13 +148,14 @@ def _at_stage(
     told: dict[Place, Votes],
     pair: tuple[str, str] | None,
     sampling: Sampling,
+    *,
+    calibration: bool,
 ) -> StageAgreement:
-    state, stage = review.state, plan.stage
-    reached = stage_outcomes(state, review.protocol)[stage]
+    stage, several = plan.stage, _several(review, plan.stage, calibration=calibration)
     votes: dict[RecordId, Votes] = {
         record: told[stage, record]
-        for record in reached
-        if (stage, record) in told and len(state.in_force(stage, record)) >= plan.reviewers
+        for record, wanted in several.items()
+        if (stage, record) in told and len(review.state.in_force(stage, record)) >= wanted
     }
     forward = plan.unsure is Unsure.FORWARD and not review.protocol.is_last(stage)
     names = sorted({name for said in votes.values() for name in said})
@@ -139,14 +163,26 @@ def _at_stage(
     counted = [_categories(said, forward=forward) for said in votes.values()]
     return StageAgreement(
         stage=stage,
-        reviewers=plan.reviewers,
+        reviewers=max(several.values(), default=plan.most),
         complete=len(votes),
-        incomplete=len(reached) - len(votes),
+        incomplete=len(several) - len(votes),
         changed=sum(_changed(review, stage, record, said) for record, said in votes.items()),
         unsure=_unsure(forward=forward, last=review.protocol.is_last(stage)),
         pairs=tuple(_of_pair(counted, one, two, sampling) for one, two in chosen),
         team=_of_team(counted, names, sampling) if len(names) > 2 and not pair else None,
+        calibration=calibration,
     )
+
+
+def _several(review: Review, stage: Stage, *, calibration: bool) -> dict[RecordId, int]:
+    """The records at a stage that several decide, and how many; of rounds, or all others."""
+    state, calibrated = review.state, review.state.team.calibrated
+    found = {
+        record: needed(state, review.protocol, stage, record)
+        for record in stage_outcomes(state, review.protocol)[stage]
+        if ((stage, record) in calibrated) == calibration
+    }
+    return {record: wanted for record, wanted in found.items() if wanted > 1}
 
 
 def _categories(said: Votes, *, forward: bool) -> dict[str, int | None]:

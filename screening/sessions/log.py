@@ -9,7 +9,7 @@ from pathlib import Path
 from screening.codec import from_json
 from screening.errors import ReviewError
 from screening.events import StoredEvent, chain_faults, unseal
-from screening.events.kinds import SearchImported
+from screening.events.kinds import BundleGiven, SearchImported
 from screening.events.words import in_words
 from screening.sessions.blinding import hidden_words, rows_seen
 from screening.sessions.fulltext_proof import fulltext_faults
@@ -106,9 +106,14 @@ def _payload_faults(review: Proof) -> Iterator[str]:
 
 
 def _original_faults(review: Proof) -> Iterator[str]:
+    """Kept files; a bundle has none, and in a shared database each is with who imported it."""
+    if any(row.kind == BundleGiven.__name__ for row in review.store.rows()):
+        return
     for done in _imports(review):
         path = review.originals / done.search.file_sha256
         if not path.is_file():
+            if review.store.shared:
+                continue
             yield f"The imported file {done.search.file_name} is missing from {path.parent}."
         elif sha256_of(path) != done.search.file_sha256:
             yield f"The kept copy of {done.search.file_name} was altered: {path}."

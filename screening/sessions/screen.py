@@ -60,8 +60,8 @@ def queue(review: Review, stage: Stage) -> list[RecordId]:
     """The records this reviewer has still to decide at a stage, in the order of reading.
 
     The order is the last ranking's, with random draws among it where they are in force; records
-    it does not know follow in order of import; postponed ones come last, the longest postponed
-    first.
+    it does not know follow in order of import. Those of a calibration round come first, postponed
+    ones last, the longest postponed first.
     """
     review.protocol.plan(stage)
     return in_turn(review, stage, _waiting(review, stage))
@@ -72,6 +72,8 @@ def in_turn(review: Review, stage: Stage, waiting: Iterable[RecordId]) -> list[R
     order = reading_order(review.state, stage)
     place = {record: number for number, record in enumerate(order)}
     here = sorted(waiting, key=lambda at: place.get(at, -1) + 1 or len(place) + record_number(at))
+    if calibrated := review.state.team.calibrated:
+        here.sort(key=lambda at: (stage, at) not in calibrated)
     postponed, by = review.state.postponed, review.by
     later = [record for record in here if (stage, record, by) in postponed]
     later.sort(key=lambda record: postponed[(stage, record, by)])

@@ -94,4 +94,6 @@ def _at_stage(review: Review, at: Progress) -> str:
         return f"tamis conflicts --stage {at.stage}"
     if at.open and held(review, at.stage):
         return f"tamis screen --stage {at.stage} --held"
+    if at.open and review.state.team.given:
+        return "tamis bundle return"
     return f"wait for the other reviewers at the {at.stage.label} stage" if at.open else ""

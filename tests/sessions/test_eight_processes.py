@@ -22,7 +22,8 @@ from tests.waiting import wait_for
 
 EACH = int(os.environ.get("TAMIS_TEST_DECISIONS", "25"))
 NAMES = tuple(f"P{number}" for number in range(1, 9))
-KILLED = NAMES[:2]
+# Who is killed, after how many decisions.
+KILLED = {NAMES[0]: 5, NAMES[1]: 12}
 
 
 def _told(path: Path) -> list[tuple[str, int]]:
@@ -35,18 +36,15 @@ def _told(path: Path) -> list[tuple[str, int]]:
 
 def _race(folder: Path, told: Path) -> None:
     """Let all decide; kill some in the middle, at any point of their work."""
-    racing = subprocess.Popen(
-        [sys.executable, "-m", "tests.sessions.eight", folder, told, str(EACH), *NAMES],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[2],
-    )
-    assert racing.stdout is not None
-    number_of = dict(racing.stdout.readline().split() for _ in NAMES)
-    for name in KILLED:
-        wait_for(lambda name=name: len(_told(told / name)) >= EACH // 2)  # type: ignore[misc]
-        os.kill(int(number_of[name]), signal.SIGKILL)
-    said, _nothing = racing.communicate()
+    command = [sys.executable, "-m", "tests.sessions.eight", folder, told, str(EACH), *NAMES]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as racing:
+        assert racing.stdout is not None
+        number_of = dict(racing.stdout.readline().split() for _ in NAMES)
+        for name, after in KILLED.items():
+            wait_for(lambda name=name, after=after: len(_told(told / name)) >= after)  # type: ignore[misc]
+            os.kill(int(number_of[name]), signal.SIGKILL)
+        said, _nothing = racing.communicate()
     ends = dict(line.split()[1:] for line in said.splitlines())
     assert {name for name, status in ends.items() if status == "0"} >= set(NAMES) - set(KILLED)
     assert {int(ends[name]) for name in KILLED} <= {0, signal.SIGKILL}
