@@ -200,7 +200,7 @@ class Postponed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """A remark on a record, without a decision; ``stage`` is where the reviewer sat, if anywhere."""
+    """A remark on a record, no decision; ``stage`` is where the reviewer sat, if anywhere."""
 
     record: RecordId
     text: str
