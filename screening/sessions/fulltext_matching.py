@@ -74,7 +74,8 @@ def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
             found += sorted(
                 at
                 for at in path.rglob("*")
-                if at.is_file() and not any(part.startswith(".") for part in at.parts)
+                if at.is_file()
+                and not any(part.startswith(".") for part in at.relative_to(path).parts)
             )
         elif path.exists():
             found.append(path)

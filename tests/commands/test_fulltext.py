@@ -18,6 +18,7 @@ from screening.keys import Lines
 from screening.prisma import flow, violations
 from screening.protocol import Stage, Verdict
 from screening.sessions.duplicates import mark_duplicate
+from screening.sessions.fulltext_matching import files_in
 from screening.sessions.fulltexts import files_of, full_texts
 from screening.sessions.retrieval import mark_not_retrieved, mark_retrieved
 from screening.sessions.review import Review
@@ -122,6 +123,17 @@ def test_yes_attaches_the_sure_ones_once(folder: Path) -> None:
     assert (last(folder), sorted((folder / "fulltexts").iterdir())) == (seq, kept)
     assert len(kept) == 5
     assert faults(folder) == []
+
+
+def test_hidden_files_are_passed_over_wherever_the_folder_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".git").mkdir()
+    monkeypatch.chdir(folder / ".git")
+    found = files_in([Path("../../files")])
+    assert [path.name for path in found] == [
+        "R0005 scan.pdf", "a.pdf", "b.pdf", "c.pdf", "d.pdf", "f.pdf",
+    ]  # fmt: skip
 
 
 def test_proposals_as_json_say_what_they_rest_on(folder: Path) -> None:
