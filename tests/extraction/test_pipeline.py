@@ -97,3 +97,37 @@ def test_a_text_of_blank_lines_is_cut_without_end_of_trying() -> None:
     blank = "\n" * 20_000
     found = sentences(f"{blank}Results: It helps.{blank}", by_full_stop)
     assert [at.section for at in found] == ["RESULTS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("It helps.12 We agree.13,14 No.", ["It helps.12", "We agree.13,14", "No."]),
+        ("So it is.[3, 4] We saw.", ["So it is.[3, 4]", "We saw."]),
+        ("Others agree (Smith, 2010; Hall et al., 2012). We do.",
+         ["Others agree (Smith, 2010; Hall et al., 2012).", "We do."]),
+        ("By J. Smith and A. B. Jones. We saw.", ["By J. Smith and A. B. Jones.", "We saw."]),
+        ("See p. 12 and vol. 2 here. We saw.", ["See p. 12 and vol. 2 here.", "We saw."]),
+        ("We found: 1. Trust grew. 2. Time was short.",
+         ["We found: 1. Trust grew.", "2. Time was short."]),
+        ("We found:\n1. Trust\n2. Time\n- money\n\nA paragraph.",
+         ["We found:", "1. Trust", "2. Time", "- money", "A paragraph."]),
+        ("They got vitamin A. We gave it.", ["They got vitamin A.", "We gave it."]),
+        ("Bodies of children. They grew. The median was 12. We asked.",
+         ["Bodies of children.", "They grew.", "The median was 12.", "We asked."]),
+    ],
+)  # fmt: skip
+def test_citations_initials_and_lists_survive(text: str, parts: list[str]) -> None:
+    assert [found for _, found in cut(text)] == parts
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Design/methodology/approach", "Main Outcomes and Measures", "AUTHORS' CONCLUSIONS",
+        "Conclusions and Relevance", "Trial Registration", "Setting and participants",
+        "Practical implications", "Evidence acquisition", "BACKGROUND AND AIMS",
+    ],
+)  # fmt: skip
+def test_labels_of_many_journals_are_known(label: str) -> None:
+    assert cut(f"First. {label}: It is so.") == [("", "First."), (label.upper(), "It is so.")]

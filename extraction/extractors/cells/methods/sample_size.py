@@ -160,7 +160,12 @@ _TOOK_PART = re.compile(
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(r"\b(?:of (?:the|these|whom|them)|only|each|per|every|another)\s*$", re.I)
-_AGE = re.compile(r"^(?:\s*[-–]\s*|\s+)?(?:years?|yrs?|months?|%|per ?cent)", re.IGNORECASE)
+_AGE = re.compile(
+    r"^(?:\s*[-–]\s*|\s+)?(?:years?|yrs?|months?|%|per ?cent|[mb]illion)", re.IGNORECASE
+)
+_STUDIES = re.compile(
+    r"\b(?:studies|trials|articles|papers|reports|reviews)\s*\(?\s*$", re.IGNORECASE
+)
 _FEWEST, _YEARS = 2, range(1900, 2100)
 _TIMES = frozenset({"grade", "phase", "level", "type", "stage", "group", "table", "figure"})
 
@@ -188,9 +193,12 @@ def _in_sentence(sentence: RoledSentence) -> Iterator[ValueFound]:
         number = _number(phrase)
         if number is not None and not _is_other(sentence.text, phrase, number):
             yield _found(sentence, number, phrase.start, phrase.end, 0.45)
-    for match in _EQUALS.finditer(sentence.text):
+    groups = list(_EQUALS.finditer(sentence.text))
+    for match in groups:
         number = int(re.sub(r"\D", "", match["number"]))
-        yield _found(sentence, number, *match.span(), 0.40)
+        if number >= _FEWEST and not _STUDIES.search(sentence.text[: match.start()]):
+            # Several in one sentence are arms or groups, not the whole.
+            yield _found(sentence, number, *match.span(), 0.40 if len(groups) == 1 else 0.15)
 
 
 def _number(phrase: Phrase) -> int | None:
