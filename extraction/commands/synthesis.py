@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
 import typer
 
 from extraction.commands.findings import ReferenceFile
+from extraction.commands.synthesis_pages import add_to
 from screening.console import counted, give, give_csv, give_table, say
 from screening.errors import UsageError
 from screening.options import HERE, AsCsv, AsJson, ReviewFolder
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     group.command("effects")(effects)
     group.command("shares")(shares)
     group.command("pool")(pool)
+    add_to(group)
     app.add_typer(group, name="synthesis")
 
 
@@ -135,7 +137,7 @@ def shares(
     from extraction.sessions.coding import open_coding
     from extraction.synthesis.shares import Unit
 
-    wanted = _chosen(Unit, unit, "--unit")
+    wanted = chosen(Unit, unit, "--unit")
     with open_coding(review) as coding:
         found = [at for at in sessions.shares(coding, among or ()) if at.unit is wanted]
     if as_json:
@@ -166,11 +168,8 @@ PlotOption = Annotated[
 
 def pool(
     file: Annotated[
-        Path | None, typer.Argument(help="CSV or Excel with the columns study, events, total.")
-    ] = None,
-    field: Annotated[
-        str, typer.Option(help="Instead: an events/total field of the extraction table.")
-    ] = "",
+        Path, typer.Argument(help="CSV or Excel with the columns study, events, total.")
+    ],
     transform: Annotated[
         str, typer.Option(help="The scale: logit, raw, arcsine or double-arcsine.")
     ] = "logit",
@@ -185,7 +184,6 @@ def pool(
     ] = None,
     plot: PlotOption = None,
     title: Annotated[str, typer.Option(help="The title above the forest plot.")] = "",
-    review: ReviewFolder = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Pool the proportions of several studies: events of total, one row a study.
@@ -200,10 +198,10 @@ def pool(
     for picture in plot or ():
         pooling.picture_kind(picture)
     found = pooling.pool_proportions(
-        pooling.studies_of(file, field, review),
-        transform=_chosen(pooling.Transform, transform, "--transform"),
-        tau2=_chosen(pooling.Tau2Method, tau2, "--tau2"),
-        interval=_chosen(pooling.IntervalMethod, interval, "--interval") if interval else None,
+        pooling.read_studies(file),
+        transform=chosen(pooling.Transform, transform, "--transform"),
+        tau2=chosen(pooling.Tau2Method, tau2, "--tau2"),
+        interval=chosen(pooling.IntervalMethod, interval, "--interval") if interval else None,
         level=level / 100,
     )
     _write(found, out, plot or [], title)
@@ -221,7 +219,12 @@ def _write(pooled: Pooled, out: Path | None, plots: Sequence[Path], title: str) 
         say(f"Written: {written}")
 
 
-def _chosen(kinds: type[Choice], text: str, option: str) -> Choice:
+def chosen(kinds: type[Choice], text: str, option: str) -> Choice:
+    """What an option names.
+
+    Raises:
+        UsageError: none of its choices.
+    """
     try:
         return kinds(text.casefold())
     except ValueError:

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extraction.commands import themes_coders, themes_decide, themes_review, themes_shape
+from extraction.commands import (
+    themes_coders,
+    themes_decide,
+    themes_import,
+    themes_review,
+    themes_shape,
+)
 from extraction.commands.findings import ReferenceFile
 from screening.console import counted, give, give_csv, give_table, progress_bar, say
 from screening.options import HERE, AsCsv, AsJson, ModelFolder, Reviewer, ReviewFolder
@@ -27,6 +33,7 @@ def register(app: typer.Typer) -> None:
     group.command("review")(themes_review.review)
     group.command("show")(show)
     themes_decide.add_to(group)
+    themes_import.add_to(group)
     themes_shape.add_to(group)
     themes_coders.add_to(group)
     app.add_typer(group, name="themes")

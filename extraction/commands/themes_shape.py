@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from extraction.commands import themes_import
 from screening.console import counted, give, give_csv, give_table, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
@@ -28,10 +29,14 @@ def start(
     """Take a framework as the starting codebook; all of it, or nothing with every fault named.
 
     Columns: theme, subtheme, code, definition; or name, parent, definition; or tag, description.
+    A codebook of another program (.qdc, .qdpx) is taken by 'tamis themes import'.
     """
     from extraction.sessions.coding import open_coding
     from extraction.sessions.starting import read_framework, start_codebook, started_words
 
+    if file.suffix.casefold() in {".qdc", ".qdpx"}:
+        themes_import.import_file(file, review=review, by=by)
+        return
     entries = read_framework(file)
     with open_coding(review, by=by) as coding:
         made = start_codebook(coding, entries)

@@ -47,12 +47,12 @@ def plan_codes(coding: Coding, document: ThemesDocument, wanted: Sequence[Placed
     for node in wanted:
         if node.key in plan.known or node.key in gone:
             continue
-        code = _same_name(node, plan.known, taken, book.nodes.values(), names)
-        if code is None:
+        same = _same_name(node, plan.known, taken, book.nodes.values(), names)
+        if same is None:
             plan.fresh.append(node)
         else:
-            taken.add(code)
-            plan.known[node.key] = code
+            taken.add(same)
+            plan.known[node.key] = same
     return plan
 
 

@@ -106,6 +106,8 @@ def _thing(body: Body) -> str:
     match body:
         case FindingCoded() | FindingUncoded():
             found = f"{body.finding} ({body.code})"
+        case QdaImported():
+            return body.file_name
         case CodeMerged():
             found = f"{body.code} into {body.into}"
         case CodeSplit():

@@ -6,18 +6,13 @@ Places are inches from the lower left corner. The same numbers give the same byt
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from extraction.synthesis.figures.page import STAND_IN_NOTE, written
 from extraction.synthesis.pooling.forest_rows import (
     ForestRow,
     Mark,
@@ -28,7 +23,6 @@ from extraction.synthesis.pooling.forest_rows import (
 )
 from extraction.synthesis.pooling.forest_text import (
     SIZE,
-    STAND_IN,
     font,
     printable,
     text_width,
@@ -36,7 +30,6 @@ from extraction.synthesis.pooling.forest_text import (
 )
 from extraction.synthesis.pooling.types import Pooled
 from screening.console import harmless
-from screening.errors import UsageError
 
 _INK, _LINE, _SQUARE, _PALE = "#1a1a1a", "#404040", "#7a7a7a", "#bdbdbd"
 _SMALL, _LARGE = 8.0, 11.0
@@ -47,9 +40,6 @@ _GAP = 0.2
 _NAME_WIDTHS = (1.2, 3.4)
 _LINES_OF_NAME = 3
 _PLOT = 3.4
-_STAND_IN_NOTE = (
-    f"{STAND_IN} stands for letters that the font DejaVu Sans lacks; an SVG shows them."
-)
 
 
 def draw_forest(pooled: Pooled, kind: str, *, title: str = "", dpi: int = 200) -> bytes:
@@ -64,30 +54,12 @@ def draw_forest(pooled: Pooled, kind: str, *, title: str = "", dpi: int = 200) -
     Raises:
         UsageError: another kind.
     """
-    if kind not in {"svg", "png"}:
-        raise UsageError(f"A forest plot cannot be drawn as {kind!r}.", "It can as svg or png.")
-    with _own_settings():
-        figure = _Drawing(pooled, title, keep_text=kind == "svg").figure()
-        file = BytesIO()
-        if kind == "svg":
-            FigureCanvasSVG(figure)
-            named = {"Date": None, "Title": harmless(title) or "Forest plot"}
-            figure.savefig(file, format="svg", metadata=named)
-        else:
-            FigureCanvasAgg(figure)
-            figure.savefig(file, format="png", dpi=dpi, metadata={"Software": None})
-        return file.getvalue()
-
-
-@contextmanager
-def _own_settings() -> Iterator[None]:
-    with mpl.rc_context(), warnings.catch_warnings():
-        # An SVG keeps letters that DejaVu Sans lacks as text: its reader has a font for them.
-        warnings.filterwarnings("ignore", message=r"Glyph \d+", category=UserWarning)
-        mpl.rcdefaults()
-        mpl.rcParams["svg.hashsalt"] = "tamis"
-        mpl.rcParams["svg.fonttype"] = "none"
-        yield
+    return written(
+        lambda keep_text: _Drawing(pooled, title, keep_text=keep_text).figure(),
+        kind,
+        title=title or "Forest plot",
+        dpi=dpi,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +91,7 @@ class _Drawing:
         if not keep_text and any(
             printable(text) != text for text in (title, *(r.name for r in rows))
         ):
-            notes.append(_STAND_IN_NOTE)
+            notes.append(STAND_IN_NOTE)
         self._notes = [line for note in notes for line in wrapped(note, inside, size=_SMALL)]
         self._lines = {
             row.name: wrapped(row.name, self._name, lines=_LINES_OF_NAME) for row in rows
@@ -224,11 +196,12 @@ class _Drawing:
         bold: bool = False,
         right: bool = False,
     ) -> None:
+        shown = harmless(text) if self._keep_text else printable(harmless(text))
         page.text(
             x,
             y,
-            harmless(text) if self._keep_text else printable(harmless(text)),
-            fontproperties=font(size, bold=bold),
+            shown,
+            fontproperties=font(size, bold=bold, text="" if self._keep_text else shown),
             color=_INK,
             horizontalalignment="right" if right else "left",
             verticalalignment="center_baseline",

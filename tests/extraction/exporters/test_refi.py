@@ -71,7 +71,7 @@ def quotes(document: ThemesDocument) -> list[tuple[str, str]]:
     held = archive(document)
     root = etree.fromstring(held.read("project.qde"))
     names = {code.get("guid"): code.get("name", "") for code in root.iterfind(".//p:Code", NS)}
-    found = []
+    found: list[tuple[str, str]] = []
     for source in root.iterfind(".//p:TextSource", NS):
         path = source.get("plainTextPath", "").replace("internal://", "sources/")
         text = held.read(path).decode("utf-8")

@@ -10,12 +10,14 @@ import pytest
 
 from extraction.exporters import exporter_named
 from extraction.sessions import Coding
-from extraction.sessions.approving import add_node, reject
+from extraction.sessions.approving import add_node
 from extraction.sessions.codebook import merge, rename
 from extraction.sessions.exporting import export_themes
 from extraction.sessions.findings import add_finding, finding_rows
 from extraction.sessions.findings import reject as reject_finding
-from extraction.sessions.qda_import import Tally, import_qda
+from extraction.sessions.qda_import import import_qda
+from extraction.sessions.qda_taking import Tally
+from extraction.sessions.refusing import reject
 from extraction.sessions.themes_document import themes_document
 from extraction.sessions.undo import undo
 from extraction.spans import place_of
