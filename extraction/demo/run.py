@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +18,16 @@ from extraction.demo.coding import (
 )
 from extraction.demo.corpus import Corpus, Position, load_corpus
 from extraction.demo.screening import Tell, record_ids, replay_decisions, start
+from extraction.exporters import exporters
 from extraction.sessions.coding import Coding
 from extraction.sessions.exporting import export_themes
+from extraction.sessions.picturing import Wishes, draw_pictures
 from extraction.sessions.proposing import Progress, choose_similarity
+from extraction.sessions.reporting import cerqual_page, entreq_page, write_page
+from extraction.sessions.saturating import Order
 from extraction.sessions.themes_document import coded_review
 from extraction.synthesis.references import References
+from extraction.themes import Level
 from extraction.themes.evaluate import PlacementQuality
 from screening.console import cannot_write
 from screening.errors import CannotWrite
@@ -152,12 +157,29 @@ def _write_all(
             title = coding.review.protocol.title
             write_diagram(flow, form, path, title=title, note=NOTE, marks=_marks(flow))
             written.append(path)
-    for name in ("csv", "xlsx", "json", "dta"):
-        among = [code.theme for code in corpus.codes if not code.id.startswith("C")]
-        components = tuple(dict.fromkeys(among))
-        done = export_themes(coding, name, results, references=references, among=components)
-        written.extend(done)
-    return tuple(written)
+    return (*written, *_write_themes(coding, corpus, results, references))
+
+
+def _write_themes(
+    coding: Coding, corpus: Corpus, results: Path, references: References
+) -> Iterator[Path]:
+    """The themes in every format, their pictures, and the tables for a report."""
+    among = [code.theme for code in corpus.codes if not code.id.startswith("C")]
+    components = tuple(dict.fromkeys(among))
+    for exporter in exporters():
+        yield from export_themes(
+            coding, exporter.name, results, references=references, among=components
+        )
+    wishes = Wishes(among=components, order=Order.PUBLICATION, references=references)
+    yield from draw_pictures(coding, results, wishes=wishes)
+    pages = {
+        "cerqual": cerqual_page(coding, Level.SUBTHEME, references=references),
+        "entreq": entreq_page(coding, references=references),
+    }
+    for name, blocks in pages.items():
+        path = results / f"{name}.docx"
+        write_page(coding, blocks, path, name.upper())
+        yield path
 
 
 def _marks(flow: FlowCounts) -> dict[str, str]:
