@@ -83,9 +83,12 @@ def by_model(model: RoleModel, abstracts: Sequence[Any], vectors: Any) -> Floats
     """Probability of a result for each sentence."""
     import numpy as np
 
-    found = [
-        model.probabilities(at.sentences, vectors.of(at.sentences))[:, _FINDING] for at in abstracts
-    ]
+    encoded = vectors.of([sentence for at in abstracts for sentence in at.sentences])
+    found, first = [], 0
+    for at in abstracts:
+        last = first + len(at.sentences)
+        found.append(model.probabilities(at.sentences, encoded[first:last])[:, _FINDING])
+        first = last
     return np.concatenate(found)
 
 

@@ -19,6 +19,8 @@ from screening.records import Record, RecordId
 DEFAULT_METHOD = "finding_sentences"
 SPLITTER_CARD = "en-core-web-sm"
 PER_RECORD = 5
+SENTENCES = "sentences"
+"""Where sentence vectors are kept, apart from those of whole records, which are many more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +121,7 @@ def _propose(coding: Coding, extractor: Extractor, candidates: Iterable[Candidat
 def _prepared(coding: Coding, method: str) -> Extractor:
     chosen = extractor_named(method)
     _check_splitter(coding.review.cache)
-    return chosen.prepared(coding.review.vectors, coding.review.cache)
+    return chosen.prepared(coding.review.vectors / SENTENCES, coding.review.cache)
 
 
 def _check_splitter(cache: Path) -> None:

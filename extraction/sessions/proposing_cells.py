@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extraction.documents import SourceText
 from extraction.extractors.cells import CellProposer, Reading, ValueFound, cell_proposers
 from extraction.extractors.roles import RoledSentence, RoleReader
+from extraction.sessions.extracting import SENTENCES
 from extraction.sessions.sheet import OpenSheet
 from extraction.sessions.texts import texts_of
 from extraction.sheet import BadValue, read_value
@@ -69,7 +70,8 @@ def propose_cells(
         UsageError: no such study, field or method, or nothing proposes the field.
         ReviewError: what reads the texts is not installed.
     """
-    chosen = reader or RoleReader(vectors=opened.review.vectors, checked=opened.review.cache)
+    vectors = opened.review.vectors / SENTENCES
+    chosen = reader or RoleReader(vectors=vectors, checked=opened.review.cache)
     wanted = _wanted(opened, fields)
     studies = [opened.study(record) for record in records] or list(opened.studies)
     run = _Run(opened, chosen, per_cell)
