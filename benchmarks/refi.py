@@ -2,8 +2,8 @@
 
 Run by hand with a Python that has the readers, in an environment of their own: Taguette, and qdapy
 (AGPL, so never part of Tamis). Needs a folder with ``project.qdpx``, ``taguette.sqlite3``,
-``taguette-codebook.csv`` and ``themes.json``, as ``tamis demo`` or ``tamis export themes`` write it::
-
+Run by hand with a Python that has the readers, in an environment of their own: Taguette, and
+qdapy (AGPL, so never part of Tamis). Needs a folder with ``project.qdpx``, ``taguette.sqlite3``,
     python benchmarks/refi.py results
 
 Prints one JSON line: the codes and quotes that each reader found, and how many quotes are equal.

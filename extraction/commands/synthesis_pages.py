@@ -20,6 +20,17 @@ OrderOption = Annotated[
     str, typer.Option(help="Of the studies in the saturation curve: coding or publication.")
 ]
 
+PictureFolder = Annotated[
+    Path | None, typer.Option(help="The folder to write to; else 'figures' in the review.")
+]
+PictureLevel = Annotated[
+    str,
+    typer.Option(
+        help="theme, subtheme or code: the rows of the matrix (else subthemes) and the lowest"
+        " nodes of the tree (else codes)."
+    ),
+]
+
 
 def add_to(group: typer.Typer) -> None:
     """Add the commands to ``tamis synthesis``."""
@@ -33,19 +44,11 @@ def figures(
         list[str] | None,
         typer.Argument(help="shares, matrix, tree or saturation; else all of them."),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="The folder to write to; else 'figures' in the review.")
-    ] = None,
+    out: PictureFolder = None,
     kind: Annotated[
         list[str] | None, typer.Option("--format", help="svg or png; else both.")
     ] = None,
-    level: Annotated[
-        str,
-        typer.Option(
-            help="theme, subtheme or code: the rows of the matrix (else subthemes) and the lowest"
-            " nodes of the tree (else codes)."
-        ),
-    ] = "",
+    level: PictureLevel = "",
     unit: Annotated[str, typer.Option(help="Of the shares: codes, links or studies.")] = "links",
     among: Annotated[
         list[str] | None,

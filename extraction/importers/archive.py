@@ -100,7 +100,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
     try:
         with zipfile.ZipFile(path) as opened:
             yield Archive(path, opened)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise BadInput(
             f"{path} is a damaged archive: {error}.", "Export the project anew from its program."
         ) from error

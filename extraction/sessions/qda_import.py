@@ -79,9 +79,7 @@ def import_qda(
             taking.take(source, texts.found(source), counting[source.key])
         if fresh or taking.is_new or (update and others):
             act.append(_told(given, plan, taking.taken))
-    notes = [*given.notes, *_code_notes(plan), *taking.notes()]
-    if others and not update:
-        notes.append(_others_told(others))
+    notes = [*given.notes, *_code_notes(plan), *taking.notes(), *_others_told(others, taken=update)]
     return QdaReport(
         file=given.file_name,
         origin=given.origin,
@@ -175,8 +173,11 @@ def _code_notes(plan: CodePlan) -> Iterator[str]:
         yield "Some have no theme yet: tamis themes move ID --under ID"
 
 
-def _others_told(others: Sequence[Difference]) -> str:
-    lines = [f"{at.code} {at.what}: {at.here!r} here, {at.there!r} in the file" for at in others]
-    more = [f"and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-    told = "\n  ".join([*lines[:_SHOWN], *more])
-    return f"Said otherwise in the file; with --update it is taken over:\n  {told}"
+def _others_told(others: Sequence[Difference], *, taken: bool) -> Iterator[str]:
+    if others and not taken:
+        lines = [
+            f"{at.code} {at.what}: {at.here!r} here, {at.there!r} in the file" for at in others
+        ]
+        more = [f"and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
+        told = "\n  ".join([*lines[:_SHOWN], *more])
+        yield f"Said otherwise in the file; with --update it is taken over:\n  {told}"

@@ -10,7 +10,12 @@ from tests.house.tree import imports, modules, parse
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "sqlalchemy": ("screening.store",),
-    "sqlite3": ("screening.store", "screening.simulation", "screening.readers"),
+    "sqlite3": (
+        "screening.store",
+        "screening.simulation",
+        "screening.readers",
+        "extraction.exporters",
+    ),
     "textual": ("screening.tui", "extraction.tui"),
     "textual_serve": ("screening.tui",),
     "aiohttp": ("screening.tui",),
@@ -26,7 +31,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
         "screening.readers",
         "screening.fulltext",
         "extraction.documents",
-        "extraction.exporters",
+        "extraction.importers",
     ),
     "pandas": ("extraction.exporters",),
     "openpyxl": ("screening.readers", "screening.writers", "extraction.exporters"),
@@ -35,6 +40,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("screening.dedup",),
     "matplotlib": ("screening.prisma", "screening.simulation", "extraction.synthesis"),
     "pptx": ("screening.prisma",),
+    "docx": ("extraction.exporters",),
     "msgspec": ("screening.codec",),
     "pypdfium2": ("screening.fulltext",),
     "typer": (
