@@ -109,14 +109,23 @@ class Texts:
     """The distinct texts of a run with their similarities, looked up by text."""
 
     def __init__(self, texts: Iterable[str], similarity: Similarity) -> None:
+        self._similarity = similarity
+        self._know(texts)
+
+    def _know(self, texts: Iterable[str]) -> None:
         self.distinct = tuple(dict.fromkeys(texts))
         self._row = {text: row for row, text in enumerate(self.distinct)}
-        self._matrix = similarity.matrix(self.distinct) if self.distinct else None
+        self._matrix = self._similarity.matrix(self.distinct) if self.distinct else None
 
     def between(self, rows: Sequence[str], columns: Sequence[str]) -> Matrix:
-        """Cosines of each text of ``rows`` with each of ``columns``: (rows, columns)."""
+        """Cosines of each text of ``rows`` with each of ``columns``: (rows, columns).
+
+        Texts that are new, such as a phrase quoted from one of those known, are taken in first.
+        """
         import numpy as np
 
+        if fresh := [text for text in (*rows, *columns) if text not in self._row]:
+            self._know((*self.distinct, *fresh))
         if self._matrix is None or not rows or not columns:
             return np.zeros((len(rows), len(columns)), dtype=np.float32)
         left = [self._row[text] for text in rows]

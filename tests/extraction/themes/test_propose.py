@@ -77,6 +77,17 @@ def test_without_a_tree_codes_are_clustered_and_the_note_says_so() -> None:
     assert all(at.maker.model.startswith("TF-IDF") for at in _codes(done))
 
 
+def test_long_statements_are_clustered_by_the_phrases_that_name_them() -> None:
+    long = (
+        "Feedback after each session raised the confidence of students in the first year",
+        "Mentors who had no protected time gave up within the first months of the programme",
+        "Students with a mentor of their own age reported less stress than those without",
+    )
+    done = run_on(log(*(finding(number, text) for number, text in enumerate(long, start=1))))
+    assert all(len(made.label.split()) <= 6 for made in _of(done, Level.CODE))
+    assert len(_of(done, Level.THEME)) >= 1
+
+
 def test_two_codes_make_no_tree() -> None:
     done = run_on(log(*FINDINGS[:2]))
     assert [(body.level, body.parent) for body in _codes(done)] == [(2, None), (2, None)]

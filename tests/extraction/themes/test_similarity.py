@@ -45,3 +45,9 @@ def test_texts_are_compared_once_and_looked_up() -> None:
 def test_case_blanks_and_end_marks_make_no_difference() -> None:
     assert same_words("  Role\nmodel. ") == same_words("role model") == "role model"
     assert same_words("non-competitive") != same_words("noncompetitive")
+
+
+def test_a_phrase_that_was_quoted_later_is_compared_too() -> None:
+    texts = Texts(["feedback after each session", "time"], tfidf_similarity())
+    cosines = texts.between(["feedback"], ["feedback after each session", "time"])
+    assert cosines[0, 0] > cosines[0, 1] == 0
