@@ -6,11 +6,11 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from extraction.commands import demo, export, extract, findings, synthesis, themes
+from extraction.commands import demo, export, extract, findings, package, synthesis, themes
 from screening import __version__
 from screening.commands import (
     agreement,
@@ -39,6 +39,9 @@ from screening.console import cannot_write, say, set_streams
 from screening.errors import ExitCode, ReviewError
 from screening.options import HERE
 
+if TYPE_CHECKING:
+    from screening.sessions.review import Review
+
 DEBUG_VARIABLE = "TAMIS_DEBUG"
 
 app = typer.Typer(
@@ -49,6 +52,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _after_screening(opened: Review) -> str:
+    """The next command once screening is done; ``tamis status`` knows nothing of coding."""
+    from extraction.sessions.next_step import after_screening
+
+    return after_screening(opened)
 
 
 def _version(wanted: bool) -> None:
@@ -65,10 +75,11 @@ def _root(
     ] = False,
 ) -> None:
     """Run 'tamis COMMAND --help' for a command's options."""
+    context.obj = _after_screening
     if context.invoked_subcommand:
         return
     if (HERE / "review.toml").is_file():
-        review.status()
+        review.status(context)
         return
     typer.echo(context.get_help())
     say("\nThere is no review in this folder. Try 'tamis demo', or start one with 'tamis init'.")
@@ -98,6 +109,7 @@ _COMMANDS = (
     themes,
     synthesis,
     export,
+    package,
     log,
     place,
     simulate,

@@ -63,14 +63,19 @@ def init(
     say("  tamis import FILE --source DATABASE")
 
 
-def status(review: ReviewFolder = HERE, by: Reviewer = "", as_json: AsJson = False) -> None:
+def status(
+    context: typer.Context,
+    review: ReviewFolder = HERE,
+    by: Reviewer = "",
+    as_json: AsJson = False,
+) -> None:
     """Say where the review stands, and which command comes next."""
     from screening.codec import to_json
     from screening.sessions.review import look_into, open_review
     from screening.sessions.status import status_of
 
     with open_review(review, by=by) if by else look_into(review) as opened:
-        found = status_of(opened)
+        found = status_of(opened, context.obj)
     if as_json:
         give(to_json(found))
         return

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from screening.protocol import Stage, to_stage
 from screening.sessions.retracted import retraction_note
 from screening.sessions.review import Review
 from screening.sessions.screen import Progress, held, progress
+
+FurtherStep = Callable[[Review], str]
+"""Names the command that comes once nothing is left to screen."""
+
+
+def _ask_status(_review: Review) -> str:
+    return "tamis status"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +37,13 @@ class Status:
     retractions: str = ""
 
 
-def status_of(review: Review) -> Status:
-    """Compute where the review stands."""
+def status_of(review: Review, after: FurtherStep = _ask_status) -> Status:
+    """Compute where the review stands.
+
+    Args:
+        review: the open review.
+        after: what to do once nothing is left to screen; else ``tamis status`` is to be asked.
+    """
     state = review.state
     stages = tuple(progress(review, plan.stage) for plan in review.protocol.stages)
     return Status(
@@ -42,7 +55,7 @@ def status_of(review: Review) -> Status:
         duplicates=len(state.duplicates),
         stages=stages,
         protocol_changed=review.protocol_changed,
-        next_step=_next_step(review, stages),
+        next_step=_next_step(review, stages) or after(review),
         retractions=retraction_note(review),
     )
 
@@ -71,7 +84,7 @@ def _compared(review: Review) -> bool:
 
 def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:
     steps = [_before_screening(review, stages), *(_at_stage(review, at) for at in stages)]
-    return next((step for step in steps if step), "tamis prisma, then tamis findings list")
+    return next((step for step in steps if step), "")
 
 
 def _before_screening(review: Review, stages: tuple[Progress, ...]) -> str:
@@ -87,9 +100,7 @@ def _before_screening(review: Review, stages: tuple[Progress, ...]) -> str:
 def _at_stage(review: Review, at: Progress) -> str:
     """What this stage waits for; empty if it waits for nothing."""
     if at.waiting:
-        unranked = at.stage not in review.state.rankings
-        first = f"tamis rank --stage {at.stage}, then " if unranked and not at.decided else ""
-        return f"{first}tamis screen --stage {at.stage}"
+        return f"{'' if at.decided else _first(review, at.stage)}tamis screen --stage {at.stage}"
     if at.conflicts:
         return f"tamis conflicts --stage {at.stage}"
     if at.open and held(review, at.stage):
@@ -97,3 +108,11 @@ def _at_stage(review: Review, at: Progress) -> str:
     if at.open and review.state.team.given:
         return "tamis bundle return"
     return f"wait for the other reviewers at the {at.stage.label} stage" if at.open else ""
+
+
+def _first(review: Review, stage: Stage) -> str:
+    """What helps before the first record of a stage is read."""
+    if stage is Stage.FULLTEXT:
+        has_texts = any(review.state.fulltexts.files.values())
+        return "" if has_texts else "tamis fulltext attach FOLDER, then "
+    return "" if stage in review.state.rankings else f"tamis rank --stage {stage}, then "

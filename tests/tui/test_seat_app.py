@@ -350,7 +350,7 @@ async def test_after_the_last_record_comes_the_next_command_and_undo_goes_back(
         app = SeatApp(Seat(review, FULLTEXT))
         async with app.run_test(size=SMALL) as pilot:
             await pilot.press("i", "1")
-            assert "Next: tamis prisma" in text_of(app, "#text")
+            assert "Next: tamis status" in text_of(app, "#text")
             await pilot.press("i")
             assert "No record is left" in text_of(app, "#message")
             await pilot.press("u")
