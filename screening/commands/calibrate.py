@@ -50,6 +50,8 @@ def calibrate(
         )
         give_table(("reviewer", "decided"), one.decided)
     if found:
-        say("Next: tamis screen, then tamis agreement --calibration")
+        shown = f"tamis agreement --stage {at} --calibration"
+        done = all(one.complete == len(one.records) for one in found)
+        say(f"Next: {shown}" if done else f"Next: tamis screen --stage {at}, then {shown}")
     else:
         say(f"No round was begun at the {at.label} stage. Begin one: tamis calibrate --records 50")

@@ -41,17 +41,22 @@ class Seat(SeatView):
     """A reviewer at one stage of an open review, deciding. Arguments as for ``SeatView``."""
 
     _frozen = 0
+    _given_alone = ""  # the only reason, if the key before excluded with it without asking
 
     def press(self, key: str) -> Press | None:
         """What a key means here; None if nothing.
 
         Raises:
-            UsageError: the number of a reason that the stage does not have, or an action on a
-                record when none is left.
+            UsageError: the number of a reason that the stage does not have, or one right after
+                an exclusion that needed none, or an action on a record when none is left.
         """
-        key = key.lower()
+        key, given, self._given_alone = key.lower(), self._given_alone, ""
         if key and key in DIRECT_REASON_KEYS:
-            self._need_record()
+            if self._need_record() and given:
+                raise UsageError(
+                    f"The record before is excluded already: {given}, the only reason here.",
+                    f"Press {key} again to exclude {self.current}, too.",
+                )
             return Press(act=Act.EXCLUDE, answer=self.reason_of(key))
         for action in self.actions:
             if action.key == key:
@@ -136,7 +141,10 @@ class Seat(SeatView):
         seen = replace(self._turns.seen(record), masked=hidden)
         self._step(record, lambda: decide(review, stage, record, verdict, reason=reason, seen=seen))
         self._turns.leave(record)
-        said = f"{record}: {verdict}" + (f", {reason}." if reason else ".")
+        made = review.state.decided_by(stage, record, review.by)
+        given = made.reason if made else reason
+        self._given_alone = "" if reason else given
+        said = f"{record}: {verdict}" + (f", {given}." if given else ".")
         return f"{said} It was {before.verdict}." if before else said
 
     def _tag(self, record: RecordId, text: str) -> str:

@@ -160,6 +160,27 @@ def test_reports_that_cannot_be_had(tmp_path: Path) -> None:
     assert tamis("retrieved", "1", "-C", folder).code == 2
 
 
+def test_conflicts_stand_side_by_side_within_80_columns(tmp_path: Path) -> None:
+    """A table for each set of reviewers; long reasons and notes are broken over lines."""
+    folder, long = tmp_path / "r", "Neither students nor those who teach them at a university"
+    text = protocol_text(reviewers=2, names=["Ann", "Ben", "Cleo"], reasons=[long])
+    make_review(folder, 3, text=text).close()
+    for record, by in (("1", "Ann"), ("3", "Ann"), ("2", "Cleo")):
+        tamis("decide", record, "include", "--stage", "title", "-C", folder, by=by)
+    note = "only nurses were asked, see the second sentence of the abstract"
+    for record in ("1", "2", "3"):
+        tamis("decide", record, "exclude", "--stage", "title", "--reason", "1", "--note", note,
+              "-C", folder, by="Ben")  # fmt: skip
+    lines = tamis("conflicts", "-C", folder).out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert [line.split() for line in lines if line.startswith("record")] == [
+        ["record", "Ann", "Ben"], ["record", "Ben", "Cleo"]]  # fmt: skip
+    assert [line.split()[0] for line in lines if line.startswith("R0")] == [
+        "R0001", "R0003", "R0002"]  # fmt: skip
+    for words in (*long.split(), *note.split()):
+        assert sum(words in line for line in lines) >= 3
+
+
 def test_conflicts_are_listed_and_settled(tmp_path: Path) -> None:
     folder = tmp_path / "r"
     make_review(folder, 1, text=protocol_text(reviewers=2)).close()
@@ -167,7 +188,12 @@ def test_conflicts_are_listed_and_settled(tmp_path: Path) -> None:
     tamis("decide", "1", "include", "--stage", "title", "-C", folder)
     tamis("decide", "1", "exclude", "--reason", "1", "--stage", "title", "-C", folder, by="Ben")
     ran = tamis("conflicts", "--stage", "title", "-C", folder)
-    assert ran.out.count("R0001") == 2
+    assert ran.out.splitlines() == [
+        "Title stage",
+        "record  Ann                                 Ben",
+        "R0001   include                             exclude, Off topic",
+        "        Mentoring of medical students, study 1",
+    ]
     assert "1 to settle. Next: tamis adjudicate RECORD VERDICT --stage STAGE" in ran.err
     assert "R0001,title,Ben,exclude,Off topic" in tamis("conflicts", "--csv", "-C", folder).out
     assert json.loads(tamis("conflicts", "--json", "-C", folder).out)["record"] == "R0001"

@@ -275,3 +275,15 @@ def test_a_reason_that_is_called_like_a_number_is_taken_at_its_word(tmp_path: Pa
         decision = review.state.decided_by(TITLE, review.known("1"), "Ann")
         assert decision is not None
         assert decision.reason == "2"
+
+
+def test_a_number_right_after_the_only_reason_meets_no_further_record(tmp_path: Path) -> None:
+    """At a stage of one reason 'e' needs no number; who types one by habit excludes nothing."""
+    with one_stage(tmp_path, TITLE, reasons=("Off topic",)) as review:
+        seat = Seat(review, TITLE)
+        assert press(seat, "e") == "R0001: exclude, Off topic."
+        with pytest.raises(UsageError, match="Off topic, the only reason") as told:
+            seat.press("1")
+        assert told.value.hint == "Press 1 again to exclude R0002, too."
+        assert press(seat, "1") == "R0002: exclude, Off topic."
+        assert press(seat, "1") == "R0003: exclude, Off topic."

@@ -152,3 +152,12 @@ def test_a_share_is_decided_by_two(tmp_path: Path) -> None:
         (told,) = agreement_of(review)
         assert (told.complete, told.incomplete) == (4, 0)
         assert {to_record_id(n) for n in range(1, 21)} == set(mine) | set(theirs)
+
+
+def test_a_round_names_the_command_that_comes_next(folder: Path) -> None:
+    run = "calibrate", "--stage", "title", "-C", folder
+    begun = tamis(*run, "--records", "1", by="Dora")
+    assert "Next: tamis screen --stage title, then tamis agreement --stage title --cal" in begun.err
+    (one,) = rounds(reopen(folder, by="Dora"), Stage.TITLE)
+    _everybody_decides(folder, one.records[0], dict.fromkeys(("Ann", "Ben", "Eve"), Verdict.INCLUDE))
+    assert "Next: tamis agreement --stage title --calibration\n" in tamis(*run, by="Dora").err
