@@ -4,6 +4,7 @@ Imports the spans and the kernel's words.
 """
 
 from extraction.documents.source_text import (
+    SOURCES,
     SourceText,
     quote_from,
     quote_in,
@@ -11,4 +12,4 @@ from extraction.documents.source_text import (
     source_texts,
 )
 
-__all__ = ["SourceText", "quote_from", "quote_in", "source_text", "source_texts"]
+__all__ = ["SOURCES", "SourceText", "quote_from", "quote_in", "source_text", "source_texts"]

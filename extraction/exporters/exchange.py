@@ -31,8 +31,11 @@ def guid(review_id: str, kind: str, name: str) -> str:
 
 
 def clean(text: str) -> str:
-    """The text with one replacement character for each that XML cannot hold; offsets stay."""
-    return NOT_XML.sub(REPLACEMENT, text)
+    """The text with one replacement character for each that XML cannot hold; offsets stay.
+
+    A form feed, which parts the pages of a full text, becomes a line end.
+    """
+    return NOT_XML.sub(REPLACEMENT, text.replace("\f", "\n"))
 
 
 def one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from extraction.documents import SOURCES
 from extraction.exporters.document import CodingEntry, SourceEntry, StudyEntry, ThemesDocument
 from extraction.exporters.exchange import clean, one_line
 from extraction.spans import text_sha256
@@ -128,7 +129,7 @@ def _by_finding(entries: Iterable[CodingEntry]) -> dict[str, list[CodingEntry]]:
 def _apart(
     sources: Sequence[QuotedSource], studies: Iterable[StudyEntry]
 ) -> Iterator[QuotedSource]:
-    """The same with names of their own: an earlier version of a text says so."""
+    """The same with names of their own: an earlier version of a text, or a second file, says so."""
     from dataclasses import replace
 
     cited = {study.record: study.reference for study in studies}
@@ -138,6 +139,7 @@ def _apart(
         prefix = "" if reference == source.record else f"{one_line(reference)} "
         name = f"{prefix}{source.name}"
         if name in seen:
-            name = f"{name} (another version, {text_sha256(source.text)[:6]})"
+            what = "version" if source.source in SOURCES else "file"
+            name = f"{name} (another {what}, {text_sha256(source.text)[:6]})"
         seen.add(name)
         yield replace(source, name=name)

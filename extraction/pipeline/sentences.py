@@ -25,7 +25,7 @@ _CAPITALS = _LABELS.upper().replace(r"\W", r"\w")
 _JOINT = r"(?: and |/| & |, )"
 # A label stands at the head of a sentence: any case before a colon, capitals alone without one.
 _LABEL = re.compile(
-    rf"(?:^|(?<=[.!?:;\])])|(?<=\n))[^\S\n]*(?P<label>"
+    rf"(?:^|(?<=[.!?:;\])])|(?<=[\n\f]))[^\S\n]*(?P<label>"
     rf"(?i:(?:{_LABELS})(?:{_JOINT}(?:{_LABELS})){{0,3}})\s*[:—–]"
     rf"|(?i:(?:{_LABELS})(?:{_JOINT}(?:{_LABELS}))?)[^\S\n]*(?=\n)|[A-Z][A-Z/& ]{{3,40}}[A-Z]\s*:"
     rf"|(?:{_CAPITALS})(?=\s+[A-Z][a-z]))",

@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from extraction.documents import SourceText, source_texts
 from extraction.exporters import CodingEntry, LogEntry, SourceEntry
 from extraction.sessions.coding import Coding
+from extraction.sessions.texts import FULL_TEXT, full_texts_of
 from extraction.synthesis.references import References
 from screening.events.kinds import CodingUndone
 from screening.events.words import in_words
 from screening.records import Record, RecordId
+from screening.sessions.review import Review
 
 TITLE = "title"
 
 
 def source_entries(
+    review: Review,
     records: Mapping[RecordId, Sequence[Record]],
     codings: Sequence[CodingEntry],
     included: Sequence[RecordId],
@@ -23,20 +26,28 @@ def source_entries(
 ) -> Iterator[SourceEntry]:
     """The texts that are quoted, and all texts of included records but titles nobody quotes.
 
-    ``records`` holds every version of each record, the newest last.
+    ``records`` holds every version of each record, the newest last. Full texts come after title
+    and abstract; one that was taken back since is there if it is quoted.
+
+    Raises:
+        BadReview: a full text is missing or was altered.
     """
-    quoted = {(entry.record, entry.source, entry.text_sha256) for entry in codings if entry.quote}
+    quoted: dict[str, set[tuple[str, str]]] = {}
+    for entry in codings:
+        if entry.quote:
+            quoted.setdefault(entry.record, set()).add((entry.source, entry.text_sha256))
     for record, versions in records.items():
-        seen: set[tuple[str, str, str]] = set()
-        for version in reversed(versions):
-            for text in source_texts(version):
-                key = (record, text.source, text.sha256)
-                open_to_coding = (
-                    version is versions[-1] and record in included and text.source != TITLE
-                )
-                if key not in seen and (key in quoted or open_to_coding):
-                    seen.add(key)
-                    yield _entry(text, cited)
+        wanted = quoted.get(record, set())
+        texts = [text for version in reversed(versions) for text in source_texts(version)]
+        inside = record in included
+        hashes = sorted(sha256 for source, sha256 in wanted if source == FULL_TEXT)
+        if inside or hashes:
+            texts += full_texts_of(review, record, also=hashes)
+        if inside:
+            now = (*source_texts(versions[-1]), *(at for at in texts if at.source == FULL_TEXT))
+            wanted |= {(at.source, at.sha256) for at in now if at.source != TITLE}
+        once = {(text.source, text.sha256): text for text in texts}
+        yield from (_entry(text, cited) for key, text in once.items() if key in wanted)
 
 
 def _entry(text: SourceText, cited: References) -> SourceEntry:

@@ -12,6 +12,7 @@ from extraction.exporters.exchange import clean
 from extraction.exporters.quotations import STATED, QuotedSource, quoted_sources
 from extraction.importers import GivenSource
 from extraction.sessions.coding import Coding
+from extraction.sessions.texts import full_texts_of
 from extraction.spans import normal_text, place_at
 from screening.errors import UsageError
 from screening.events import Place
@@ -59,7 +60,8 @@ class Texts:
     def _texts(self, record: Record) -> tuple[SourceText, ...]:
         if record.id not in self._of:
             versions = reversed(versions_of(self._coding.review, record))
-            texts = (text for version in versions for text in source_texts(version))
+            texts = [text for version in versions for text in source_texts(version)]
+            texts += full_texts_of(self._coding.review, record.id)
             self._of[record.id] = tuple(
                 {(text.source, text.sha256): text for text in texts}.values()
             )

@@ -56,11 +56,25 @@ def texts_of(review: Review, record: Record) -> tuple[SourceText, ...]:
     Raises:
         BadReview: a full text is missing or was altered.
     """
-    attached = (
-        SourceText(record=record.id, source=FULL_TEXT, text=text.text, sha256=text.sha256)
-        for text in full_texts(review, record.id)
+    return (*source_texts(record), *full_texts_of(review, record.id))
+
+
+def full_texts_of(
+    review: Review, record: RecordId, *, also: Sequence[str] = ()
+) -> tuple[SourceText, ...]:
+    """The full texts of a record; those taken back since are read by their SHA-256 in ``also``.
+
+    Raises:
+        BadReview: a full text is missing or was altered.
+    """
+    found = {text.sha256: text.text for text in full_texts(review, record)}
+    for sha256 in also:
+        if sha256 not in found:
+            found[sha256] = text_with(review, sha256, f"a full text of {record}")
+    return tuple(
+        SourceText(record=record, source=FULL_TEXT, text=text, sha256=sha256)
+        for sha256, text in found.items()
     )
-    return (*source_texts(record), *attached)
 
 
 def place_in(review: Review, record: RecordId, quote: str, source: str) -> Place:

@@ -84,7 +84,9 @@ def themes_document(
         themes=tuple(writing.node(top) for top in tops if top.level is Level.THEME),
         without_place=tuple(writing.node(top) for top in tops if top.level is not Level.THEME),
         codings=codings,
-        sources=tuple(source_entries(writing.records, codings, coding.included(), cited)),
+        sources=tuple(
+            source_entries(coding.review, writing.records, codings, coding.included(), cited)
+        ),
         studies=writing.studies(),
         shares=tuple(theme_shares(found)),
         shares_among=tuple(theme_shares(found, chosen)) if chosen else (),
