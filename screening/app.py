@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from extraction.commands import demo, export, extract, findings, package, synthesis, themes
+from extraction.commands import (
+    demo,
+    export,
+    extract,
+    findings,
+    package,
+    report,
+    synthesis,
+    themes,
+)
 from screening import __version__
 from screening.commands import (
     agreement,
@@ -108,6 +117,7 @@ _COMMANDS = (
     findings,
     themes,
     synthesis,
+    report,
     export,
     package,
     log,

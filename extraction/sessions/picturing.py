@@ -53,6 +53,28 @@ def draw_pictures(
         UsageError: no such picture, kind or theme, or nothing to draw.
         CannotWrite: the folder cannot be written.
     """
+    drawings = pictures(coding, names, wishes)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    written = []
+    for name, draw in drawings.items():
+        for kind in kinds:
+            path = folder / f"{name}.{kind}"
+            write_file(path, draw(kind))
+            written.append(path)
+    return written
+
+
+def pictures(
+    coding: Coding, names: Sequence[str] = (), wishes: Wishes | None = None
+) -> Mapping[str, Picture]:
+    """Name -> a function that draws the picture as svg or png; all of them without names.
+
+    Raises:
+        UsageError: no such picture or theme, or nothing to draw.
+    """
     makers = _makers()
     for name in names:
         if name not in makers:
@@ -66,18 +88,7 @@ def draw_pictures(
             "Look with 'tamis themes show' and 'tamis status'.",
         )
     wanted = wishes or Wishes()
-    drawings = {name: makers[name](coding, coded, wanted) for name in names or tuple(makers)}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    written = []
-    for name, draw in drawings.items():
-        for kind in kinds:
-            path = folder / f"{name}.{kind}"
-            write_file(path, draw(kind))
-            written.append(path)
-    return written
+    return {name: makers[name](coding, coded, wanted) for name in names or tuple(makers)}
 
 
 def _makers() -> Mapping[str, Callable[[Coding, Coded, Wishes], Picture]]:

@@ -77,13 +77,15 @@ def ranking_seen(review: Review, stage: Stage) -> RankingMade:
     return replace(body, order=()) if is_blind(review, stage) else body
 
 
-def rows_seen(review: Review, rows: Iterable[StoredEvent]) -> Iterator[StoredEvent]:
-    """Rows of the log as the viewer may see them.
+def rows_seen(
+    review: Review, rows: Iterable[StoredEvent], *, by_all: bool = False
+) -> Iterator[StoredEvent]:
+    """Rows of the log as the viewer may see them; ``by_all``: as everybody may.
 
     Of a hidden row the body is left out. From the first one on so are the digests: whoever knows
     all but a verdict could find it by trying which one leads to them.
     """
-    sight, open_so_far = _Sight(review), True
+    sight, open_so_far = _Sight(review, viewer=None if by_all else review.by), True
     for row in rows:
         words = sight.hides(row)
         seen = row if open_so_far else replace(row, previous="", digest="")
@@ -111,8 +113,9 @@ def _is_undecided_anywhere(review: Review, record: RecordId) -> bool:
 class _Sight:
     """Tells of each row of the log whether the viewer may see it."""
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, review: Review, *, viewer: str | None) -> None:
         self._review = review
+        self._viewer = viewer
         self._stages = {plan.stage for plan in review.protocol.stages}
         self._coders: dict[str, set[str]] = {}
         for row in review.store.rows():
@@ -136,4 +139,4 @@ class _Sight:
                 blind = len(self._coders.get(finding, ())) < _CODERS
             case _:
                 blind = False
-        return _UNTIL_DECIDED if blind and row.by != self._review.by else ""
+        return _UNTIL_DECIDED if blind and row.by != self._viewer else ""

@@ -10,11 +10,13 @@ from screening.errors import CheckFailed, UsageError
 from screening.prisma import (
     FlowCounts,
     Form,
+    Row,
     Severity,
     box_counts,
     flow,
     flow_records,
     prisma2020_csv,
+    table_rows,
     violations,
 )
 from screening.prisma.told import Told
@@ -25,9 +27,13 @@ from screening.sessions.flow_time import Standing
 __all__ = [
     "FlowCounts",
     "Form",
+    "Row",
     "box_names",
+    "box_numbers",
     "checked_flow",
     "doubts",
+    "drawn_as_svg",
+    "flow_rows",
     "records_in_box",
     "to_form",
     "write_diagram",
@@ -73,6 +79,30 @@ def records_in_box(review: Standing, box: str) -> Sequence[RecordId]:
 def box_names(counts: FlowCounts) -> tuple[str, ...]:
     """The names of all boxes of a flow, in the order of the diagram."""
     return tuple(box_counts(counts))
+
+
+def box_numbers(counts: FlowCounts) -> dict[str, int]:
+    """Box name -> number, for every box of a flow, in the order of the diagram."""
+    return box_counts(counts)
+
+
+def flow_rows(counts: FlowCounts, form: Form) -> tuple[Row, ...]:
+    """The lines of one form in reading order."""
+    return table_rows(counts, form)
+
+
+def drawn_as_svg(
+    counts: FlowCounts,
+    form: Form,
+    *,
+    title: str,
+    note: str = "",
+    marks: Mapping[str, str] | None = None,
+) -> str:
+    """The flow drawn as SVG, for pages that hold it themselves; texts in it are escaped."""
+    from screening.prisma.drawing import draw
+
+    return draw(counts, form, "svg", title=title, note=note, marks=marks).decode("utf-8")
 
 
 def to_form(text: str) -> Form:

@@ -40,6 +40,8 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("screening.dedup",),
     "matplotlib": ("screening.prisma", "screening.simulation", "extraction.synthesis"),
     "pptx": ("screening.prisma",),
+    "jinja2": ("extraction.report",),
+    "markupsafe": ("extraction.report",),
     "docx": ("extraction.exporters",),
     "msgspec": ("screening.codec",),
     "pypdfium2": ("screening.fulltext",),

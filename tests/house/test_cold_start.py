@@ -11,7 +11,7 @@ from screening.sessions.start import start_review
 HEAVY = {
     "pandas", "numpy", "sklearn", "scipy", "spacy", "torch", "transformers", "lxml",
     "sentence_transformers", "sqlalchemy", "textual", "openpyxl", "matplotlib", "bibtexparser",
-    "rapidfuzz", "xlrd", "pypdfium2",
+    "rapidfuzz", "xlrd", "pypdfium2", "jinja2",
 }  # fmt: skip
 SCRIPT = """
 import sys

@@ -1,0 +1,33 @@
+"""How a report writes times, shares and lists. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+
+def moment(at: datetime | None) -> str:
+    """A time to the second in UTC, as ISO 8601; empty for none."""
+    return "" if at is None else at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def day(at: str) -> str:
+    """The date of an ISO time."""
+    return at[:10]
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """A share as per cent; empty for none."""
+    return "" if share is None else f"{100 * share:.{digits}f} %"
+
+
+def two(value: float | None) -> str:
+    """A coefficient to two digits; 'undefined' for none."""
+    return "undefined" if value is None else f"{value:.2f}"
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
