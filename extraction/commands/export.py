@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extraction.commands.findings import ReferenceFile
+from extraction.commands.package import package
 from screening.console import counted, give, progress_bar, say
 from screening.options import HERE, ReviewFolder
 
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     group.callback()(_group)
     group.command("themes")(themes)
     group.command("records")(records)
+    group.command("package")(package)
     app.add_typer(group, name="export")
 
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of the JSON export, made from the same dataclasses that are written."""
+"""The JSON Schemas of what is written as JSON, made from the same dataclasses that are written."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typing
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
+from extraction.exporters import package_manifest
 from extraction.exporters.document import SCHEMA, ThemesDocument
 
 Schema: TypeAlias = dict[str, Any]
@@ -23,14 +24,24 @@ _PLAIN: dict[type, str] = {
 
 def document_schema() -> Schema:
     """The schema of ``themes.json`` (draft 2020-12): every field, none besides."""
+    return _schema(ThemesDocument, SCHEMA, "Coded themes exported by Tamis")
+
+
+def manifest_schema() -> Schema:
+    """The schema of a package's ``manifest.json``."""
+    title = "Manifest of a review packed by Tamis"
+    return _schema(package_manifest.Manifest, package_manifest.SCHEMA, title)
+
+
+def _schema(kind: type, name: str, title: str) -> Schema:
     found: dict[str, Schema] = {}
-    _define(ThemesDocument, found)
-    top = found.pop(ThemesDocument.__name__)
-    top["properties"]["schema"] = {"const": SCHEMA}
+    _define(kind, found)
+    top = found.pop(kind.__name__)
+    top["properties"]["schema"] = {"const": name}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:{SCHEMA.replace('/', ':')}",
-        "title": "Coded themes exported by Tamis",
+        "$id": f"urn:{name.replace('/', ':')}",
+        "title": title,
         **top,
         "$defs": dict(sorted(found.items())),
     }

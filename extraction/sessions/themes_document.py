@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from extraction.synthesis.matrix import study_matrix
 from extraction.synthesis.references import References
 from extraction.synthesis.shares import theme_shares
 from extraction.themes import Level, Node, Proposal
-from screening.events import ReviewState, kept_for, one_per_study, studies
+from screening.events import Place, ReviewState, kept_for, one_per_study, studies
 from screening.records import Record, RecordId
 from screening.sessions.known_records import versions_of
 from screening.sessions.log import log_rows
@@ -52,7 +52,11 @@ def _study_of(state: ReviewState, included: Sequence[RecordId]) -> dict[RecordId
 
 
 def themes_document(
-    coding: Coding, *, references: References | None = None, among: Sequence[str] = ()
+    coding: Coding,
+    *,
+    references: References | None = None,
+    among: Sequence[str] = (),
+    unquoted: Collection[str] | None = None,
 ) -> ThemesDocument:
     """All that an export says.
 
@@ -60,6 +64,8 @@ def themes_document(
         coding: the open review.
         references: what records are cited by; by default their place among the included ones.
         among: ids or labels of themes whose shares of each other are wanted too.
+        unquoted: names of texts whose quotes are left empty; with any, or none of them, the texts
+            themselves are left out of the document. None for all quotes and texts.
 
     Raises:
         UsageError: no such theme.
@@ -68,7 +74,7 @@ def themes_document(
     cited = references or References.by_position(coding.included())
     state = coding.review.state
     tops = [node for node in found.nodes if node.parent is None]
-    writing = _Writing(coding, found, cited)
+    writing = _Writing(coding, found, cited, unquoted or ())
     chosen = [known_node(coding, text, Level.THEME).id for text in among]
     linked = {link.finding for link in found.links}
     codings = tuple(writing.coding_entry(link) for link in found.links)
@@ -84,7 +90,9 @@ def themes_document(
         themes=tuple(writing.node(top) for top in tops if top.level is Level.THEME),
         without_place=tuple(writing.node(top) for top in tops if top.level is not Level.THEME),
         codings=codings,
-        sources=tuple(
+        sources=()
+        if unquoted is not None
+        else tuple(
             source_entries(coding.review, writing.records, codings, coding.included(), cited)
         ),
         studies=writing.studies(),
@@ -115,8 +123,11 @@ def nodes_shown(
 class _Writing:
     """Turns nodes, links and studies of one review into the document's entries."""
 
-    def __init__(self, coding: Coding, found: Coded, cited: References) -> None:
+    def __init__(
+        self, coding: Coding, found: Coded, cited: References, unquoted: Collection[str] = ()
+    ) -> None:
         self._coding = coding
+        self._unquoted = unquoted
         self._found = found
         self._cited = cited
         self._counts = node_counts(found)
@@ -181,7 +192,7 @@ class _Writing:
             reference=self._cited.of(finding.record),
             included=link.included,
             source=place.source if place else "",
-            quote=Quotes(self._coding.review, self.records).at(finding.record, place),
+            quote=self._quote(finding.record, place),
             start=place.start if place else None,
             end=place.end if place else None,
             text_sha256=place.text_sha256 if place else "",
@@ -194,6 +205,11 @@ class _Writing:
             coded_by=made.by,
             coded_at=_time(made.at),
         )
+
+    def _quote(self, record: RecordId, place: Place | None) -> str:
+        if place is not None and place.source in self._unquoted:
+            return ""
+        return Quotes(self._coding.review, self.records).at(record, place)
 
     def studies(self) -> tuple[StudyEntry, ...]:
         """Every study with its codes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -125,11 +125,11 @@ def _copy(source: ReviewStore, place: Path | str) -> ReviewStore:
             raise
         return ReviewStore.open(place)
     with target.writing() as copy:
-        for rows in _parts(source.rows()):
+        for rows in parts(source.rows()):
             copy.copy_events(rows)
-        for bodies in _parts(source.record_bodies()):
+        for bodies in parts(source.record_bodies()):
             copy.add_records(bodies)
-        for entries in _parts(source.rejected()):
+        for entries in parts(source.rejected()):
             copy.add_rejected(entries)
     return target
 
@@ -145,7 +145,9 @@ def _is_copy(source: ReviewStore, place: Path | str) -> bool:
         there.close()
 
 
-def _parts(rows: Iterator[T]) -> Iterator[list[T]]:
+def parts(rows: Iterable[T]) -> Iterator[list[T]]:
+    """Rows some hundred at a time, as they are copied."""
+    rows = iter(rows)
     while part := list(islice(rows, _CHUNK)):
         yield part
 

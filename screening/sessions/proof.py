@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from screening.sessions.fulltexts import FULLTEXTS_FOLDER
 from screening.sessions.place import place_of
 from screening.sessions.review import ORIGINALS_FOLDER, require_store
 from screening.store import ReviewStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unproved:
+    """What of a copy cannot be proved, because texts were left out of it on purpose.
+
+    ``events`` are numbers of rows of the log; ``records`` and ``rejected`` are ids of searches
+    whose records or rejected entries differ from what was imported.
+    """
+
+    events: frozenset[int] = frozenset()
+    records: frozenset[str] = frozenset()
+    rejected: frozenset[str] = frozenset()
 
 
 class Proof:
