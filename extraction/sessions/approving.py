@@ -187,7 +187,10 @@ def _evidence(
 ) -> tuple[FindingId, ...]:
     if proposal.level is not Level.CODE:
         if findings:
-            raise UsageError("Findings are coded with codes, not with themes.", "")
+            raise UsageError(
+                "Findings are coded with codes, not with themes.",
+                "Leave the findings out here, and give them to the codes below.",
+            )
         return ()
     if findings is not None:
         return counting(coding, findings)
@@ -249,7 +252,10 @@ def add_node(
         UsageError: an empty label, an unfit parent, no such finding.
     """
     if findings and level is not Level.CODE:
-        raise UsageError("Findings are coded with codes, not with themes.", "")
+        raise UsageError(
+            "Findings are coded with codes, not with themes.",
+            "Leave the findings out here, and give them to the codes below.",
+        )
     text = words(label, "label")
     parent = parent_named(coding, under, level) if under else None
     evidence = counting(coding, findings)

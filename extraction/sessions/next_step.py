@@ -8,8 +8,8 @@ from extraction.findings import FindingStatus
 from extraction.sessions.coding import Coding
 from screening.sessions.review import Review
 
-HAND_OUT = "tamis export themes --format xlsx, then tamis prisma --out flow.svg"
-_ONLY_FLOW = "tamis prisma --out flow.svg"
+HAND_OUT = "tamis report, then tamis export themes --format xlsx"
+_ONLY_REPORT = "tamis report"
 
 
 def after_screening(review: Review) -> str:
@@ -20,7 +20,7 @@ def after_screening(review: Review) -> str:
     """
     coding = Coding(review)
     if not coding.included():
-        return _ONLY_FLOW
+        return _ONLY_REPORT
     stand = Counter(finding.status for finding in coding.findings.values())
     if not stand:
         return "tamis findings extract"

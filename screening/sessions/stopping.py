@@ -201,7 +201,10 @@ def reopen_stage(review: Review, stage: Stage, why: str = "") -> StageReopened:
     """
     with review.writing() as writer:
         if stage not in writer.state.stopping.stops:
-            raise UsageError(f"The {stage.label} stage is not stopped.", "")
+            raise UsageError(
+                f"The {stage.label} stage is not stopped.",
+                "There is nothing to take back: go on with tamis screen.",
+            )
         body = StageReopened(stage=stage, why=why.strip())
         writer.append(body)
     return body

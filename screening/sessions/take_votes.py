@@ -191,9 +191,12 @@ class _Taking:
                 "Add the name at 'adjudicator' under [roles], or settle it again.",
             )
         if why := reached(state, protocol, wanted.stage, record):
-            raise BadInput(why)
+            raise BadInput(why, "Take the decisions of the stages before over first.")
         if outcome(state, protocol, wanted.stage, record).outcome is not Outcome.CONFLICT:
-            raise BadInput(f"{wanted.by} settled a conflict that is none here.")
+            raise BadInput(
+                f"{wanted.by} settled a conflict that is none here.",
+                "Take the decisions over that were in conflict first.",
+            )
         writer.append(
             ConflictAdjudicated(
                 record=record,

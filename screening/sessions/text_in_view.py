@@ -129,7 +129,7 @@ class TextInView:
 
     def _need_text(self) -> None:
         if not self.pages:
-            raise UsageError(self.notice, "")
+            raise UsageError(self.notice, "Press s to come back to this record later.")
 
 
 def _texts(review: Review, record: RecordId) -> tuple[tuple[FullText, ...], str]:

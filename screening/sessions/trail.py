@@ -30,7 +30,10 @@ def latest_step(state: ReviewState, stage: Stage, by: str) -> Step:
         *(_missing(state, by) if stage is Stage.FULLTEXT else ()),
     ]
     if not found:
-        raise UsageError(f"There is nothing of yours to undo at the {stage.label} stage.", "")
+        raise UsageError(
+            f"There is nothing of yours to undo at the {stage.label} stage.",
+            "'tamis log' shows who did what at which stage.",
+        )
     return max(found, key=lambda step: step[0])
 
 

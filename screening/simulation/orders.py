@@ -77,7 +77,10 @@ def read_order(path: Path, *, records: int = 0, relevant: int = 0) -> Order:
     """
     made = _of_project(path) if zipfile.is_zipfile(path) else _of_table(path, records, relevant)
     if not made.relevant:
-        raise BadInput(f"{path} shows no relevant record, so there is nothing to measure.")
+        raise BadInput(
+            f"{path} shows no relevant record, so there is nothing to measure.",
+            "Give an order whose labels name at least one, such as 1 in the column of labels.",
+        )
     return made
 
 
@@ -86,7 +89,10 @@ def _of_project(path: Path) -> Order:
         try:
             with zipfile.ZipFile(path) as archive:
                 if archive.getinfo(_RESULTS).file_size > _LARGEST:
-                    raise BadInput(f"{path} holds more than 2 GB of results; is it a project?")
+                    raise BadInput(
+                        f"{path} holds more than 2 GB of results; is it a project?",
+                        "Export the project from ASReview again, or give its records as a table.",
+                    )
                 database = archive.extract(_RESULTS, folder)
             with closing(sqlite3.connect(database)) as link:
                 return _from_results(path, link)

@@ -6,13 +6,13 @@ import ast
 import dataclasses
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 
 from screening import errors
 from screening.errors import ExitCode, ReviewError
 from screening.events import KINDS
-from tests.house import cli_reference
+from tests.house import cli_reference, formats_table, keys_table
 from tests.house.tree import ROOT
 
 _EVENTS = """\
@@ -115,11 +115,36 @@ def _text(node: ast.expr) -> str:
     return "…"
 
 
+def without_hint(code: str, kinds: Container[str]) -> list[tuple[int, str]]:
+    """Line and message of each error made in some code that advises nothing."""
+    return [
+        (node.lineno, _text(node.args[0]))
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in kinds
+        and node.args
+        and not any(isinstance(argument, ast.Starred) for argument in node.args)
+        and not _advises(node)
+    ]
+
+
+def _advises(call: ast.Call) -> bool:
+    given = [*call.args[1:2], *(word.value for word in call.keywords if word.arg == "hint")]
+    return any(not isinstance(hint, ast.Constant) or hint.value for hint in given)
+
+
 PAGES: dict[Path, Callable[[], str]] = {
     cli_reference.PAGE: cli_reference.reference,
     ROOT / "docs" / "events.md": events_page,
     ROOT / "docs" / "messages.md": messages_page,
+    keys_table.PAGE: lambda: keys_table.fresh(_written(keys_table.PAGE)),
+    formats_table.PAGE: lambda: formats_table.fresh(_written(formats_table.PAGE)),
 }
+
+
+def _written(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -99,16 +99,16 @@ def test_the_next_steps_lead_to_the_end(here: Path) -> None:
         "tamis findings list --status proposed, then tamis findings confirm FINDING",
         "tamis themes propose",
         "tamis themes review",
-        "tamis export themes --format xlsx, then tamis prisma --out flow.svg",
+        "tamis report, then tamis export themes --format xlsx",
     ]
-    assert Path("flow.svg").is_file()
+    assert Path("report.html").is_file()
 
 
-def test_without_an_included_study_there_is_only_the_flow(here: Path) -> None:
+def test_without_an_included_study_there_is_only_the_report(here: Path) -> None:
     assert tamis("import", "../found.ris", "--source", "PubMed").code == 0
     for by in ("Ann", "Ben"):
         assert tamis("screen", "--stage", "title", keys="e\n" * 4, by=by).code == 0
-    assert next_step("Ann") == "tamis prisma --out flow.svg"
+    assert next_step("Ann") == "tamis report"
 
 
 def test_refused_findings_and_codes_are_not_asked_for_again(here: Path) -> None:
@@ -122,7 +122,7 @@ def test_refused_findings_and_codes_are_not_asked_for_again(here: Path) -> None:
     assert tamis("findings", "add", "R0001", "Feedback helps").code == 0
     assert tamis("themes", "propose", "--no-model").code == 0
     assert tamis("themes", "review", "--no-model", keys="r\n").code == 0
-    assert next_step("Ann").startswith("tamis export themes")
+    assert next_step("Ann").startswith("tamis report")
 
 
 def test_without_a_review_it_says_how_to_begin(
