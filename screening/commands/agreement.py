@@ -30,9 +30,6 @@ def agreement(
     calibration: Annotated[
         bool, typer.Option("--calibration", help="Only the records of calibration rounds.")
     ] = False,
-    calibration: Annotated[
-        bool, typer.Option("--calibration", help="Only the records of calibration rounds.")
-    ] = False,
     review: ReviewFolder = HERE,
     as_json: AsJson = False,
 ) -> None:
