@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from extraction.report.document import AgreementRow, CoefficientRow
+from extraction.report.screened import AgreementRow, CoefficientRow
 from screening.sessions.agreement import agreement_of
 from screening.sessions.review import Review
 

@@ -10,14 +10,8 @@ from collections.abc import Iterator
 
 import screening
 from extraction.exporters import ThemesDocument
-from extraction.report.document import (
-    AutomationRow,
-    DuplicatesPart,
-    LogPart,
-    ModelRow,
-    RankingRow,
-    SoftwarePart,
-)
+from extraction.report.document import AutomationRow, LogPart, ModelRow, SoftwarePart
+from extraction.report.screened import DuplicatesPart, RankingRow
 from extraction.report.words import moment
 from extraction.sessions.coding import Coding
 from screening.console import counted

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extraction.report.document import AgreementRow, RankingRow, Report, SearchRow, StageRow
+from extraction.report.document import Report
+from extraction.report.screened import AgreementRow, RankingRow, SearchRow, StageRow
 from extraction.report.words import day, listed, two
 from screening.console import counted
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 
-from extraction.report.document import Amendment, ProtocolPart, StageRow
+from extraction.report.screened import Amendment, ProtocolPart, StageRow
 from extraction.report.words import moment
 from screening.events import Event
 from screening.events.kinds import ProtocolAmended

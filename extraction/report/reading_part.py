@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import accumulate
 
-from extraction.report.document import RankingRow, Reading, Step
+from extraction.report.screened import RankingRow, Reading, Step
 from extraction.report.words import moment, percent
 from screening.console import counted
 from screening.events import Event, unseal

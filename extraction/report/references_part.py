@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from extraction.report.document import Excluded, Reference, Study
+from extraction.report.screened import Excluded, Reference, Study
 from extraction.synthesis.references import References
 from screening.events import Outcome, stage_outcomes, studies
 from screening.protocol import Stage

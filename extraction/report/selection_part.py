@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extraction.report.document import (
+from extraction.report.screened import (
     DuplicatesPart,
     FlowPart,
     FlowRow,

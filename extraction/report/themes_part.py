@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extraction.exporters import ThemeNode, ThemesDocument
-from extraction.report.document import (
+from extraction.report.coded import (
     ExtractedPart,
     MatrixPart,
     PooledRow,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from extraction.report.checklists.said import Said, said
-from extraction.report.document import ProtocolPart, Report, StageRow
+from extraction.report.document import Report
+from extraction.report.screened import ProtocolPart, StageRow
 from extraction.report.words import day, listed
 from screening.console import counted
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from extraction.report.checklists.said import NOTHING_TOLD, Said, said
-from extraction.report.document import Report, SearchRow
+from extraction.report.document import Report
+from extraction.report.screened import SearchRow
 from screening.console import counted
 
 
