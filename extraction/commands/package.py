@@ -13,7 +13,9 @@ from screening.options import HERE, AsJson, ReviewFolder
 
 if TYPE_CHECKING:
     from extraction.sessions.package_replay import Replayed
+    from screening.sessions.review import Review
 
+REPORT = "report.html"
 _PackageFile = Annotated[Path, typer.Argument(help="The package.", metavar="PACKAGE")]
 
 
@@ -62,7 +64,9 @@ def package(
 
     wanted = Wanted(abstracts=not without_abstracts, fulltexts=with_fulltexts, so_far=so_far)
     with look_into(review) as opened, progress_bar("Packing") as shown:
-        made = export_package(opened, out, wanted, replace=replace, progress=shown)
+        made = export_package(
+            opened, out, wanted, pages={REPORT: _report}, replace=replace, progress=shown
+        )
     if as_json:
         fields = {name: getattr(made, name) for name in type(made).__dataclass_fields__}
         give(to_json({**fields, "file": str(made.file)}))
@@ -75,6 +79,21 @@ def package(
     for sentence in made.left_out:
         say(sentence)
     say(f"Publish that digest beside the package. To check it: tamis replay {made.file.name}")
+
+
+def _report(review: Review) -> bytes:
+    """The report of a review, as ``tamis report`` writes it."""
+    from tempfile import TemporaryDirectory
+
+    from extraction.report.make import make_report
+    from extraction.report.write import LookedAt, report_page
+    from extraction.sessions.coding import Coding
+
+    coding = Coding(review)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / REPORT
+        report_page(LookedAt(coding=coding, made=make_report(coding), references=None), path)
+        return path.read_bytes()
 
 
 def replay(
@@ -120,9 +139,9 @@ def _show(done: Replayed) -> None:
         ("number", "in the package", "computed here", "agrees"),
         [
             (
-                at.name.replace("\n", " "),
-                _cell(at.stated),
-                _cell(at.found),
+                _short(at.name),
+                _short(_cell(at.stated)),
+                _short(_cell(at.found)),
                 "yes" if at.agrees else "NO",
             )
             for at in done.numbers
@@ -131,6 +150,11 @@ def _show(done: Replayed) -> None:
     say(f"{done.title}: packed by Tamis {done.tamis} as of {done.as_of[:19] or 'no event'}.")
     for note in done.notes:
         say(note)
+
+
+def _short(text: str, limit: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def _cell(value: object) -> str:

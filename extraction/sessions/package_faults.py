@@ -1,4 +1,4 @@
-"""What speaks against a package: its files, what its manifest says of the review, what it claims."""
+"""What speaks against a package: its files, what its manifest says and claims of the review."""
 
 from __future__ import annotations
 

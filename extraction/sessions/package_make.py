@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 import screening
 from extraction.exporters import package_manifest as packed
@@ -63,6 +64,8 @@ class Made:
 
 
 _ALL = Wanted()
+Pages: TypeAlias = Mapping[str, Callable[[Review], bytes]]
+"""Further pages of a package: path -> what makes it of the open review."""
 
 
 def export_package(
@@ -70,6 +73,7 @@ def export_package(
     path: Path,
     wanted: Wanted = _ALL,
     *,
+    pages: Pages | None = None,
     replace: bool = False,
     progress: Progress | None = None,
 ) -> Made:
@@ -81,6 +85,7 @@ def export_package(
         review: the open review.
         path: the file, ending with .zip.
         wanted: what goes into it.
+        pages: what else goes into it; a replay knows these by their hashes only.
         replace: write over a package that is there already.
         progress: called with (files packed, files to pack).
 
@@ -99,7 +104,7 @@ def export_package(
                 "Run 'tamis log verify', and restore the review from a backup.",
             )
         with rebuilt(folder) as copy:
-            return _written(review, copy, path, wanted, handed, progress)
+            return _written(review, copy, path, wanted, handed, pages or {}, progress)
 
 
 def _check_target(path: Path, *, replace: bool) -> None:
@@ -122,6 +127,7 @@ def _written(
     path: Path,
     wanted: Wanted,
     handed: HandedOver,
+    pages: Pages,
     progress: Progress | None,
 ) -> Made:
     texts = tuple(attached(copy, wanted_files=wanted.fulltexts))
@@ -139,6 +145,7 @@ def _written(
             for file in once(files)
         ),
         *attached_parts(review, texts),
+        *((name, [make(review)]) for name, make in pages.items()),
     ]
 
     def manifest(done: tuple[packed.PackedFile, ...]) -> bytes:

@@ -22,7 +22,6 @@ from screening.console import write_chunks
 from screening.errors import BadInput, BadReview, ReviewError
 from screening.sessions.fulltexts import FULLTEXTS_FOLDER, TEXT_ENDING
 from screening.sessions.proof import Unproved
-from screening.sessions.review import Review
 from screening.sessions.row_lines import Lines, rebuild, rebuilt, rebuilt_faults
 
 # What computing with rows that no Tamis ever wrote can end in; each is told as a fault.

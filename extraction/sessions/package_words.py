@@ -24,6 +24,7 @@ review/review.toml    the protocol
 originals/            the imported files, named by their SHA-256; their names are in the manifest
 fulltexts/            attached full texts and the texts read out of them, if they were asked for
 tables/               the flow, records with decisions, conflicts, agreement, stopping, themes
+report.html           the report of the review, to be read in a browser
 environment.json      Python, libraries and models that the numbers were computed with
 
 The digest called "head" in the manifest stands for the whole log. If the authors published it:

@@ -1,4 +1,4 @@
-"""What a review was computed with: Python, libraries by version, models by the hash of their files."""
+"""What a review was computed with: Python, libraries by version, models by their files' hashes."""
 
 from __future__ import annotations
 

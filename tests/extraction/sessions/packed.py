@@ -24,11 +24,11 @@ from tests.extraction.logs import code, finding
 from tests.reviews_builder import Ticking, protocol_text
 
 R = [RecordId(""), *map(to_record_id, range(1, 8))]
-SECRET = "Mentors praised the plums."
+FIRST = "Mentors praised the plums."
 NEWER = "Mentors praised the damsons."
 FULL = "A full text about quinces, on which the reviewers agree."
 CSV = "title,abstract,year,doi\n" + "".join(
-    f"Mentoring {n},{SECRET if n == 1 else f'Abstract number {n}.'},20{n:02d},10.5555/{n}\n"
+    f"Mentoring {n},{FIRST if n == 1 else f'Abstract number {n}.'},20{n:02d},10.5555/{n}\n"
     for n in range(1, 6)
 )
 BROKEN = "TY  - JOUR\nTI  - Registered\nER  - \nTY  - JOUR\nN1  - lost pears\nER  - \n"
@@ -41,7 +41,7 @@ def whole_review(folder: Path, *, all_decided: bool = True) -> Path:
     files.mkdir()
     with start_review_with(folder, text, by="Ann", clock=Ticking()) as review:
         _import(review, files / "first.csv", CSV)
-        _import(review, files / "second.csv", CSV.replace(SECRET, NEWER))
+        _import(review, files / "second.csv", CSV.replace(FIRST, NEWER))
         _import(review, files / "broken.ris", BROKEN)
         report = files / "report.txt"
         report.write_text(FULL, encoding="utf-8")

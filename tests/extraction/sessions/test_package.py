@@ -19,9 +19,9 @@ from screening.sessions.review import look_into
 from tests.commands.running import tamis
 from tests.extraction.sessions.packed import (
     BROKEN,
+    FIRST,
     FULL,
     NEWER,
-    SECRET,
     forged,
     members,
     repacked,
@@ -108,7 +108,7 @@ def test_full_texts_go_along_only_when_asked_for(
 
 def test_without_abstracts_no_word_of_one_is_anywhere(lean: Path) -> None:
     everything = b"\n".join(members(lean).values())
-    for words in (SECRET, NEWER, "Abstract number 4", "lost pears", "the damsons", FULL):
+    for words in (FIRST, NEWER, "Abstract number 4", "lost pears", "the damsons", FULL):
         assert words.encode() not in everything
     assert b"Mentoring 4" in everything
     done = replay_package(lean)
