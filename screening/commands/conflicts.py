@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
 def conflicts(
     stage: Annotated[str, typer.Option(help="Only this stage.")] = "",
     review: ReviewFolder = HERE,
+    by: Reviewer = "",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -40,7 +41,7 @@ def conflicts(
     from screening.sessions.conflicts import list_conflicts
     from screening.sessions.review import look_into
 
-    with look_into(review) as opened:
+    with look_into(review, by=by) as opened:
         found = list_conflicts(opened, to_stage(stage) if stage else None)
     if as_json:
         for at in found:

@@ -40,9 +40,9 @@ def list_(
     """List the reports whose full text is sought, and the files of each."""
     from screening.codec import to_json
     from screening.sessions.fulltext_list import list_full_texts
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into
 
-    with open_review(review, by=by) as opened:
+    with look_into(review, by=by) as opened:
         rows = list_full_texts(opened)
     if as_json:
         for row in rows:
@@ -149,9 +149,9 @@ def missing(
     """List the full texts that are still sought, with DOI and link; --csv for a librarian."""
     from screening.codec import to_json
     from screening.sessions.fulltext_list import MissingRow, missing_full_texts
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into
 
-    with open_review(review, by=by) as opened:
+    with look_into(review, by=by) as opened:
         rows = missing_full_texts(opened, given_up=given_up)
     if as_json:
         for row in rows:
@@ -201,9 +201,9 @@ def text(
     """Print the text of a report's files, with page marks; --find looks for words in it."""
     from screening.codec import to_json
     from screening.sessions.fulltext_reading import read_full_text
-    from screening.sessions.review import open_review
+    from screening.sessions.review import look_into
 
-    with open_review(review, by=by) as opened:
+    with look_into(review, by=by) as opened:
         found = read_full_text(opened, opened.known(record), page=page, words=find, file=file)
     for at in found:
         if as_json:

@@ -9,7 +9,7 @@ import typer
 
 from screening.console import counted, give, give_csv, give_table, say
 from screening.errors import CheckFailed, UsageError
-from screening.options import HERE, AsCsv, AsJson, ReviewFolder
+from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
 def show(
     context: typer.Context,
     review: ReviewFolder = HERE,
+    by: Reviewer = "",
     last: Annotated[int, typer.Option(help="Only the last so many events.", min=0)] = 0,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -41,7 +42,7 @@ def show(
     from screening.sessions.log import log_rows, words_of
     from screening.sessions.review import look_into
 
-    with look_into(review) as opened:
+    with look_into(review, by=by) as opened:
         rows = list(log_rows(opened, max(0, opened.state.last_seq - last) if last else 0))
     if as_json:
         for row in rows:

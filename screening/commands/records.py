@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.console import counted, give, give_csv, give_table, say
-from screening.options import HERE, AsCsv, AsJson, ReviewFolder
+from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
     from screening.sessions.records import RecordHistory, RecordRow, StageHistory
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
 def show(
     record: Annotated[str, typer.Argument(help="A record, such as R0017.")],
     review: ReviewFolder = HERE,
+    by: Reviewer = "",
     as_json: AsJson = False,
 ) -> None:
     """Show everything known of a record: its text, its source, every decision and note."""
@@ -31,7 +32,7 @@ def show(
     from screening.sessions.review import look_into
     from screening.sessions.shown import safe_text
 
-    with look_into(review) as opened:
+    with look_into(review, by=by) as opened:
         found = history(opened, opened.known(record))
         languages = opened.protocol.languages
     if as_json:
@@ -109,6 +110,7 @@ def records(
     ] = False,
     tag: Annotated[str, typer.Option(help="Only records with this tag.")] = "",
     review: ReviewFolder = HERE,
+    by: Reviewer = "",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -119,7 +121,7 @@ def records(
     from screening.sessions.review import look_into
     from screening.sessions.shown import one_line
 
-    with look_into(review) as opened:
+    with look_into(review, by=by) as opened:
         at = to_stage(stage) if stage else None
         found = list_records(opened, stage=at, outcome=outcome, problems=problems, tag=tag)
     if as_json:

@@ -40,7 +40,7 @@ def run(seat: Seat, keyboard: Keyboard) -> None:
             if keyboard.strict:
                 raise BadInput(
                     f"{keyboard.where()}{error.message}",
-                    f"{error.hint} Everything before this line is kept.".strip(),
+                    f"{error.hint}\nEverything before this line is kept.".strip(),
                 ) from error
             give(f"Not done: {error.message} {error.hint}".rstrip())
             _show(seat)

@@ -126,12 +126,16 @@ def read_bundle(path: Path) -> Contents:
     """Read a bundle and check that every file in it is as it was written.
 
     Raises:
-        BadInput: it is no bundle, of a newer version, cut off, or was altered.
+        BadInput: it is not there, no bundle, of a newer version, cut off, or was altered.
     """
     try:
         with zipfile.ZipFile(path) as file:
             header = _header(path, file)
             texts = {name: _member(path, file, name) for name in header.members}
+    except FileNotFoundError as error:
+        raise BadInput(
+            f"There is no file {path}.", "Check the path; names with blanks need quotes."
+        ) from error
     except _BROKEN as error:
         raise BadInput(
             f"{path} is no bundle, or was cut off on its way.",

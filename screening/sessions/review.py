@@ -223,12 +223,20 @@ def twin(review: Review) -> Review:
     return _opened(review.folder, review.protocol, review.by, review.clock)
 
 
-def look_into(folder: Path, *, clock: Clock = now) -> Review:
+def look_into(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
     """Open a review to look at it: anybody may, whoever the reviewers are.
+
+    Args:
+        folder: where it lives.
+        by: who looks, if that was said; must then be a reviewer, as for ``open_review``.
+        clock: gives the time.
 
     Raises:
         BadReview: no review there, a broken protocol or database.
+        UsageError: ``by`` is not a reviewer of this review.
     """
+    if by:
+        return open_review(folder, by=by, clock=clock)
     protocol = _protocol_in(folder)
     return _opened(folder, protocol, _name("", protocol, local_settings(folder).reviewer), clock)
 

@@ -203,3 +203,19 @@ def test_only_one_place_reads_what_others_said() -> None:
         if path.parent.name != "events" and reads.search(path.read_text(encoding="utf-8"))
     }
     assert found <= allowed
+
+
+@pytest.mark.parametrize(
+    "asked", [("show", "R0001"), ("records",), ("log",), ("conflicts",), ("fulltext", "missing")]
+)
+def test_whoever_looks_may_be_named_with_the_command(
+    both: list[Path], asked: tuple[str, ...]
+) -> None:
+    named, around = (
+        tamis(*asked, "-C", both[0], *told, by=by)
+        for told, by in ((("--as", "Ann"), "Ben"), ((), "Ann"))
+    )
+    assert (named.code, named.out) == (around.code, around.out)
+    assert tamis(*asked, "-C", both[0], by="somebody").code == 0, "anybody may look"
+    refused = tamis(*asked, "-C", both[0], "--as", "somebody", by="Ann")
+    assert (refused.code, "is not a reviewer" in refused.err) == (2, True)

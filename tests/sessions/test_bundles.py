@@ -344,6 +344,10 @@ def test_a_bundle_under_another_protocol(back: Path, master: Path) -> None:
         assert merge_bundle(review, back).added == 3
 
 
+def test_a_file_that_is_not_there(master: Path, tmp_path: Path) -> None:
+    _refused(master, tmp_path / "ben.tamis", "There is no file")
+
+
 def test_the_file_as_it_was_handed_out(back: Path, master: Path, tmp_path: Path) -> None:
     _refused(master, tmp_path / "ben.tamis", "nothing is decided in it")
     with pytest.raises(UsageError, match="hands back"):

@@ -17,9 +17,9 @@ from screening.records import LocalText, RecordContent
 from screening.sessions.actions import ACTIONS, Act, Ask, actions_at, key_help
 from screening.sessions.review import Review
 from screening.sessions.screen import decide, progress, queue
-from screening.sessions.stepping import add_note
 from screening.sessions.seat import Seat
 from screening.sessions.stages import stage_to_screen
+from screening.sessions.stepping import add_note
 from tests.reviews_builder import contents, make_review, protocol_text, rank, reopen
 
 TITLE, ABSTRACT, FULLTEXT = Stage.TITLE, Stage.ABSTRACT, Stage.FULLTEXT

@@ -159,5 +159,7 @@ def test_a_round_names_the_command_that_comes_next(folder: Path) -> None:
     begun = tamis(*run, "--records", "1", by="Dora")
     assert "Next: tamis screen --stage title, then tamis agreement --stage title --cal" in begun.err
     (one,) = rounds(reopen(folder, by="Dora"), Stage.TITLE)
-    _everybody_decides(folder, one.records[0], dict.fromkeys(("Ann", "Ben", "Eve"), Verdict.INCLUDE))
+    _everybody_decides(
+        folder, one.records[0], dict.fromkeys(("Ann", "Ben", "Eve"), Verdict.INCLUDE)
+    )
     assert "Next: tamis agreement --stage title --calibration\n" in tamis(*run, by="Dora").err
