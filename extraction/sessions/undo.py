@@ -85,6 +85,7 @@ def undo(coding: Coding) -> Undone:
                 f"There is no act of {coding.by} on findings or codebook to undo.",
                 "Only your own acts can be undone, the latest first.",
             )
+        _check_choices(coding, events)
         numbers = tuple(event.seq for event in events)
         counted = {at for at in coding.book.coded() if coding.findings[at].counts}
         act.append(CodingUndone(events=numbers))
@@ -120,9 +121,10 @@ def _thing(body: Body) -> str:
             found = body.finding
         case FindingAdded() | FindingConfirmed() | FindingRejected():
             found = body.finding
-        case CodeApproved() | CodeRejected() | CodeRetired() | CodeRenamed():
-            found = body.code
-        case CodeDefined() | CodeMoved():
+        case (
+            CodeApproved() | CodeRejected() | CodeRetired()
+            | CodeRenamed() | CodeDefined() | CodeMoved()
+        ):  # fmt: skip
             found = body.code
         case _:
             found = ""
@@ -137,6 +139,19 @@ def _check_evidence(coding: Coding, counted: set[FindingId]) -> None:
                 f"{finding} has the code {coding.book.codes_of(finding)[0]}, so its confirmation"
                 " is not taken back.",
                 f"To take it out all the same: tamis findings reject {finding}",
+            )
+
+
+def _check_choices(coding: Coding, events: Sequence[Event]) -> None:
+    """Who has seen another coder's choice does not take back the own one to make it again."""
+    for event in events:
+        if not isinstance(event.body, CodesChosen):
+            continue
+        finding = event.body.finding
+        if set(coding.book.choices.get(finding, ())) - {coding.by}:
+            raise UsageError(
+                f"Another coder has coded {finding} too, so your choice is not taken back.",
+                f"Settle it instead: tamis themes adjudicate {finding} CODE ... --why REASON",
             )
 
 

@@ -16,6 +16,7 @@ from screening.events import Decision, StoredEvent, needed, unseal
 from screening.events.kinds import (
     AuditBegun,
     CodesChosen,
+    CodingUndone,
     Decided,
     Noted,
     RankingMade,
@@ -110,6 +111,18 @@ def _is_undecided_anywhere(review: Review, record: RecordId) -> bool:
     )
 
 
+def _coders(review: Review) -> dict[str, set[str]]:
+    """Who has coded each finding; a choice that was taken back is none."""
+    kinds = (CodesChosen.__name__, CodingUndone.__name__)
+    events = [unseal(row) for row in review.store.rows() if row.kind in kinds]
+    undone = {seq for at in events if isinstance(at.body, CodingUndone) for seq in at.body.events}
+    found: dict[str, set[str]] = {}
+    for event in events:
+        if isinstance(event.body, CodesChosen) and event.seq not in undone:
+            found.setdefault(event.body.finding, set()).add(event.by)
+    return found
+
+
 class _Sight:
     """Tells of each row of the log whether the viewer may see it."""
 
@@ -117,12 +130,7 @@ class _Sight:
         self._review = review
         self._viewer = viewer
         self._stages = {plan.stage for plan in review.protocol.stages}
-        self._coders: dict[str, set[str]] = {}
-        for row in review.store.rows():
-            if row.kind == CodesChosen.__name__:
-                choice = unseal(row).body
-                if isinstance(choice, CodesChosen):
-                    self._coders.setdefault(choice.finding, set()).add(row.by)
+        self._coders = _coders(review)
 
     def hides(self, row: StoredEvent) -> str:
         """Why a row is hidden; empty if it is not."""

@@ -75,6 +75,30 @@ def test_nobody_sees_a_choice_before_both_have_made_one(coders: tuple[Coding, Co
     assert "C0001" in list(log_rows(ben.review))[-2].body
 
 
+def test_a_choice_taken_back_is_none_and_opens_nothing(coders: tuple[Coding, Coding]) -> None:
+    ann, ben = coders
+    choose_codes(ann, "F1", ["C1"])
+    undo(ann)
+    choose_codes(ben, "F1", ["C2"])
+    assert "C0002" not in list(log_rows(ann.review))[-1].body
+    assert not disagreements(ann)
+    choose_codes(ann, "F1", ["C1"])
+    assert "C0002" in list(log_rows(ann.review))[-2].body
+
+
+def test_who_has_seen_the_other_choice_does_not_take_back_the_own(
+    coders: tuple[Coding, Coding],
+) -> None:
+    ann, ben = coders
+    choose_codes(ann, "F1", ["C1"])
+    choose_codes(ben, "F1", ["C2"])
+    for coder in (ann, ben):
+        with pytest.raises(UsageError, match="Another coder has coded F0001 too") as refused:
+            undo(coder)
+        assert "tamis themes adjudicate F0001" in refused.value.hint
+    assert len(disagreements(ann)) == 1
+
+
 def test_agreement_names_unit_and_positives(coders: tuple[Coding, Coding]) -> None:
     ann, ben = coders
     for number, (one, two) in enumerate(
