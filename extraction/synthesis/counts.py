@@ -39,7 +39,11 @@ class NodeCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyCounts:
-    """Findings and codes of one study; ``intensity`` is its codes / all codes with a finding."""
+    """Findings and codes of one study.
+
+    ``intensity`` is its codes / all codes with a finding of an included study; None for a study
+    that is not included, which is part of no effect size.
+    """
 
     record: RecordId
     included: bool
@@ -91,7 +95,7 @@ def total_counts(coded: Coded) -> NodeCounts:
 
 def study_counts(coded: Coded) -> list[StudyCounts]:
     """Findings and codes of each study: included ones first, those without a finding too."""
-    used = len({link.code for link in coded.links})
+    used = len({link.code for link in coded.links if link.included})
     inside = set(coded.included)
     rows = []
     for record in coded.studies:
@@ -103,7 +107,7 @@ def study_counts(coded: Coded) -> list[StudyCounts]:
                 included=record in inside,
                 findings=len({link.finding for link in links}),
                 codes=codes,
-                intensity=codes / used if used else None,
+                intensity=codes / used if used and record in inside else None,
             )
         )
     return rows

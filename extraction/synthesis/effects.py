@@ -1,9 +1,10 @@
 """Effect sizes of a qualitative metasummary, each with the number it is a share of.
 
 Frequency effect size of a code, subtheme or theme: included studies with a finding under it / all
-included studies. Intensity effect size of a study: its codes / all codes with a finding; and the
-same among the codes that reach a threshold. Reports of one study count once (Sandelowski &
-Barroso 2003, Nurs Res 52:226; Sandelowski, Barroso & Voils 2007, Res Nurs Health 30:99).
+included studies. Intensity effect size of a study: its codes / all codes with a finding of an
+included study; and the same among the codes that reach a threshold. Reports of one study count once
+(Sandelowski & Barroso 2003, Nurs Res 52:226; Sandelowski, Barroso & Voils 2007, Res Nurs Health
+30:99).
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class FrequencyEffect:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntensityEffect:
     """``codes`` of ``of`` codes have a finding of the study; ``frequent`` are those at a threshold.
+
+    ``of`` counts the codes with a finding of any included study.
 
     The values are None where there is no such code.
     """
@@ -81,7 +84,7 @@ def intensity_effects(coded: Coded, threshold: float) -> list[IntensityEffect]:
         if link.included:
             codes_of[link.record].add(link.code)
             studies_of.setdefault(link.code, set()).add(link.record)
-    used = len({link.code for link in coded.links})
+    used = len(studies_of)
     least = threshold * len(coded.included)
     frequent = {code for code, studies in studies_of.items() if len(studies) >= least}
     found = [

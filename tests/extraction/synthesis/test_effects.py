@@ -8,6 +8,7 @@ import pytest
 
 from extraction.findings import fold_findings
 from extraction.synthesis.coded import Coded, coded
+from extraction.synthesis.counts import study_counts
 from extraction.synthesis.effects import frequency_effects, intensity_effects
 from extraction.themes import Level, fold_codebook
 from screening.events import CodeId
@@ -52,11 +53,13 @@ def test_two_reports_of_one_study_are_one() -> None:
     assert frequency_effects(_coded(1, 3, 4, same={2: 1}), Level.CODE)[0].node == CodeId("C2")
 
 
-def test_intensity_is_of_all_codes_with_a_finding() -> None:
+def test_intensity_is_of_all_codes_with_a_finding_of_an_included_study() -> None:
     most, *others = intensity_effects(_coded(1, 2, 3), 0.6)
-    assert (most.study, most.codes, most.of) == (to_record_id(1), 2, 3)
+    assert (most.study, most.codes, most.of) == (to_record_id(1), 2, 2)
     assert (most.frequent, most.of_frequent, most.value_frequent) == (2, 2, 1.0)
-    assert [effect.value for effect in others] == [1 / 3, 1 / 3]
+    assert [effect.value for effect in others] == [1 / 2, 1 / 2]
+    rows = {row.record: row.intensity for row in study_counts(_coded(1, 2, 3))}
+    assert rows == dict(zip(_records(1, 2, 3, 9), (1.0, 0.5, 0.5, None), strict=True))
 
 
 def test_a_threshold_that_no_code_reaches_leaves_no_share() -> None:
@@ -88,5 +91,5 @@ def test_the_most_intensive_study_of_the_components() -> None:
     first, second = intensity_effects(only, 0.1)[:2]
     assert (first.study, first.codes) == (to_record_id(53), 25)
     assert (second.study, second.codes) == (to_record_id(33), 22)
-    assert first.of == 266
+    assert first.of == 264
     assert first.of_frequent == 7
