@@ -6,6 +6,7 @@ and 13(Suppl 1):10). Tamis judges nothing: it counts studies, findings and quote
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,9 +19,13 @@ CONFIDENCE = f"{TO_JUDGE} (high, moderate, low, very low)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What is known of a review finding: studies of all included ones, findings, quotes, years."""
+    """What is known of a review finding: studies of all included ones, findings, quotes, years.
+
+    ``name`` is its label, with those above it where another node has the same.
+    """
 
     node: ThemeNode
+    name: str
     of: int
     quotes: int
     years: str
@@ -36,9 +41,9 @@ def cerqual(document: ThemesDocument, level: str) -> Iterator[Block]:
     rows = evidence(document, level)
     yield Heading(text=f"GRADE-CERQual: {document.review}", level=1)
     yield Paragraph(
-        text=f"One row for each {level}. Counted from the log by Tamis {document.tamis} as of event"
-        f" {document.as_of_event}: studies, findings, quotes, years. Left to the reviewers: the"
-        " wording of each review finding as a statement, the four assessments, the overall"
+        text=f"One row for each {document.word(level)}. Counted from the log by Tamis"
+        f" {document.tamis} as of event {document.as_of_event}: studies, findings, quotes, years."
+        " Left to the reviewers: the wording of each review finding as a statement, the four assessments, the overall"
         " confidence and its explanation."
     )
     yield Heading(text="Summary of qualitative findings")
@@ -48,7 +53,7 @@ def cerqual(document: ThemesDocument, level: str) -> Iterator[Block]:
             "CERQual confidence", "Explanation",
         ),
         rows=tuple(
-            (str(number), _finding(at.node), _studies(at), CONFIDENCE, TO_JUDGE)
+            (str(number), _finding(at), _studies(at), CONFIDENCE, TO_JUDGE)
             for number, at in enumerate(rows, start=1)
         ),
         widths=(0.5, 3, 3, 2, 2),
@@ -66,7 +71,7 @@ def _profile(rows: Sequence[Evidence]) -> Grid:
         rows=tuple(
             (
                 str(number),
-                at.node.label,
+                at.name,
                 TO_JUDGE,
                 TO_JUDGE,
                 f"{TO_JUDGE}\nKnown: {at.node.studies_included} of {at.of} studies,"
@@ -83,19 +88,21 @@ def _profile(rows: Sequence[Evidence]) -> Grid:
 def evidence(document: ThemesDocument, level: str) -> list[Evidence]:
     """What is known of each node of a level that an included study supports, as in the tree."""
     years = {study.record: study.year for study in document.studies}
+    nodes = [node for node in document.nodes() if node.level == level and node.studies_included]
+    labels = Counter(node.label.casefold() for node in nodes)
     found = []
-    for node in document.nodes():
-        if node.level == level and node.studies_included:
-            below = {at.id for at in _below(node)}
-            codings = [at for at in document.codings if at.code in below and at.included]
-            found.append(
-                Evidence(
-                    node=node,
-                    of=document.studies_in_review,
-                    quotes=len({at.finding for at in codings if at.quote}),
-                    years=_years(codings, years),
-                )
+    for node in nodes:
+        below = {at.id for at in _below(node)}
+        codings = [at for at in document.codings if at.code in below and at.included]
+        found.append(
+            Evidence(
+                node=node,
+                name=node.label if labels[node.label.casefold()] < 2 else ": ".join(node.path),
+                of=document.studies_in_review,
+                quotes=len({at.finding for at in codings if at.quote}),
+                years=_years(codings, years),
             )
+        )
     return found
 
 
@@ -112,8 +119,8 @@ def _years(codings: Sequence[CodingEntry], years: dict[str, int | None]) -> str:
     return f"published {known[0]}" + (f" to {known[-1]}" if known[-1] != known[0] else "")
 
 
-def _finding(node: ThemeNode) -> str:
-    return f"{node.label}\n{node.definition}" if node.definition else node.label
+def _finding(at: Evidence) -> str:
+    return f"{at.name}\n{at.node.definition}" if at.node.definition else at.name
 
 
 def _studies(at: Evidence) -> str:

@@ -110,7 +110,8 @@ class LogEntry:
 class StudyEntry:
     """A study: an included record, or another one that findings were taken from.
 
-    ``intensity`` is its codes / all codes with a finding; ``counts`` maps code ids to findings.
+    ``intensity`` is its codes / all codes with a finding of an included study, null for a study
+    that is not included; ``counts`` maps code ids to findings.
     """
 
     record: str
@@ -151,6 +152,7 @@ class ThemesDocument:
     """A whole export. ``as_of_event`` and ``as_of`` name the state of the log it was made from.
 
     ``review_id`` is the SHA-256 of what began the review: ids in other programs are made from it.
+    ``levels`` are the words of the protocol for theme, subtheme and code, from the top.
     ``shares`` compare all themes, ``shares_among`` the ones chosen; both name unit and basis.
     """
 
@@ -159,6 +161,7 @@ class ThemesDocument:
     review: str
     review_id: str
     questions: tuple[str, ...]
+    levels: tuple[str, str, str]
     as_of_event: int
     as_of: str
     studies_in_review: int
@@ -172,6 +175,10 @@ class ThemesDocument:
     uncoded_findings: tuple[str, ...]
     proposals: tuple[ProposalEntry, ...]
     log: tuple[LogEntry, ...]
+
+    def word(self, level: str) -> str:
+        """The protocol's word for theme, subtheme or code."""
+        return self.levels[("theme", "subtheme", "code").index(level)]
 
     def nodes(self) -> Iterator[ThemeNode]:
         """All nodes from the top, each followed by what stands under it."""

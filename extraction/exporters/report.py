@@ -10,7 +10,7 @@ from extraction.exporters.tables import printed
 from extraction.synthesis.shares import Share
 
 _MOST_FREQUENT = 20
-NO_THEME = "(under no theme yet)"
+NO_THEME = "(under no {theme} yet)"
 
 
 def report(document: ThemesDocument) -> Iterator[Block]:
@@ -23,23 +23,28 @@ def report(document: ThemesDocument) -> Iterator[Block]:
         f" references. Made by Tamis {document.tamis} from the log as of event"
         f" {document.as_of_event} ({document.as_of[:10]}); only what people approved is counted."
     )
-    yield Heading(text="Themes, subthemes and codes (references)")
+    theme, subtheme, code = document.levels
+    words = f"{theme}s, {subtheme}s and {code}s (references)"
+    yield Heading(text=_capital(words))
     yield _tree(document)
-    yield Heading(text="Which studies support which theme")
+    yield Heading(text=f"Which studies support which {theme}")
     yield _support(document)
     yield from _shares(document)
-    yield Heading(text="Most frequent codes")
+    yield Heading(text=f"Most frequent {code}s")
     yield _frequent(document)
 
 
 def _tree(document: ThemesDocument) -> Grid:
-    rows = [row for theme in document.themes for row in _theme_rows(theme)]
+    theme, subtheme, code = document.levels
+    rows = [row for top in document.themes for row in _theme_rows(top)]
     for node in document.without_place:
         codes = node.children if node.level == "subtheme" else (node,)
         label = node.label if node.level == "subtheme" else ""
-        rows.append((NO_THEME, label, _codes(codes)))
+        rows.append((NO_THEME.format(theme=theme), label, _codes(codes)))
     return Grid(
-        headers=("Theme", "Subtheme", "Codes (references)"), rows=tuple(rows), widths=(2, 2, 7)
+        headers=(_capital(theme), _capital(subtheme), f"{_capital(code)}s (references)"),
+        rows=tuple(rows),
+        widths=(2, 2, 7),
     )
 
 
@@ -57,11 +62,18 @@ def _codes(codes: Sequence[ThemeNode]) -> str:
 def _support(document: ThemesDocument) -> Grid:
     of = document.studies_in_review
     nodes = [node for node in document.nodes() if node.level != "code"]
+    theme, subtheme, _ = document.levels
     return Grid(
-        headers=("Level", "Theme or subtheme", f"Studies of {of}", "%", "Consistent with"),
+        headers=(
+            "Level",
+            f"{_capital(theme)} or {subtheme}",
+            f"Studies of {of}",
+            "%",
+            "Consistent with",
+        ),
         rows=tuple(
             (
-                node.level,
+                document.word(node.level),
                 node.label,
                 str(node.studies_included),
                 _percent(node.effect_size),
@@ -76,19 +88,19 @@ def _support(document: ThemesDocument) -> Grid:
 
 def _shares(document: ThemesDocument) -> Iterator[Block]:
     for heading, shares in (
-        ("Share of each theme", document.shares),
-        ("Share of each of the chosen themes", document.shares_among),
+        (f"Share of each {document.levels[0]}", document.shares),
+        (f"Share of each of the chosen {document.levels[0]}s", document.shares_among),
     ):
         if shares:
             yield Heading(text=heading)
-            yield from _share_tables(shares)
+            yield from _share_tables(shares, _capital(document.levels[0]))
 
 
-def _share_tables(shares: Sequence[Share]) -> Iterator[Block]:
+def _share_tables(shares: Sequence[Share], theme: str) -> Iterator[Block]:
     for unit in dict.fromkeys(share.unit for share in shares):
         yield Paragraph(text=f"Unit: {unit}; of {unit.basis}.")
         yield Grid(
-            headers=("Theme", unit.value, "of", "%"),
+            headers=(theme, unit.value, "of", "%"),
             rows=tuple(
                 (share.label, str(share.count), str(share.total), _percent(share.share))
                 for share in shares
@@ -104,7 +116,10 @@ def _frequent(document: ThemesDocument) -> Grid:
         key=lambda node: -node.studies_included,
     )
     return Grid(
-        headers=("Code", "Theme", f"Studies of {document.studies_in_review}", "%", "References"),
+        headers=(
+            _capital(document.levels[2]), _capital(document.levels[0]),
+            f"Studies of {document.studies_in_review}", "%", "References",
+        ),
         rows=tuple(
             (
                 node.label,
@@ -116,7 +131,11 @@ def _frequent(document: ThemesDocument) -> Grid:
             for node in codes[:_MOST_FREQUENT]
         ),
         widths=(3, 3, 1, 1, 3),
-    )
+    )  # fmt: skip
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _percent(share: float | None) -> str:

@@ -84,6 +84,7 @@ def themes_document(
         review=coding.review.protocol.title,
         review_id=next(log_rows(coding.review)).digest,
         questions=coding.review.protocol.questions,
+        levels=coding.review.protocol.levels,
         as_of_event=state.last_seq,
         as_of=_time(state.last_at),
         studies_in_review=len(found.included),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from extraction.exporters import ThemesDocument, exporter_named
 from extraction.exporters.blocks import Block, Grid, Heading, Paragraph
+from extraction.exporters.cerqual import cerqual, evidence
 from extraction.exporters.json_schema import document_schema
 from extraction.exporters.markdown import markdown
 from extraction.exporters.report import NO_THEME, report
@@ -37,10 +39,32 @@ def test_codes_are_printed_with_their_references(document: ThemesDocument) -> No
     text = exporter_named("markdown").files(document)["themes.md"].decode("utf-8")
     assert "| Relations | People | Trust (1, 2); trust (1) |" in text
     assert "|  | Places | Trust (1, 2); Trust (People) |" in text
-    assert f"| {NO_THEME} |  | =HYPERLINK" in text
+    assert f"| {NO_THEME.format(theme='theme')} |  | =HYPERLINK" in text
     assert "N = 3 included studies." in text
     assert "| theme | Relations | 2 | 66.7 | 1, 2 |" in text
     assert "Unit: links; of all links" in text
+
+
+def test_reports_use_the_words_of_the_protocol(document: ThemesDocument) -> None:
+    renamed = replace(document, levels=("component", "sub-component", "label"))
+    text = markdown(report(renamed)).decode()
+    for told in (
+        "## Components, sub-components and labels (references)",
+        "| Component | Sub-component | Labels (references) |",
+        "| component | Relations |",
+        "## Share of each component",
+        "## Most frequent labels",
+        "(under no component yet)",
+    ):
+        assert told in text
+    assert "heme" not in text.replace("themes compared", "").replace("several themes", "")
+    assert "One row for each sub-component." in markdown(cerqual(renamed, "subtheme")).decode()
+
+
+def test_review_findings_of_equal_names_are_told_apart(document: ThemesDocument) -> None:
+    told = [at.name for at in evidence(document, "code")]
+    assert len({name.casefold() for name in told if "rust" in name}) > 1
+    assert "Relations: People: Trust" in told
 
 
 def test_markup_in_a_text_stays_text() -> None:
