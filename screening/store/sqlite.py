@@ -183,7 +183,7 @@ def _explain(path: Path, error: DatabaseError) -> ReviewError:
     name = str(getattr(error.orig, "sqlite_errorname", ""))
     if name.startswith("SQLITE_FULL"):
         return CannotWrite(
-            f"The disk of {path.parent} is full; nothing of this step was kept.",
+            f"The disk of {path.parent.resolve()} is full; nothing of this step was kept.",
             "Make room, then repeat the step. Everything acknowledged before is safe.",
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
@@ -203,8 +203,8 @@ def _explain(path: Path, error: DatabaseError) -> ReviewError:
         )
     if name.startswith("SQLITE_IOERR"):
         return CannotWrite(
-            f"The disk of {path.parent} failed while writing ({name}); nothing of this step was"
-            " kept.",
+            f"The disk of {path.parent.resolve()} failed while writing ({name}); nothing of this"
+            " step was kept.",
             "The disk may be full or a file-size limit reached: make room, then repeat the step.",
         )
     return BadReview(f"{path} cannot be used: {error.orig}.", "Run 'tamis log verify'.")

@@ -73,6 +73,8 @@ ASKED = (
     ("log", "--csv"),
     ("log", "--json", "--last", "2"),
     ("prisma", "--json"),
+    ("prisma", "explain", "pending_title"),
+    ("prisma", "explain", "reached_title", "--json"),
     ("stop", "--json"),
 )
 EXPORTS = ("ris", "csv", "xlsx", "jsonl", "bibtex", "csl-json")
@@ -187,8 +189,10 @@ def test_only_one_place_reads_what_others_said() -> None:
         "blinding.py",
         "conflicts.py",  # records in conflict, which all have decided
         "flow.py",  # who of those who excluded is a program
+        "flow_explain.py",  # which events count; asks blinding before it tells them
         "fulltext_list.py",  # whether anybody has
         "in_view.py",  # the reviewer's own
+        "result_tables.py",  # records in conflict or settled, which all have decided
         "retrieval.py",  # who has, not what
         "take_votes.py",  # whether a note is there already
         "turn.py",  # who has, not what
