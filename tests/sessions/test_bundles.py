@@ -8,9 +8,10 @@ import zipfile
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.errors import BadInput, BadReview, CannotWrite, ReviewError, UsageError
@@ -23,6 +24,7 @@ from screening.sessions.bundle_make import make_bundle
 from screening.sessions.bundle_merge import list_bundles, merge_bundle
 from screening.sessions.bundle_open import open_bundle, return_bundle
 from screening.sessions.conflicts import adjudicate
+from screening.sessions.independent import independent_votes
 from screening.sessions.records import history
 from screening.sessions.review import Review, open_review
 from screening.sessions.screen import decide, postpone, queue, undo
@@ -48,14 +50,28 @@ class Later:
         return self._time
 
 
-@pytest.fixture
-def master(tmp_path: Path) -> Path:
-    """A review of two reviewers with six records, ranked, in which Ann has decided one."""
-    with make_review(tmp_path / "review", 6, text=TEXT) as review:
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once, copied by each test: a review, the files handed out, and the folders of both.
+
+    The review is of two reviewers with six records, ranked, in which Ann has decided one.
+    """
+    place = tmp_path_factory.mktemp("templates")
+    with make_review(place / "review", 6, text=TEXT) as review:
         rank(review, Stage.TITLE, [6, 5, 4, 3, 2, 1])
         decide(review, Stage.TITLE, R[1], Verdict.EXCLUDE, reason="Off topic", note="plums")
         add_note(review, R[1], "pears")
-    return tmp_path / "review"
+    shutil.copytree(place / "review", place / "handed" / "review")
+    folder = _bundle(place / "handed" / "review", "Ben", place / "handed" / "ben")
+    _work(folder, "iei")
+    _returned(folder)
+    return place
+
+
+@pytest.fixture
+def master(templates: Path, tmp_path: Path) -> Path:
+    """The review, before anything is handed out."""
+    return Path(shutil.copytree(templates / "review", tmp_path / "review"))
 
 
 def _bundle(master: Path, name: str, folder: Path) -> Path:
@@ -99,10 +115,11 @@ def _known(state: ReviewState) -> object:
 
 
 def _all_known(folder: Path) -> object:
+    """Also the verdicts that agreement is computed from; its intervals would only take time."""
     with reopen(folder, by="Ann") as review:
         outcomes = stage_outcomes(review.state, review.protocol)
-        agreed = [(at.complete, at.pairs) for at in agreement_of(review)]
-        return _known(review.state), outcomes, agreed
+        votes = independent_votes(review.events(), lambda _stage, _record: 2)
+        return _known(review.state), outcomes, votes
 
 
 # Out
@@ -240,36 +257,45 @@ def test_the_same_file_again_adds_nothing(master: Path, tmp_path: Path) -> None:
         assert merge_bundle(review, first).added == 0
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(data=st.data())
-def test_any_order_leads_to_the_same_state(
-    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Two reviewers, each handing back twice, Ann from two machines as well."""
-    place = tmp_path_factory.mktemp("any")
+@pytest.fixture(scope="module")
+def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A review that has made three bundles, and the three folders in which they were opened."""
+    place = tmp_path_factory.mktemp("handed_out")
     make_review(place / "review", 6, text=TEXT).close()
-    keys = st.text(alphabet="iemus", min_size=1, max_size=7)
-    parts: list[Path] = []
     for number, name in enumerate(("Ann", "Ben", "Ann")):
-        folder = _bundle(place / "review", name, place / f"b{number}")
+        _bundle(place / "review", name, place / f"b{number}")
+    return place
+
+
+@settings(max_examples=6, deadline=None)  # of a second each: every key is written to the disk
+@given(data=st.data())
+def test_any_order_leads_to_the_same_state(handed_out: Path, data: st.DataObject) -> None:
+    """Two reviewers, each handing back twice, Ann from two machines as well."""
+    with TemporaryDirectory(dir=handed_out.parent) as folder:
+        place = Path(folder)
+        shutil.copytree(handed_out, place, dirs_exist_ok=True)
+        parts = _worked_on(place, data)
+        found = []
+        for turn in range(2):
+            copy = Path(shutil.copytree(place / "review", place / f"copy{turn}"))
+            order = data.draw(st.permutations([*parts, *parts[:2]]))
+            with reopen(copy, by="Ann") as review:
+                for file in order:
+                    merge_bundle(review, file)
+            found.append(_all_known(copy))
+    assert found[0] == found[1]
+
+
+def _worked_on(place: Path, data: st.DataObject) -> list[Path]:
+    """What comes back of the three bundles, of each in two parts where something was decided."""
+    keys, parts = st.text(alphabet="iemus", min_size=1, max_size=7), []
+    for number in range(3):
         for half in ("1", "2"):
             with suppress(UsageError):  # nothing to undo
-                _work(folder, data.draw(keys), hours=3 * number + int(half))
+                _work(place / f"b{number}", data.draw(keys), hours=3 * number + int(half))
             with suppress(UsageError):  # nothing decided
-                parts.append(_returned(folder, half))
-    found = []
-    for turn in range(2):
-        copy = place / f"copy{turn}"
-        shutil.copytree(place / "review", copy)
-        order = data.draw(st.permutations([*parts, *parts[:2]]))
-        with reopen(copy, by="Ann") as review:
-            for file in order:
-                merge_bundle(review, file)
-        found.append(_all_known(copy))
-    assert found[0] == found[1]
-    shutil.rmtree(place)
+                parts.append(_returned(place / f"b{number}", half))
+    return parts
 
 
 def test_agreement_counts_what_was_decided_apart(master: Path, tmp_path: Path) -> None:
@@ -319,11 +345,16 @@ def _refused(master: Path, file: Path, words: str, expect: str = "") -> None:
 
 
 @pytest.fixture
-def back(master: Path, tmp_path: Path) -> Path:
-    """What Ben hands back."""
-    folder = _bundle(master, "Ben", tmp_path / "ben")
-    _work(folder, "iei")
-    return _returned(folder)
+def back(templates: Path, tmp_path: Path) -> Path:
+    """What Ben hands back; what he was handed out and his folder stand beside it."""
+    shutil.copytree(templates / "handed", tmp_path, dirs_exist_ok=True)
+    return tmp_path / "ben.back"
+
+
+@pytest.fixture
+def giver(back: Path) -> Path:
+    """The review that has handed out to Ben."""
+    return back.parent / "review"
 
 
 def test_another_reviews_bundle(back: Path, tmp_path: Path) -> None:
@@ -331,16 +362,16 @@ def test_another_reviews_bundle(back: Path, tmp_path: Path) -> None:
     _refused(tmp_path / "other", back, "belongs to another review, 'Mentoring of students'")
 
 
-def test_a_bundle_under_another_protocol(back: Path, master: Path) -> None:
-    path = master / "review.toml"
+def test_a_bundle_under_another_protocol(back: Path, giver: Path) -> None:
+    path = giver / "review.toml"
     old = path.read_text(encoding="utf-8")
     path.write_text(old.replace("Off topic", "Beside the topic"), encoding="utf-8")
-    _refused(master, back, "decided under another protocol")
-    with reopen(master) as review:
+    _refused(giver, back, "decided under another protocol")
+    with reopen(giver) as review:
         add_note(review, R[2], "the new protocol is recorded")
-    _refused(master, back, "decided under another protocol")
+    _refused(giver, back, "decided under another protocol")
     path.write_text(old, encoding="utf-8")
-    with reopen(master) as review:
+    with reopen(giver) as review:
         assert merge_bundle(review, back).added == 3
 
 
@@ -348,18 +379,18 @@ def test_a_file_that_is_not_there(master: Path, tmp_path: Path) -> None:
     _refused(master, tmp_path / "ben.tamis", "There is no file")
 
 
-def test_the_file_as_it_was_handed_out(back: Path, master: Path, tmp_path: Path) -> None:
-    _refused(master, tmp_path / "ben.tamis", "nothing is decided in it")
+def test_the_file_as_it_was_handed_out(back: Path, giver: Path, tmp_path: Path) -> None:
+    _refused(giver, tmp_path / "ben.tamis", "nothing is decided in it")
     with pytest.raises(UsageError, match="hands back"):
         open_bundle(back, tmp_path / "new")
 
 
-def test_a_bundle_that_was_not_made_here(back: Path, master: Path, tmp_path: Path) -> None:
+def test_a_bundle_that_was_not_made_here(back: Path, giver: Path, tmp_path: Path) -> None:
     early = tmp_path / "early"
-    with reopen(master) as review:
+    with reopen(giver) as review:
         rows = list(review.store.rows())
     assert rows[-1].kind == "BundleMade"
-    shutil.copytree(master, early)
+    shutil.copytree(giver, early)
     import sqlite3
 
     connection = sqlite3.connect(early / "review.db")
@@ -420,26 +451,26 @@ def _without_the_last(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("change", [_other_verdict, _without_the_first, _without_the_last])
 @pytest.mark.parametrize("seal", [False, True])
-def test_a_bundle_that_was_altered(back: Path, master: Path, change: object, seal: bool) -> None:
-    _refused(master, _rewritten(back, change, seal=seal), "was altered or damaged")
+def test_a_bundle_that_was_altered(back: Path, giver: Path, change: object, seal: bool) -> None:
+    _refused(giver, _rewritten(back, change, seal=seal), "was altered or damaged")
 
 
-def test_an_unexpected_digest(back: Path, master: Path) -> None:
-    _refused(master, back, "does not end with the digest expected", expect="0" * 64)
-    with reopen(master) as review:
+def test_an_unexpected_digest(back: Path, giver: Path) -> None:
+    _refused(giver, back, "does not end with the digest expected", expect="0" * 64)
+    with reopen(giver) as review:
         expect = bundle_file.read_bundle(back).header.last
         assert merge_bundle(review, back, expect=expect).added == 3
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
-def test_a_file_cut_off_on_its_way(back: Path, master: Path, share: float) -> None:
+def test_a_file_cut_off_on_its_way(back: Path, giver: Path, share: float) -> None:
     data = back.read_bytes()
     back.write_bytes(data[: int(len(data) * share)])
-    _refused(master, back, "is no bundle, or was cut off")
+    _refused(giver, back, "is no bundle, or was cut off")
 
 
-def test_any_changed_byte_is_seen_or_harmless(back: Path, master: Path, tmp_path: Path) -> None:
-    with reopen(master) as review:
+def test_any_changed_byte_is_seen_or_harmless(back: Path, giver: Path, tmp_path: Path) -> None:
+    with reopen(giver) as review:
         merge_bundle(review, back)
         wanted = _known(review.state)
     data = back.read_bytes()
@@ -447,7 +478,7 @@ def test_any_changed_byte_is_seen_or_harmless(back: Path, master: Path, tmp_path
         changed = bytearray(data)
         changed[place] ^= 0x15
         (tmp_path / "changed").write_bytes(changed)
-        with reopen(master) as review:
+        with reopen(giver) as review:
             with suppress(ReviewError):
                 assert merge_bundle(review, tmp_path / "changed").added == 0
             assert _known(review.state) == wanted
@@ -475,9 +506,9 @@ def _interrupted(*_: object, **__: object) -> list[str]:
 
 
 def test_a_merge_cut_short_leaves_nothing(
-    back: Path, master: Path, monkeypatch: pytest.MonkeyPatch
+    back: Path, giver: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with reopen(master) as review:
+    with reopen(giver) as review:
         head = review.store.head()
         with monkeypatch.context() as patch:
             patch.setattr("screening.sessions.bundle_merge.fold", _interrupted)
@@ -501,7 +532,7 @@ def test_the_commands_go_round(master: Path, tmp_path: Path) -> None:
     steps = [
         tamis("bundle", "make", "Ben", "--out", out, "-C", master),
         tamis("bundle", "open", out, folder),
-        tamis("screen", "--plain", "-C", folder, keys="i\ne 1\nq\n", by=""),
+        tamis("screen", "--plain", "--no-learning", "-C", folder, keys="i\ne 1\nq\n", by=""),
         tamis("bundle", "return", "--out", returned, "-C", folder, by=""),
         tamis("bundle", "merge", returned, "-C", master),
         tamis("bundle", "list", "--json", "-C", master),
