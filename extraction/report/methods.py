@@ -162,7 +162,8 @@ def _results(report: Report) -> Iterator[str]:
     )
     for at in report.flow.stages:
         name = "full text" if at.stage == "fulltext" else at.stage
-        parts = [f"{at.excluded:,} excluded"]
+        among = report.flow.not_retrieved_excluded if at.stage == "fulltext" else 0
+        parts = [f"{at.excluded:,} excluded" + f" ({among:,} of them not retrieved)" * bool(among)]
         parts += [f"{at.not_retrieved:,} not retrieved"] * bool(at.not_retrieved)
         parts += [f"{at.not_screened:,} left unread"] * bool(at.not_screened)
         parts += [f"{at.open:,} still open"] * bool(at.open)

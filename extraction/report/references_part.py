@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from extraction.report.screened import Excluded, Reference, Study
+from extraction.report.words import by_number
 from extraction.synthesis.references import References
 from screening.events import Outcome, stage_outcomes, studies
 from screening.protocol import Stage
@@ -21,14 +22,15 @@ _NO_ACCESS = "No access to the full text"
 def included_studies(
     review: Review, included: Iterable[RecordId], cited: References
 ) -> tuple[Study, ...]:
-    """The included studies, each with its included reports, in the order of import."""
+    """The included studies, each with its included reports, in the order of references."""
     held = {record.id: record for record in merged_records(review, included)}
     study_of = studies(review.state).study_of()
     groups: dict[RecordId, list[Reference]] = {}
     for record in held.values():
         reference = _reference(review, record, cited.of(record.id))
         groups.setdefault(study_of.get(record.id, record.id), []).append(reference)
-    return tuple(Study(reports=tuple(reports)) for reports in groups.values())
+    found = [Study(reports=tuple(reports)) for reports in groups.values()]
+    return tuple(sorted(found, key=lambda study: by_number(study.reports[0].number)))
 
 
 def excluded_reports(review: Review) -> tuple[Excluded, ...]:

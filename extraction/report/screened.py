@@ -117,12 +117,16 @@ class StageFlow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowPart:
-    """The flow: PRISMA 2020 line by line, the stages, the reasons, and every box by its name."""
+    """The flow: PRISMA 2020 line by line, the stages, the reasons, and every box by its name.
+
+    ``not_retrieved_excluded`` reports not retrieved are among the excluded of the full-text stage.
+    """
 
     prisma2020: tuple[FlowRow, ...]
     stages: tuple[StageFlow, ...]
     reasons: tuple[ReasonRow, ...]
     boxes: dict[str, int]
+    not_retrieved_excluded: int
     doubts: tuple[str, ...]
 
 

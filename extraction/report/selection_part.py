@@ -14,7 +14,9 @@ from extraction.report.screened import (
 )
 from extraction.report.words import moment
 from screening.events import Imported
+from screening.protocol import NotRetrieved
 from screening.sessions.flow import FlowCounts, Form, box_numbers, doubts, flow_rows
+from screening.sessions.retracted import retraction_note
 from screening.sessions.review import Review
 
 
@@ -59,7 +61,7 @@ def duplicates_part(review: Review) -> DuplicatesPart:
     )
 
 
-def flow_part(counts: FlowCounts) -> FlowPart:
+def flow_part(review: Review, counts: FlowCounts) -> FlowPart:
     """The flow in every form that the page needs."""
     return FlowPart(
         prisma2020=tuple(
@@ -69,8 +71,16 @@ def flow_part(counts: FlowCounts) -> FlowPart:
         stages=tuple(_stages(counts)),
         reasons=tuple(_reasons(counts)),
         boxes=box_numbers(counts),
-        doubts=doubts(counts),
+        not_retrieved_excluded=_among_excluded(counts),
+        doubts=(*doubts(counts), *([note] if (note := retraction_note(review)) else [])),
     )
+
+
+def _among_excluded(counts: FlowCounts) -> int:
+    """Reports not retrieved that the stages count as exclusions, as the protocol may say."""
+    if counts.not_retrieved_as is not NotRetrieved.EXCLUDED:
+        return 0
+    return counts.dbr.reports_not_retrieved + counts.other.reports_not_retrieved
 
 
 def _stages(counts: FlowCounts) -> Iterator[StageFlow]:

@@ -14,6 +14,7 @@ from extraction.report.coded import (
     ThemeRow,
     ThemesPart,
 )
+from extraction.report.words import by_number
 from extraction.sessions.coding import Coding
 from extraction.sessions.pooling import Pooled, Study, pool_proportions
 from extraction.sessions.sheet import OpenSheet
@@ -86,14 +87,15 @@ def _matrix(coding: Coding, cited: References) -> MatrixPart:
     level = next((at for at in Level if any(node.level is at for node in coded.nodes)), Level.CODE)
     found = study_matrix(coded, level)
     titles = {at.id: at.title for at in coding.review.records(found.studies)}
+    rows = [
+        (cited.of(study), titles.get(study, ""), counts)
+        for study, counts in zip(found.studies, found.counts, strict=True)
+        if study in coded.included
+    ]
     return MatrixPart(
         level=coding.review.protocol.levels[level],
         nodes=tuple(node.label for node in found.codes),
-        rows=tuple(
-            (cited.of(study), titles.get(study, ""), counts)
-            for study, counts in zip(found.studies, found.counts, strict=True)
-            if study in coded.included
-        ),
+        rows=tuple(sorted(rows, key=lambda row: by_number(row[0]))),
     )
 
 
@@ -102,6 +104,7 @@ def extracted_part(opened: OpenSheet, cited: References) -> ExtractedPart | None
     rows = [row for row in study_rows(opened) if row.values]
     if not rows:
         return None
+    rows.sort(key=lambda row: by_number(cited.of(row.study)))
     fields = [at for at in opened.form.fields if any(at.name in row.values for row in rows)]
     return ExtractedPart(
         fields=tuple(f"{at.label or at.name}{f' ({at.unit})' * bool(at.unit)}" for at in fields),

@@ -26,6 +26,12 @@ def two(value: float | None) -> str:
     return "undefined" if value is None else f"{value:.2f}"
 
 
+def by_number(reference: str) -> tuple[bool, int, str]:
+    """Sorts references: 2 before 14, and words after numbers."""
+    is_number = reference.isascii() and reference.isdigit()
+    return not is_number, int(reference) if is_number else 0, reference
+
+
 def listed(parts: Sequence[str], last: str = "and") -> str:
     """'a', 'a and b', 'a, b and c'."""
     if len(parts) < 2:
