@@ -6,11 +6,13 @@ Unicode code points, from 0, end exclusive, in the normal form of ``normal_text`
 
 from __future__ import annotations
 
+import re
+
 from screening.errors import BadReview, UsageError
 from screening.events import Place
 from screening.records.texts import normal_text, text_sha256
 
-__all__ = ["normal_text", "place_at", "place_of", "quote_of", "text_sha256"]
+__all__ = ["normal_text", "place_at", "place_of", "quote_of", "text_sha256", "with_context"]
 
 
 def place_at(source: str, text: str, start: int, end: int) -> Place:
@@ -63,3 +65,24 @@ def quote_of(place: Place, text: str, where: str) -> str:
             "Run 'tamis log verify' to see whether the review was altered.",
         )
     return text[place.start : place.end]
+
+
+def with_context(place: Place, text: str, width: int = 120) -> str:
+    """A short quote on one line with the words on both sides of it; a long one alone.
+
+    Args:
+        place: of the quote.
+        text: that the place was made in.
+        width: about how many characters are wanted; cut at blanks, with an ellipsis.
+    """
+    room = max(0, width - (place.end - place.start)) // 2
+    first, last = max(0, place.start - room), min(len(text), place.end + room)
+    if first:
+        blank = re.search(r"\s", text[first : place.start])
+        first = first + blank.end() if blank else place.start
+    if last < len(text):
+        blank = re.search(r"\s\S*\Z", text[place.end : last])
+        last = place.end + blank.start() if blank else place.end
+    before = "\N{HORIZONTAL ELLIPSIS}" if room and first else ""
+    behind = "\N{HORIZONTAL ELLIPSIS}" if room and last < len(text) else ""
+    return before + " ".join(text[first:last].split()) + behind

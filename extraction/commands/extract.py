@@ -11,7 +11,7 @@ from screening.console import counted, give, give_csv, give_table, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
-    from extraction.sessions.sheet_rows import StudyRow
+    from extraction.sessions.sheet_rows import CellRow, StudyRow
 
 _WIDEST = 48
 
@@ -139,7 +139,7 @@ def _cells(row: StudyRow, fields: list[str]) -> list[object]:
         row.title,
         *values,
         row.waiting,
-        " ".join(row.missing),
+        ", ".join(row.missing),
         "; ".join(row.signed_by),
     ]
 
@@ -193,17 +193,24 @@ def show(
     give(f"{study} {safe_text(title)}")
     for cell in cells:
         give(safe_text(f"{cell.field}: {cell.value} {cell.unit}").rstrip())
-        where = f"{cell.source}: “{cell.quote}”" if cell.quote else cell.origin or cell.source
-        give(safe_text(f"    {where}; {cell.by}, {cell.at:%Y-%m-%d %H:%M}"))
+        _indented(_where(cell))
     for row in waiting:
-        give(
-            safe_text(f"{row.field}? {row.value} (proposal {row.proposal}, score {row.score:.2f})")
-        )
+        give(safe_text(f"{row.field}? {row.value}"))
+        _indented(f"proposal {row.proposal}, score {row.score:.2f}, {row.source}: “{row.context}”")
     give("History:" if past else "Nothing happened here yet.")
     for event in past:
         undone = " (undone)" if event.undone else ""
-        give(
-            safe_text(
-                f"    {event.event} {event.at:%Y-%m-%d %H:%M} {event.by}: {event.what}{undone}"
-            )
-        )
+        _indented(f"{event.event} {event.at:%Y-%m-%d %H:%M} {event.by}: {event.what}{undone}")
+
+
+def _where(cell: CellRow) -> str:
+    """Where a value was read, who says so and when."""
+    read = f"{cell.source}: “{cell.quote}”" if cell.quote else cell.source
+    said = "; ".join(part for part in (read, cell.origin, cell.note) if part)
+    return f"{said}; {cell.by}, {cell.at:%Y-%m-%d %H:%M}"
+
+
+def _indented(text: str) -> None:
+    from screening.sessions.shown import safe_text
+
+    give(f"    {safe_text(text)}")

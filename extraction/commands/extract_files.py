@@ -48,4 +48,5 @@ def import_(
     )
     if done.unread:
         say(f"Columns that were not read: {', '.join(done.unread)}.")
-    say("A mistake is taken back with tamis extract undo.")
+    if done.filled or done.cleared:
+        say("A mistake is taken back with tamis extract undo.")

@@ -3,13 +3,6 @@
 Imports the spans and the kernel's words.
 """
 
-from extraction.documents.source_text import (
-    SOURCES,
-    SourceText,
-    quote_from,
-    quote_in,
-    source_text,
-    source_texts,
-)
+from extraction.documents.source_text import SOURCES, SourceText, source_texts, text_from
 
-__all__ = ["SOURCES", "SourceText", "quote_from", "quote_in", "source_text", "source_texts"]
+__all__ = ["SOURCES", "SourceText", "source_texts", "text_from"]

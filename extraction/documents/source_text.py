@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extraction.spans import normal_text, quote_of, text_sha256
-from screening.errors import UsageError
+from extraction.spans import normal_text, text_sha256
 from screening.events import Place
 from screening.records import Record, RecordId
 
@@ -34,46 +33,10 @@ def source_texts(record: Record) -> tuple[SourceText, ...]:
     )
 
 
-def source_text(record: Record, source: str) -> SourceText:
-    """One text of a record by its name.
-
-    Raises:
-        UsageError: the record has no such text.
-    """
-    for text in source_texts(record):
-        if text.source == source:
-            return text
-    raise UsageError(
-        f"{record.id} has no {source} that could be quoted.",
-        f"Texts that can be quoted: {', '.join(SOURCES)}. A finding may also go without a quote.",
+def text_from(versions: Sequence[Record], place: Place) -> str:
+    """The text that a place was made in, of whatever version of its record; empty if of none."""
+    found = (text for record in reversed(versions) for text in source_texts(record))
+    return next(
+        (at.text for at in found if (at.source, at.sha256) == (place.source, place.text_sha256)),
+        "",
     )
-
-
-def quote_in(record: Record, place: Place) -> str:
-    """The quote of a place in its record, checked letter for letter.
-
-    Raises:
-        BadReview: the record's text is not the one that the place was made for.
-    """
-    where = f"Record {record.id}"
-    for text in source_texts(record):
-        if text.source == place.source:
-            return quote_of(place, text.text, where)
-    return quote_of(place, "", where)
-
-
-def quote_from(versions: Sequence[Record], place: Place) -> str:
-    """The quote of a place in the version of its record that it was made for.
-
-    Args:
-        versions: all that the record ever said, the newest last.
-        place: of the quote; its text is known by its hash.
-
-    Raises:
-        BadReview: no version has that text.
-    """
-    for record in reversed(versions):
-        for text in source_texts(record):
-            if (text.source, text.sha256) == (place.source, place.text_sha256):
-                return quote_in(record, place)
-    return quote_in(versions[-1], place)

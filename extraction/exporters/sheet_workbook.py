@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extraction.exporters.formats.workbook import cell_text
@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _LONGEST_LIST = 255
-_NARROW, _WIDE = 12, 50
+_LONGEST_TITLE = 32
+_NARROW, _ROOM, _WIDE = 12, 30, 50
+# The box of a comment in pixels; some 40 characters fit into its width.
+_NOTE_WIDTH, _NOTE_LINE, _NOTE_COLUMNS = 300, 18, 40
+_TO_FILL = "FFF2CC"
+"""The ground of the headers of columns to fill in: a light yellow, light grey in print."""
 
 
 def fillable_workbook(
@@ -21,6 +26,7 @@ def fillable_workbook(
     *,
     choices: Mapping[str, Sequence[str]] | None = None,
     notes: Mapping[str, str] | None = None,
+    sentences: Collection[str] = (),
 ) -> bytes:
     """A workbook with a sheet per table; the first one is to be filled in.
 
@@ -28,7 +34,9 @@ def fillable_workbook(
         tables: the sheets.
         choices: column of the first sheet -> the values offered there; a list too long for the
             format is left out.
-        notes: column of the first sheet -> what the comment on its header says.
+        notes: columns of the first sheet that are to be filled in -> what the comment on the
+            header says.
+        sentences: columns of the first sheet that are wide from the start, to write in.
     """
     from openpyxl import Workbook
 
@@ -39,6 +47,7 @@ def fillable_workbook(
     first = book.worksheets[0]
     _offer(first, tables[0], choices or {})
     _explain(first, tables[0], notes or {})
+    _mark(first, tables[0], notes or {}, sentences)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -65,6 +74,11 @@ def _fill(sheet: Worksheet, table: Table) -> None:
             elif value not in (None, ""):
                 cell.value = value
     sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
 
 
 def _offer(sheet: Worksheet, table: Table, choices: Mapping[str, Sequence[str]]) -> None:
@@ -78,7 +92,13 @@ def _offer(sheet: Worksheet, table: Table, choices: Mapping[str, Sequence[str]])
             continue
         # Other words are only warned of: the import names every cell that does not fit.
         offered = DataValidation(
-            type="list", formula1=f'"{listed}"', allow_blank=True, errorStyle="warning"
+            type="list",
+            formula1=f'"{listed}"',
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="warning",
+            errorTitle=header[:_LONGEST_TITLE],
+            error="This is none of the choices; the import will refuse it.",
         )
         letter = get_column_letter(column)
         offered.add(f"{letter}2:{letter}{max(2, len(table.rows) + 1)}")
@@ -90,4 +110,23 @@ def _explain(sheet: Worksheet, table: Table, notes: Mapping[str, str]) -> None:
 
     for column, header in enumerate(table.headers, start=1):
         if note := notes.get(header):
-            sheet.cell(row=1, column=column).comment = Comment(note, "Tamis")
+            lines = sum(1 + len(line) // _NOTE_COLUMNS for line in note.splitlines())
+            sheet.cell(row=1, column=column).comment = Comment(
+                note, "Tamis", height=_NOTE_LINE * (lines + 1), width=_NOTE_WIDTH
+            )
+
+
+def _mark(
+    sheet: Worksheet, table: Table, notes: Mapping[str, str], sentences: Collection[str]
+) -> None:
+    """Show which columns are to be filled in; the others are there to read."""
+    from openpyxl.styles import PatternFill
+    from openpyxl.utils import get_column_letter
+
+    ground = PatternFill("solid", start_color=_TO_FILL)
+    for column, header in enumerate(table.headers, start=1):
+        if header in notes:
+            sheet.cell(row=1, column=column).fill = ground
+        if header in sentences:
+            dimensions = sheet.column_dimensions[get_column_letter(column)]
+            dimensions.width = max(_ROOM, dimensions.width)

@@ -69,6 +69,7 @@ def _as_workbook(opened: OpenSheet) -> bytes:
         (_values(opened), _sources(opened), _proposals(opened), _form(opened)),
         choices={field.name: _offered(field) for field in fields},
         notes={field.name: _note(field) for field in fields},
+        sentences={field.name for field in fields if field.type is FieldType.TEXT},
     )
 
 

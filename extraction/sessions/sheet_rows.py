@@ -56,7 +56,7 @@ class CellRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalRow:
-    """A proposal that waits, with its quote."""
+    """A proposal that waits, with its quote; ``context`` is the quote with the words around it."""
 
     proposal: int
     study: RecordId
@@ -65,6 +65,7 @@ class ProposalRow:
     score: float
     source: str
     quote: str
+    context: str
     why: str
     by: str
 
@@ -158,6 +159,7 @@ def proposal_rows(opened: OpenSheet, study: RecordId | None = None) -> Iterator[
                     score=at.score,
                     source=at.place.source,
                     quote=quoted.at(at.record, at.place),
+                    context=quoted.in_context(at.record, at.place),
                     why=at.why,
                     by=_maker(at),
                 )

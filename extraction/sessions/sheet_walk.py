@@ -73,17 +73,14 @@ class SheetWalk:
         unit = f" ({field.unit})" if field.unit else ""
         lines = [
             f"{first.study} {record.title}",
-            f"{field.label}{unit}: {counted(self.left, 'cell')} waiting",
+            f"{field.label}{unit}? ({counted(self.left, 'cell')} waiting in all)",
         ]
         for number, option in enumerate(options, start=1):
             lines.append(f"  {number} {option.value}")
-            if option.quote != option.value:
-                lines.append(f"    {option.source}: {self._around(option)}")
-            lines.append(f"    {option.why} (score {option.score:.2f}, {option.by})")
+            if option.context != option.value:
+                lines.append(f"    {option.source}: “{option.context}”")
+            lines.append(f"    {option.why} (score {option.score:.2f}, by {option.by})")
         return lines
-
-    def _around(self, option: ProposalRow) -> str:
-        return f"“{' '.join(option.quote.split())}”"
 
     def press(self, key: str, answer: str = "") -> str:
         """Do what a key means; the sentence that says what was done.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extraction.documents import SourceText, quote_from, source_texts
-from extraction.spans import place_of, quote_of
+from extraction.documents import SourceText, source_texts, text_from
+from extraction.spans import place_of, quote_of, with_context
 from screening.errors import UsageError
 from screening.events import Place
 from screening.records import Record, RecordId
@@ -35,14 +35,24 @@ class Quotes:
         Raises:
             BadReview: no text of the record is the one that the place was made for.
         """
-        if place is None:
-            return ""
+        return quote_of(place, self._text(record, place), f"Record {record}") if place else ""
+
+    def in_context(self, record: RecordId, place: Place) -> str:
+        """The quote of a place, a short one with the words around it.
+
+        Raises:
+            BadReview: no text of the record is the one that the place was made for.
+        """
+        text = self._text(record, place)
+        quote_of(place, text, f"Record {record}")
+        return with_context(place, text)
+
+    def _text(self, record: RecordId, place: Place) -> str:
         if place.source == FULL_TEXT:
-            text = text_with(self.review, place.text_sha256, f"a full text of {record}")
-            return quote_of(place, text, f"Record {record}")
+            return text_with(self.review, place.text_sha256, f"a full text of {record}")
         if record not in self.known:
             self.known[record] = versions_of(self.review, self.review.record(record))
-        return quote_from(self.known[record], place)
+        return text_from(self.known[record], place)
 
 
 def quotes(review: Review) -> Quotes:

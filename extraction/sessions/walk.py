@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extraction.documents import quote_from
 from extraction.findings import Finding
 from extraction.sessions.approving import approve
 from extraction.sessions.codebook import code_findings, merge
@@ -13,13 +12,13 @@ from extraction.sessions.guiding import Guiding
 from extraction.sessions.memos import write_memo
 from extraction.sessions.proposing import Waiting, shown
 from extraction.sessions.refusing import defer, reject
+from extraction.sessions.texts import quotes
 from extraction.sessions.undo import undo
 from extraction.sessions.walk_keys import ThemeAct, ThemeAction, theme_action
 from extraction.themes import Node, Proposal, ProposalKind
 from screening.console import counted
 from screening.errors import UsageError
 from screening.events import CodeId
-from screening.sessions.known_records import versions_of
 
 _EVIDENCE_SHOWN = 6
 
@@ -115,12 +114,7 @@ class Walk:
 
     def quote(self, finding: Finding) -> str:
         """The words of the record that a finding quotes; empty where it quotes none."""
-        if finding.place is None:
-            return ""
-        return quote_from(
-            versions_of(self.coding.review, self.coding.review.record(finding.record)),
-            finding.place,
-        )
+        return quotes(self.coding.review).at(finding.record, finding.place)
 
     def tree(self) -> list[TreeLine]:
         """The approved tree from the top, the place that is proposed marked."""

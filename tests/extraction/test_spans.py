@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.spans import normal_text, place_at, place_of, quote_of, text_sha256
+from extraction.spans import (
+    normal_text,
+    place_at,
+    place_of,
+    quote_of,
+    text_sha256,
+    with_context,
+)
 from screening.errors import BadReview, UsageError
 
 # Everything a file may hold: astral letters, combining marks, line ends, lone surrogates.
@@ -64,3 +71,22 @@ def test_a_quote_typed_with_other_line_ends_is_found() -> None:
     place = place_of("abstract", normal_text("A cafe\u0301\r\nopens"), "caf\u00e9\nopens")
     assert (place.start, place.end) == (2, 12)
     assert place.text_sha256 == text_sha256("A caf\u00e9\nopens")
+
+
+def test_a_short_quote_comes_with_the_words_around_it() -> None:
+    text = "We asked some twenty students\nin Kenya and in Mali about their mentors."
+    short = place_of("abstract", text, "Kenya")
+    assert with_context(short, text, 30) == "…in Kenya and in…"
+    assert with_context(short, text) == " ".join(text.split())
+    whole = place_of("abstract", text, text)
+    assert with_context(whole, text, 30) == " ".join(text.split())
+    assert with_context(place_of("abstract", text, "We asked"), text, 20) == "We asked some…"
+    assert with_context(short, text, 5) == "Kenya"
+
+
+@given(st.text(alphabet="ab \n", min_size=1), st.data())
+def test_the_quote_is_always_in_its_context(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    place = place_at("abstract", text, start, data.draw(st.integers(start + 1, len(text))))
+    width = data.draw(st.integers(0, 20))
+    assert " ".join(text[place.start : place.end].split()) in with_context(place, text, width)

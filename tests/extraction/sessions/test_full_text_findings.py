@@ -28,6 +28,7 @@ from extraction.sessions.extracting import propose_findings
 from extraction.sessions.findings import add_finding, confirm, finding_rows
 from extraction.sessions.qda_import import import_qda
 from extraction.sessions.themes_document import themes_document
+from extraction.sessions.walk import Walk
 from screening.errors import BadReview, UsageError
 from screening.sessions.fulltexts import Attaching, attach, detach, full_texts, read_file
 from tests.extraction.extractors.test_roles import reader
@@ -126,6 +127,13 @@ def test_an_altered_or_missing_text_is_told(coding: Coding) -> None:
         list(finding_rows(coding))
     path.write_bytes(kept)
     assert [row.quote for row in finding_rows(coding, record="R1")] == [FOUND]
+
+
+def test_a_walk_shows_quotes_of_full_texts(coding: Coding) -> None:
+    coded(coding)
+    walk = Walk(coding)
+    quotes = [walk.quote(finding) for finding in coding.findings.values()]
+    assert quotes == [FOUND, "\U0001f600 & more.", "<soon>.\fPage two"]
 
 
 def test_a_quote_must_stand_in_the_full_text(coding: Coding) -> None:
