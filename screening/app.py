@@ -33,6 +33,7 @@ from screening.commands import (
     fulltext,
     importing,
     log,
+    manual,
     place,
     prisma,
     rank,
@@ -83,7 +84,7 @@ def _root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Run 'tamis COMMAND --help' for a command's options."""
+    """'tamis help' explains topics, 'tamis COMMAND --help' a command."""
     context.obj = _after_screening
     if context.invoked_subcommand:
         return
@@ -123,6 +124,7 @@ _COMMANDS = (
     log,
     place,
     simulate,
+    manual,
     doctor,
     demo,
 )

@@ -83,16 +83,16 @@ def _compared(review: Review) -> bool:
 
 
 def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:
-    steps = [_before_screening(review, stages), *(_at_stage(review, at) for at in stages)]
+    steps = [_before_screening(review), *(_at_stage(review, at) for at in stages)]
     return next((step for step in steps if step), "")
 
 
-def _before_screening(review: Review, stages: tuple[Progress, ...]) -> str:
+def _before_screening(review: Review) -> str:
     if not review.state.record_total:
         return "tamis import FILE --source DATABASE"
     if review.state.asked:
         return "tamis duplicates review"
-    if not any(at.decided for at in stages) and not _compared(review):
+    if not any(review.state.decisions.values()) and not _compared(review):
         return "tamis duplicates find"
     return ""
 
