@@ -102,7 +102,8 @@ def split(coding: Coding, code: str, label: str, parts: Sequence[str]) -> Approv
     if not leaving or leaving == own:
         raise UsageError(
             f"A split leaves something in {node.id} and takes something out.",
-            f"It has: {', '.join(sorted(own)) or 'nothing'}. To change its name: tamis themes rename",
+            f"It has: {', '.join(sorted(own)) or 'nothing'}."
+            " To change its name: tamis themes rename",
         )
     with coding.act() as act:
         new = numbering(coding.events).next(node.level)

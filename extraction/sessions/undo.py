@@ -117,9 +117,10 @@ def _thing(body: Body) -> str:
             found = f"P{body.proposal:04d}"
         case MemoWritten():
             found = body.on
-        case CodesChosen() | CodingSettled():
-            found = body.finding
-        case FindingAdded() | FindingConfirmed() | FindingRejected():
+        case (
+            CodesChosen() | CodingSettled()
+            | FindingAdded() | FindingConfirmed() | FindingRejected()
+        ):  # fmt: skip
             found = body.finding
         case (
             CodeApproved() | CodeRejected() | CodeRetired()

@@ -17,7 +17,9 @@ from screening.readers.source import Source
 _BLOCK = 1 << 22
 _LOOK_AHEAD = 1 << 20
 _MAX_RECORD = 1 << 24
-_WRAPPER = re.compile(r'"(?:results|items|records|references|References|data)"\s*:\s*\[(?=\s*[{\]])')
+_WRAPPER = re.compile(
+    r'"(?:results|items|records|references|References|data)"\s*:\s*\[(?=\s*[{\]])'
+)
 _BEGUN = r'"(?:[^"\\\n]++|\\.)*+'
 _TEXT = _BEGUN + '"'
 _BEGUN_TEXT = re.compile(_BEGUN)

@@ -126,8 +126,8 @@ def _handed_out(writer: Writer, path: Path, header: files.Header) -> BundleMade:
         raise BadInput(
             f"{path} was decided under another protocol: review.toml was changed since the bundle"
             f" was made for {made.reviewer}.",
-            "Put review.toml back as it was then ('tamis protocol restore' does so, if the change is"
-            " not recorded yet), merge, then change it again; or make a new bundle.",
+            "Put review.toml back as it was then ('tamis protocol restore' does so, if the change"
+            " is not recorded yet), merge, then change it again; or make a new bundle.",
         )
     return made
 

@@ -36,7 +36,8 @@ def _told(path: Path) -> list[tuple[str, int]]:
 
 def _race(folder: Path, told: Path) -> None:
     """Let all decide; kill some in the middle, at any point of their work."""
-    command = [sys.executable, "-m", "tests.sessions.eight", folder, told, str(EACH), *NAMES]
+    command = [sys.executable, "-m", "tests.sessions.eight"]
+    command += [str(folder), str(told), str(EACH), *NAMES]
     root = Path(__file__).parents[2]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as racing:
         assert racing.stdout is not None

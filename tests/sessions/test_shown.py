@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screening.events.kinds import Mark
 from screening.records import Author, RecordContent, RecordId, SearchId
 from screening.records import Record as ReviewRecord
-from screening.events.kinds import Mark
 from screening.sessions.highlights import Highlight, highlights
 from screening.sessions.shown import byline, safe_text, sections
 

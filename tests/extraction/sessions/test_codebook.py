@@ -20,7 +20,7 @@ from extraction.sessions.codebook import (
 from extraction.sessions.findings import add_finding
 from extraction.sessions.findings import reject as reject_finding
 from extraction.sessions.proposing import choose_similarity, propose_themes, waiting
-from extraction.sessions.refusing import defer, reject, retire
+from extraction.sessions.refusing import reject
 from extraction.sessions.undo import undo
 from extraction.sessions.walk import Walk
 from extraction.themes import Level, ProposalStatus

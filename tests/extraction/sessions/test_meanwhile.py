@@ -10,12 +10,12 @@ import pytest
 from extraction.extractors.methods.abstract_sentences import AbstractSentences
 from extraction.sessions import Coding
 from extraction.sessions.approving import add_node, approve
-from extraction.sessions.refusing import reject
 from extraction.sessions.codebook import merge, move, rename, uncode_finding
 from extraction.sessions.extracting import propose_findings
 from extraction.sessions.findings import add_finding, confirm
 from extraction.sessions.findings import reject as reject_finding
 from extraction.sessions.proposing import choose_similarity, propose_themes
+from extraction.sessions.refusing import reject
 from extraction.sessions.undo import undo
 from extraction.themes import Level, ProposalKind
 from screening.errors import UsageError
