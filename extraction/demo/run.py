@@ -19,6 +19,8 @@ from extraction.demo.coding import (
 from extraction.demo.corpus import Corpus, Position, load_corpus
 from extraction.demo.screening import Tell, record_ids, replay_decisions, start
 from extraction.exporters import exporters
+from extraction.report.make import make_report
+from extraction.report.write import LookedAt, report_page
 from extraction.sessions.coding import Coding
 from extraction.sessions.exporting import export_themes
 from extraction.sessions.picturing import Wishes, draw_pictures
@@ -157,7 +159,18 @@ def _write_all(
             title = coding.review.protocol.title
             write_diagram(flow, form, path, title=title, note=NOTE, marks=_marks(flow))
             written.append(path)
-    return (*written, *_write_themes(coding, corpus, results, references))
+    report = _write_report(coding, flow, results, references)
+    return (*written, *_write_themes(coding, corpus, results, references), report)
+
+
+def _write_report(coding: Coding, flow: FlowCounts, results: Path, references: References) -> Path:
+    """The report of the review, its reconstructed numbers marked."""
+    note = f"{NOTE} The other numbers are reconstructed; the diagram marks its own with †."
+    made = make_report(coding, references=references, note=note)
+    path = results / "report.html"
+    at = LookedAt(coding=coding, made=made, references=references)
+    report_page(at, path, marks=_marks(flow))
+    return path
 
 
 def _write_themes(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extraction.report.screened import Reading
+from screening.console import counted
 
 WIDTH, HEIGHT = 640, 320
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 24, 16, 48
@@ -94,7 +95,7 @@ def _told(reading: Reading) -> str:
         f" {reading.total:,}."
     )
     speed = (
-        f" Half of them were found after {reading.half_after:,} records, 95 % after"
+        f" Half of them were found after {counted(reading.half_after, 'record')}, 95 % after"
         f" {reading.most_after:,}."
     )
     if reading.read == reading.total:

@@ -49,8 +49,8 @@ def test_the_log_of_the_demo_holds(demo: Demo) -> None:
 
 def test_placement_learns_from_approved_codes(demo: Demo) -> None:
     quality = demo[1].placement
-    assert quality.leave_one_out_top_1 > quality.always_largest_top_1
-    assert quality.leave_one_out_top_3 > quality.cold_start_top_3
+    assert quality.leave_one_out.top_1 > quality.always_largest.top_1
+    assert quality.leave_one_out.top_3 > quality.cold_start.top_3
 
 
 def test_every_file_is_there_and_says_what_is_reconstructed(demo: Demo) -> None:
@@ -60,6 +60,14 @@ def test_every_file_is_there_and_says_what_is_reconstructed(demo: Demo) -> None:
         drawing = (folder / "results" / f"flow-{form}.svg").read_text(encoding="utf-8")
         assert "Reconstructed for this demo" in drawing
         assert "(n = 51)" in drawing
+
+
+def test_the_report_marks_what_is_reconstructed(demo: Demo) -> None:
+    page = (demo[0] / "results/report.html").read_text(encoding="utf-8")
+    assert "Reproduction of Keykha" in page
+    assert "Reconstructed for this demo" in page
+    assert "51 studies in 51 reports were included." in page
+    assert '<strong data-box="studies_included">51</strong>' in page
 
 
 def test_the_reference_lists_are_the_printed_ones(demo: Demo) -> None:
