@@ -24,6 +24,17 @@ _FILES = {False: str(_FONTS / "DejaVuSans.ttf"), True: str(_FONTS / "DejaVuSans-
 _NO_LETTERS = ("Last Resort", "cmb", "cme", "cmm", "cmr", "cms", "cmt", "STIXSize", "STIXNonUni")
 _NORMAL_WEIGHT = 400
 
+# A common letter of each script that DejaVu Sans lacks, as journals of this field use them.
+_SCRIPTS = {
+    "Chinese": "\u7684",
+    "Japanese": "\u304b",
+    "Korean": "\ud55c",
+    "Devanagari": "\u0915",
+    "Bengali": "\u0995",
+    "Tamil": "\u0b95",
+    "Thai": "\u0e01",
+}
+
 Finder = Callable[[str], str]
 
 
@@ -67,6 +78,11 @@ def drawable(text: str, find: Finder = family_with) -> str:
 def needs_others(texts: Iterable[str]) -> bool:
     """Whether DejaVu Sans lacks a character of the texts."""
     return any(lacks(char) for text in texts for char in text)
+
+
+def lacking_scripts(find: Finder = family_with) -> tuple[str, ...]:
+    """The scripts that PNG and PDF cannot show, since no font on this machine has them."""
+    return tuple(name for name, char in _SCRIPTS.items() if lacks(char) and not find(char))
 
 
 def glyph_note(texts: Iterable[str], find: Finder = family_with) -> str:

@@ -1,4 +1,4 @@
-"""What this machine lends a review: program, models, terminal, disk, and the review itself.
+"""What this machine lends a review: program, models, terminal, fonts, disk, and the review.
 
 Each check says what it found in one sentence, and what to do if that is not good. Nothing is
 changed, nothing is asked of the network.
@@ -39,7 +39,7 @@ class Finding:
 
 def examine(folder: Path) -> tuple[Finding, ...]:
     """All checks, those of the review in ``folder`` only if there is one."""
-    from screening.sessions.doctor_place import disk, review_in, terminal
+    from screening.sessions.doctor_place import disk, fonts, review_in, terminal
 
     checks: dict[str, Callable[[], Iterator[Finding]]] = {
         "program": _program,
@@ -47,6 +47,7 @@ def examine(folder: Path) -> tuple[Finding, ...]:
         "sentence model": _sentence_model,
         "other models": _other_models,
         "terminal": terminal,
+        "fonts": fonts,
         "disk": lambda: disk(folder),
         "review": lambda: review_in(folder),
     }

@@ -1,4 +1,4 @@
-"""The terminal, the disk and the review of a folder, looked at without changing any of them."""
+"""The terminal, fonts, disk and review of a folder, looked at without changing any of them."""
 
 from __future__ import annotations
 
@@ -49,6 +49,25 @@ def _of_size(columns: int, lines: int) -> Finding:
 
 def _terminal(health: Health, text: str, remedy: str = "") -> Finding:
     return Finding(check="terminal", health=health, text=text, remedy=remedy)
+
+
+def fonts() -> Iterator[Finding]:
+    """Whether pictures of the flow can show other scripts than the fonts that come along."""
+    from screening.prisma.fonts import lacking_scripts
+
+    lacking = lacking_scripts()
+    if lacking:
+        yield Finding(
+            check="fonts",
+            health=Health.NOTE,
+            text=f"Pictures (PNG, PDF) cannot show: {', '.join(lacking)}.",
+            remedy="Install a font such as Noto Sans for the scripts you need; SVG and PowerPoint"
+            " use the fonts of whoever opens them.",
+        )
+        return
+    yield Finding(
+        check="fonts", health=Health.GOOD, text="Pictures can show all scripts looked for."
+    )
 
 
 def disk(folder: Path) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from screening.errors import UsageError
 from screening.prisma import FlowCounts, ReasonCount, SourceCount, box_counts, drawing
 from screening.prisma.chart import Form
 from screening.prisma.drawing import Image, draw, to_image
-from screening.prisma.fonts import family_with, glyph_note, text_width
+from screening.prisma.fonts import family_with, glyph_note, lacking_scripts, text_width
 from screening.prisma.forms import chart
 from screening.prisma.layout import lay_out
 from screening.prisma.placed import Layout
@@ -266,3 +266,9 @@ def test_the_users_own_plot_settings_change_nothing() -> None:
 def test_the_room_is_cheap_to_import() -> None:
     code = "import sys, screening.prisma; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_scripts_that_no_font_has_are_named() -> None:
+    assert lacking_scripts(lambda _char: "Some Font") == ()
+    assert "Thai" in lacking_scripts(lambda _char: "")
+    assert lacking_scripts(lambda char: "" if char == "\ud55c" else "Some Font") == ("Korean",)

@@ -25,7 +25,8 @@ def test_a_whole_installation_has_no_fault(tmp_path: Path) -> None:
     found = doctor.examine(tmp_path)
     assert not [finding for finding in found if finding.health is Health.FAULT]
     assert {finding.check for finding in found} == {
-        "program", "libraries", "sentence model", "other models", "terminal", "disk", "review",
+        "program", "libraries", "sentence model", "other models", "terminal", "fonts", "disk",
+        "review",
     }  # fmt: skip
 
 
@@ -85,3 +86,20 @@ def test_a_review_that_was_tampered_with_is_a_fault(tmp_path: Path) -> None:
     (folder / "review.db").write_bytes(data.replace(b"ProtocolAmended", b"ProtocolAmendeX"))
     found = doctor._run("review", lambda: doctor_place.review_in(folder))
     assert {finding.health for finding in found} == {Health.FAULT}
+
+
+@pytest.mark.parametrize(
+    ("lacking", "health", "told"),
+    [
+        ((), Health.GOOD, "all scripts"),
+        (("Korean", "Thai"), Health.NOTE, "cannot show: Korean, Thai."),
+    ],
+)
+def test_scripts_that_pictures_cannot_show_are_told(
+    lacking: tuple[str, ...], health: Health, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screening.prisma.fonts.lacking_scripts", lambda: lacking)
+    (found,) = doctor_place.fonts()
+    assert found.health is health
+    assert told in found.text
+    assert bool(found.remedy) == bool(lacking)
