@@ -50,8 +50,7 @@ def make_report(coding: Coding, *, references: References | None = None, note: s
     opened = OpenSheet(review)
     pooled = tuple(pooled_fields(opened))
     duplicates, rankings = duplicates_part(review), ranking_rows(review)
-    themes = themes_part(coding, cited)
-    document = themes_document(coding, references=cited) if themes else None
+    document = themes_document(coding, references=cited) if coding.book.nodes else None
     bare = Report(
         schema=SCHEMA,
         tamis=screening.__version__,
@@ -71,7 +70,7 @@ def make_report(coding: Coding, *, references: References | None = None, note: s
         excluded_reports=excluded_reports(review),
         not_retrieved=not_retrieved(review),
         extracted=extracted_part(opened, cited),
-        themes=themes,
+        themes=themes_part(coding, document, cited) if document else None,
         pooled=tuple(row for row, _found in pooled),
         log=log_part(review),
         software=software_part(coding, duplicates, rankings, document),

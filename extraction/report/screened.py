@@ -104,7 +104,7 @@ class ReasonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageFlow:
-    """What became of the records that reached a stage; ``boxes`` names the same numbers."""
+    """What became of the records that reached a stage."""
 
     stage: str
     reached: int

@@ -19,7 +19,7 @@ from extraction.sessions.coding import Coding
 from extraction.sessions.pooling import Pooled, Study, pool_proportions
 from extraction.sessions.sheet import OpenSheet
 from extraction.sessions.sheet_rows import approved_counts, study_rows
-from extraction.sessions.themes_document import coded_review, themes_document
+from extraction.sessions.themes_document import coded_review
 from extraction.sheet import counts_of
 from extraction.synthesis.matrix import study_matrix
 from extraction.synthesis.references import References
@@ -29,11 +29,8 @@ from screening.errors import ReviewError
 from screening.protocol import FieldType
 
 
-def themes_part(coding: Coding, cited: References) -> ThemesPart | None:
-    """What was coded; None where nothing is in the codebook."""
-    if not coding.book.nodes:
-        return None
-    document = themes_document(coding, references=cited)
+def themes_part(coding: Coding, document: ThemesDocument, cited: References) -> ThemesPart:
+    """What was coded, from the export's document."""
     codes = sum(node.level == Level.CODE.word for node in document.nodes())
     return ThemesPart(
         studies=document.studies_in_review,
