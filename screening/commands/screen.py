@@ -78,8 +78,10 @@ def screen(
     from screening.sessions.review import open_review
     from screening.sessions.seat import Seat
     from screening.sessions.stages import stage_to_screen
+    from screening.sessions.turn import check_screener
 
     with open_review(review, by=by) as opened:
+        check_screener(opened.protocol, opened.by)
         wanted = to_stage(stage) if stage else stage_to_screen(opened)
         if web:
             opened.protocol.plan(wanted)

@@ -40,6 +40,8 @@ class Outlook:
     @property
     def expected(self) -> str:
         """What is probably left, with its interval."""
+        if self.read == self.total:
+            return "none left"
         if self.read == 0:
             return f"any number up to {self.left.high:,} left"
         few = self.left.estimate < 1
@@ -63,10 +65,11 @@ class Outlook:
             if self.left.guaranteed
             else "if the unread are no more often relevant than those read last"
         )
+        holds = f" The interval holds at {self.confidence:.0%}, {kind}."
         lines = [
             f"Read: {self.read:,} of {counted(self.total, 'record')}.",
             f"Found: {counted(self.found, 'relevant record')}{share}.",
-            f"Expected: {self.expected}. The interval holds at {self.confidence:.0%}, {kind}.",
+            f"Expected: {self.expected}." + ("" if self.read == self.total else holds),
             f"Stopping rule: {self.rule.rstrip('.')}.",
         ]
         if quarters := self._quarters():

@@ -8,6 +8,20 @@ from screening.protocol import Protocol, Stage
 from screening.records import RecordId
 
 
+def check_screener(protocol: Protocol, by: str) -> None:
+    """Let nobody to the seat who may decide nothing there.
+
+    Raises:
+        UsageError: the roles of the protocol give screening to others.
+    """
+    if not protocol.may_screen(by):
+        raise UsageError(
+            f"{by} does not screen in this review.",
+            f"Those who do are: {', '.join(protocol.screeners)}. Roles are set in review.toml"
+            " under [roles].",
+        )
+
+
 def check_turn(
     state: ReviewState, protocol: Protocol, stage: Stage, record: RecordId, by: str
 ) -> None:
@@ -16,12 +30,7 @@ def check_turn(
     Raises:
         UsageError: the reviewer does not screen, others have decided, or others are to.
     """
-    if not protocol.may_screen(by):
-        raise UsageError(
-            f"{by} does not screen in this review.",
-            f"Those who do are: {', '.join(protocol.screeners)}. Roles are set in review.toml"
-            " under [roles].",
-        )
+    check_screener(protocol, by)
     if state.decided_by(stage, record, by):
         return
     others = sorted(state.in_force(stage, record))

@@ -43,6 +43,12 @@ def test_found_and_left_follow_the_decisions(tmp_path: Path) -> None:
     assert not made.stop
 
 
+def test_after_the_last_record_nothing_is_expected(tmp_path: Path) -> None:
+    made = outlook_after(tmp_path / "r", "iieieeeeeeee")
+    assert made.expected == "none left"
+    assert "Expected: none left." in made.lines
+
+
 def test_the_rule_of_the_protocol_is_told(tmp_path: Path) -> None:
     made = outlook_after(tmp_path / "r", "ie", "audit")
     assert made.has_rule

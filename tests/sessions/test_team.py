@@ -163,3 +163,9 @@ def test_a_round_names_the_command_that_comes_next(folder: Path) -> None:
         folder, one.records[0], dict.fromkeys(("Ann", "Ben", "Eve"), Verdict.INCLUDE)
     )
     assert "Next: tamis agreement --stage title --calibration\n" in tamis(*run, by="Dora").err
+
+
+def test_an_adjudicator_is_not_put_before_an_empty_seat(folder: Path) -> None:
+    ran = tamis("screen", "--plain", "-C", folder, by="Cleo")
+    assert ran.code == 2
+    assert "Cleo does not screen in this review.\nThose who do are: Ann, Ben, Eve." in ran.err
