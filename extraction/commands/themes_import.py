@@ -38,6 +38,13 @@ def import_file(
         bool,
         typer.Option("--update", help="Take over names, definitions and places that differ."),
     ] = False,
+    keep_double: Annotated[
+        bool,
+        typer.Option(
+            "--keep-double",
+            help="Take new codes of one name in one place as codes of their own.",
+        ),
+    ] = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
     as_json: AsJson = False,
@@ -53,7 +60,14 @@ def import_file(
     from screening.codec import to_json
 
     with open_coding(review, by=by) as coding:
-        report = import_qda(coding, file, sources=sources, outside=outside, update=update)
+        report = import_qda(
+            coding,
+            file,
+            sources=sources,
+            outside=outside,
+            update=update,
+            keep_double=keep_double,
+        )
     if as_json:
         give(to_json(report))
     else:

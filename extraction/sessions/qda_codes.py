@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from extraction.exporters import ThemesDocument
 from extraction.exporters.exchange import guid, unique_names
@@ -11,6 +12,7 @@ from extraction.importers.levels import Placed
 from extraction.sessions.coding import Act, Coding
 from extraction.themes import Level, Node
 from extraction.themes.numbering import numbering
+from screening.errors import BadInput
 from screening.events import CodeId
 from screening.events.kinds import CodeApproved, CodeDefined, CodeMoved, CodeRenamed, CodeSplit
 from screening.events.qda_kinds import QdaImported
@@ -89,6 +91,31 @@ def _same_name(
         if is_here and label in {node.label.casefold(), names.get(node.id, "").casefold()}:
             return node.id
     return None
+
+
+def check_double(plan: CodePlan, wanted: Sequence[Placed], path: Path) -> None:
+    """Make sure that no new code has the name of another one of the file in the same place.
+
+    Raises:
+        BadInput: some have; all are named. Whether they mean the same only a person can say.
+    """
+    fresh = {node.key for node in plan.fresh}
+    labels = {node.key: node.label for node in wanted}
+    places: dict[tuple[str, int, str], list[Placed]] = {}
+    for node in wanted:
+        places.setdefault((node.parent, node.level, node.label.casefold()), []).append(node)
+    double = [
+        f"{len(found)} x {found[0].label!r} under {labels.get(found[0].parent, 'nothing')!r}"
+        for found in places.values()
+        if len(found) > 1 and any(node.key in fresh for node in found)
+    ]
+    if double:
+        raise BadInput(
+            f"{path}: several codes have one name in one place: {'; '.join(double)}.",
+            "Nothing was imported. Rename or merge them in their program and export anew; or take"
+            " each as a code of its own with --keep-double, and join them later with 'tamis themes"
+            " merge'.",
+        )
 
 
 def add_codes(coding: Coding, act: Act, plan: CodePlan) -> None:

@@ -14,7 +14,14 @@ from extraction.importers import Given, GivenCoding, GivenSource, read_given
 from extraction.importers.levels import placed
 from extraction.importers.offsets import Counting, counting_of
 from extraction.sessions.coding import Coding
-from extraction.sessions.qda_codes import CodePlan, Difference, add_codes, differences, plan_codes
+from extraction.sessions.qda_codes import (
+    CodePlan,
+    Difference,
+    add_codes,
+    check_double,
+    differences,
+    plan_codes,
+)
 from extraction.sessions.qda_taking import Taken, Taking, Tally
 from extraction.sessions.qda_texts import Texts
 from extraction.sessions.themes_document import themes_document
@@ -47,6 +54,7 @@ def import_qda(
     sources: Path | None = None,
     outside: bool = False,
     update: bool = False,
+    keep_double: bool = False,
 ) -> QdaReport:
     """Add the codes, quotes and codings of a ``.qdc`` or ``.qdpx`` file in the reviewer's name.
 
@@ -56,10 +64,12 @@ def import_qda(
         sources: a CSV file with the columns source and record, for texts that are no record's.
         outside: take quotes of records that are not included; they are flagged.
         update: take over labels, definitions and places that differ in the file.
+        keep_double: take new codes of one name in one place as codes of their own.
 
     Raises:
         BadInput: the file is damaged, unsafe or contradicts itself, or selections lie outside of
-            their texts; nothing is imported then.
+            their texts, or new codes have one name in one place and ``keep_double`` is not asked
+            for; nothing is imported then.
     """
     given = read_given(path)
     counting = _checked(given, path)
@@ -68,6 +78,8 @@ def import_qda(
         document = themes_document(coding)
         wanted = list(placed(given.codes, _used(given)))
         plan = plan_codes(coding, document, wanted)
+        if not keep_double:
+            check_double(plan, wanted, path)
         known, fresh = len(plan.known), len(plan.fresh)
         others = list(differences(coding, document, wanted, plan))
         add_codes(coding, act, plan)

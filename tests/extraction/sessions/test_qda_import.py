@@ -228,9 +228,21 @@ def test_a_framework_joins_what_is_there_by_name(plain: Coding, tmp_path: Path) 
     add_node(plain, "One", under="S1")
     path = tmp_path / "book.qdc"
     path.write_text(codebook(code(2, "shelf", code(3, "one"), code(4, "one"))))
-    report = import_qda(plain, path)
+    report = import_qda(plain, path, keep_double=True)
     assert report.codes == Tally(total=3, added=1, known=2, left=0)
     assert [label for *_, label in tree(plain)] == ["Shelf", "One", "one"]
+    assert import_qda(plain, path).codes == Tally(total=3, added=0, known=3, left=0)
+
+
+def test_codes_of_one_name_in_one_place_are_a_persons_choice(plain: Coding, tmp_path: Path) -> None:
+    path = tmp_path / "book.qdc"
+    shelves = (code(1, "A", code(2, "b"), code(3, "B")), code(4, "C", code(5, "b")))
+    path.write_text(codebook(*shelves))
+    with pytest.raises(BadInput, match="2 x 'b' under 'A'") as refused:
+        import_qda(plain, path)
+    assert "--keep-double" in refused.value.hint
+    assert tree(plain) == []
+    assert import_qda(plain, path, keep_double=True).codes.added == 5
 
 
 def test_another_programs_codings_come_with_coder_and_time(plain: Coding, tmp_path: Path) -> None:
