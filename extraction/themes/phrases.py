@@ -16,6 +16,7 @@ from math import log
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BREAK = re.compile(r"[.;:,!?()\[\]\"]")
 _SHORT_ENOUGH, _LONGEST = 8, 6
+_FEWEST, _WHOLE = 3, 15
 _SHOWN = 3
 # Words that say nothing by themselves; too few to need a library.
 _EMPTY = frozenset(
@@ -48,6 +49,11 @@ def shared_phrases(text: str, others: Iterable[str]) -> tuple[str, ...]:
     return tuple(_between(text, words, start, end) for start, end in longest[:_SHOWN])
 
 
+def has_phrase(text: str, phrase: str) -> bool:
+    """Whether the words of a phrase stand in a text in its order, nothing but marks between."""
+    return f" {' '.join(_folded(phrase))} " in f" {' '.join(_folded(text))} "
+
+
 def _runs(words: Sequence[str]) -> Iterable[Sequence[str]]:
     for start in range(len(words)):
         for end in range(start + 1, min(len(words), start + 12) + 1):
@@ -76,14 +82,20 @@ def _between(text: str, words: Sequence[tuple[str, int]], start: int, end: int) 
 def key_phrase(central: str, statements: Sequence[str], background: Counter[str]) -> str:
     """A label for statements: the central one whole if it is short, else its best phrase.
 
+    Of a single wording there is nothing to tell which of its words matter, so more of it is kept:
+    all of it up to 15 words, else its first clause of 3 to 15. Full stops at the end are left off.
+
     Args:
         central: the statement that the phrase is quoted from.
         statements: the group's, the central one among them.
         background: in how many statements of the review each folded word occurs.
     """
     words = _words(central)
-    if len(words) <= _SHORT_ENOUGH:
-        return central
+    alone = len({_folded(text) for text in statements}) < 2
+    if len(words) <= (_WHOLE if alone else _SHORT_ENOUGH):
+        return _bare(central)
+    if alone and (clause := _first_clause(central)):
+        return clause
     weight = _weights(statements, background)
     best: tuple[float, int, int] | None = None
     for start in range(len(words)):
@@ -97,6 +109,19 @@ def key_phrase(central: str, statements: Sequence[str], background: Counter[str]
         return central
     start = -best[2]
     return _between(central, words, start, start - best[1])
+
+
+def _bare(text: str) -> str:
+    """A text without the full stop at its end; what the stop belongs to keeps it ("et al.")."""
+    bare = text.removesuffix(".")
+    last = bare.rpartition(" ")[2]
+    return bare if last and "." not in last and last != "al" else text
+
+
+def _first_clause(text: str) -> str:
+    """The first part between marks that is long enough for a label; empty if there is none."""
+    parts = (part.strip() for part in _BREAK.split(text))
+    return next((part for part in parts if _FEWEST <= len(_words(part)) <= _WHOLE), "")
 
 
 def _weights(statements: Sequence[str], background: Counter[str]) -> dict[str, float]:

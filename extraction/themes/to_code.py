@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from extraction.findings import Finding
 from extraction.themes.guide import UNSURE_CODE, Guess
 from extraction.themes.nodes import Node
-from extraction.themes.phrases import key_phrase
+from extraction.themes.phrases import has_phrase, key_phrase
 from extraction.themes.proposals import ProposalKind
 from extraction.themes.proposers.grouping import Group, group_findings
 from extraction.themes.proposers.placing import guessed_code
 from extraction.themes.run import Item, Place, Run
 from extraction.themes.similarity import same_words
-from screening.events import CodeId
+from screening.events import CodeId, FindingId
 
 _SURE_PLACE = 0.8
 _Matches = Mapping[CodeId, list[tuple[Finding, float]]]
@@ -26,6 +26,7 @@ def code_items(run: Run) -> list[Item]:
     """
     known, rest = _for_existing(run)
     _assign(run, known)
+    rest = _assign_naming(run, rest)
     rest = _assign_fitting(run, rest)
     fresh = [_new(run, group) for group in _groups(run, rest)]
     homeless = [_homeless(run, code) for code in run.codes if code.parent is None]
@@ -72,6 +73,38 @@ def _is_refused(run: Run, finding: Finding, code: Node) -> bool:
     is_refused = run.memory.was_refused(finding.id, code.id, code.label)
     run.rejected_before += is_refused
     return is_refused
+
+
+def _assign_naming(run: Run, rest: list[Finding]) -> list[Finding]:
+    """Propose codes whose label, two words or more, stands in the finding; return the others.
+
+    The longest label wins. It needs no approvals, so it serves a framework from the first day.
+    """
+    codes = sorted(
+        (code for code in run.codes if " " in code.label.strip()), key=lambda code: -len(code.label)
+    )
+    named: dict[CodeId, list[FindingId]] = {}
+    others = []
+    for finding in rest:
+        said = finding.statement
+        code = next((code for code in codes if has_phrase(said, code.label)), None)
+        if code is None or _is_refused(run, finding, code):
+            others.append(finding)
+        else:
+            named.setdefault(code.id, []).append(finding.id)
+    for at, findings in named.items():
+        node = run.book.nodes[at]
+        item = Item(
+            kind=ProposalKind.ASSIGN,
+            code=at,
+            label=node.label,
+            findings=tuple(findings),
+            score=1.0,
+            why=f"{len(findings)} finding{'s' * (len(findings) > 1)} with the label of this"
+            " approved code in the same words",
+        )
+        run.add(item, Place(method="assign_findings", parent=node.parent, phrases=(node.label,)))
+    return others
 
 
 def _assign_fitting(run: Run, rest: list[Finding]) -> list[Finding]:

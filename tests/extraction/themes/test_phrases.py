@@ -27,6 +27,17 @@ def test_a_short_statement_names_itself() -> None:
     )
 
 
+def test_a_sentence_alone_keeps_its_sense() -> None:
+    said = "Students said that peers were easier to ask than staff."
+    others = word_counts([said, "24 students wrote", "peers and staff met"])
+    assert key_phrase(said, [said, said.upper()], others) == said[:-1]
+    assert (
+        key_phrase(LONG, [LONG], word_counts([LONG])) == "Students who met their mentor every week"
+    )
+    assert key_phrase("It is normal.", ["It is normal."], others) == "It is normal"
+    assert key_phrase("As in Lee et al.", ["As in Lee et al."], others) == "As in Lee et al."
+
+
 def test_a_long_one_is_named_by_what_its_group_shares_and_others_lack() -> None:
     group = [LONG, "a sense of belonging", "they feel belonging"]
     others = ["students met weekly", "the report", "mentors of students", "programme weeks"]

@@ -79,9 +79,12 @@ def test_without_a_tree_codes_are_clustered_and_the_note_says_so() -> None:
 
 def test_long_statements_are_clustered_by_the_phrases_that_name_them() -> None:
     long = (
-        "Feedback after each session raised the confidence of students in the first year",
-        "Mentors who had no protected time gave up within the first months of the programme",
-        "Students with a mentor of their own age reported less stress than those without",
+        "Feedback after each session raised the confidence of students in the first year at both of"
+        " the schools",
+        "Mentors who had no protected time gave up within the first months of the programme of"
+        " their school",
+        "Students with a mentor of their own age reported less stress than those without one in"
+        " each of the years",
     )
     done = run_on(log(*(finding(number, text) for number, text in enumerate(long, start=1))))
     assert all(len(made.label.split()) <= 6 for made in _of(done, Level.CODE))
@@ -119,6 +122,21 @@ def test_a_finding_equal_to_an_approved_code_is_proposed_for_it() -> None:
     found = next(body for body in _codes(run_on(events)) if body.code == "C0001")
     assert found.findings == (FindingId("F0007"),)
     assert found.maker.name == "assign_findings"
+
+
+def test_a_finding_that_names_an_approved_code_is_proposed_for_it() -> None:
+    events = log(
+        *SHELVES,
+        code("C0001", "lack of time", "S0002"),
+        code("C0002", "time", "S0002"),
+        finding(1, "A lack of time, they say, was the main barrier for mentors", 1),
+        finding(2, "It took time to trust each other in the mentoring pairs", 2),
+    )
+    proposals = _codes(run_on(events))
+    (found,) = [body for body in proposals if body.code == "C0001"]
+    assert (found.findings, found.phrases) == ((FindingId("F0001"),), ("lack of time",))
+    assert "with the label of this approved code" in found.why
+    assert not [body for body in proposals if body.code == "C0002"]
 
 
 def test_an_approved_code_without_a_place_is_placed() -> None:
