@@ -25,7 +25,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from benchmarks.themes_speed import seconds_after_approval
+from benchmarks.themes_speed import seconds_after_approval, spread
 from extraction.themes.evaluate import GivenCode, Hits, Labelled, Trial, tree_of
 from extraction.themes.similarity import Similarity, tfidf_similarity, vector_similarity
 from screening.embedding import NoEncoder, load_encoder
@@ -157,15 +157,18 @@ def main() -> None:
     parser.add_argument("--anes", type=Path)
     parser.add_argument("--proctoring", type=Path)
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--codes", type=int, help="spread over so many codes, for --speed")
+    parser.add_argument("--speed-only", action="store_true")
     asked = parser.parse_args()
     similarity = _similarity()
     sets: list[tuple[str, Labelled]] = [("mentoring", mentoring())]
     sets += list(anes(asked.anes)) if asked.anes else []
     sets += list(proctoring(asked.proctoring)) if asked.proctoring else []
-    for name, given in sets:
+    for name, given in () if asked.speed_only else sets:
         _timed(partial(measure, name, given, similarity))
-    if asked.speed:
+    if asked.speed or asked.speed_only:
         largest = max((given for _, given in sets), key=lambda at: len(at.texts))
+        largest = spread(largest, asked.codes) if asked.codes else largest
         _timed(partial(seconds_after_approval, largest, similarity))
 
 
