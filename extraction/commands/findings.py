@@ -130,6 +130,9 @@ def extract(
         f" {done.method};"
         f" {done.known} were known already, {done.left_out} ranked lower and were left out."
     )
+    if not done.records:
+        say("No record is included yet, so there was nothing to read. Next: tamis status")
+        return
     if done.without_text:
         say(f"Without a text to read: {counted(done.without_text, 'record')}.")
     if done.left_out:
@@ -173,13 +176,16 @@ def list_(
     else:
         shown = (
             (
-                row.finding, row.record, row.status, f"{row.score:.2f}" if row.score else "",
-                " ".join(row.codes), safe_text(row.statement),
+                row.finding, row.record, row.status,
+                f"{row.score:.2f}" if row.why else "",
+                row.source, " ".join(row.codes), safe_text(row.statement),
             )
             for row in rows
         )  # fmt: skip
         if rows:
-            give_table(("finding", "record", "status", "score", "codes", "statement"), shown)
+            give_table(
+                ("finding", "record", "status", "score", "text", "codes", "statement"), shown
+            )
         say(f"{counted(len(rows), 'finding')}.")
         if not rows and not (status or record):
             say("Next: tamis findings add RECORD STATEMENT, or tamis findings extract")

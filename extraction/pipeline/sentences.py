@@ -26,7 +26,7 @@ _JOINT = r"(?: and |/| & |, )"
 # A label stands at the head of a sentence: any case before a colon, capitals alone without one.
 _LABEL = re.compile(
     rf"(?:^|(?<=[.!?:;\])])|(?<=[\n\f]))[^\S\n]*(?P<label>"
-    rf"(?i:(?:{_LABELS})(?:{_JOINT}(?:{_LABELS})){{0,3}})\s*[:—–]"
+    rf"(?i:(?:{_LABELS})(?:{_JOINT}(?:{_LABELS})){{0,3}})(?:\s*[:—–]|\s+-(?=\s))"
     rf"|(?i:(?:{_LABELS})(?:{_JOINT}(?:{_LABELS}))?)[^\S\n]*(?=\n)|[A-Z][A-Z/& ]{{3,40}}[A-Z]\s*:"
     rf"|(?:{_CAPITALS})(?=\s+[A-Z][a-z]))",
     re.MULTILINE,
@@ -98,7 +98,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     section, at = "", 0
     for label in _LABEL.finditer(text):
         yield from _unglued(text, at, label.start("label"), section)
-        section, at = label["label"].rstrip(" :—–\n").upper(), label.end()
+        section, at = label["label"].rstrip(" :—–-\n").upper(), label.end()
     yield from _unglued(text, at, len(text), section)
 
 

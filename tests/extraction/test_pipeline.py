@@ -130,4 +130,11 @@ def test_citations_initials_and_lists_survive(text: str, parts: list[str]) -> No
     ],
 )  # fmt: skip
 def test_labels_of_many_journals_are_known(label: str) -> None:
-    assert cut(f"First. {label}: It is so.") == [("", "First."), (label.upper(), "It is so.")]
+    for mark in (":", " –", " -"):
+        found = cut(f"First. {label}{mark} It is so.")
+        assert found == [("", "First."), (label.upper(), "It is so.")]
+
+
+def test_a_hyphen_inside_a_word_or_a_sentence_makes_no_label() -> None:
+    assert cut("Purpose-built rooms help.") == [("", "Purpose-built rooms help.")]
+    assert cut("The results - all of them - help.") == [("", "The results - all of them - help.")]
