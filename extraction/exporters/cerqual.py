@@ -43,8 +43,8 @@ def cerqual(document: ThemesDocument, level: str) -> Iterator[Block]:
     yield Paragraph(
         text=f"One row for each {document.word(level)}. Counted from the log by Tamis"
         f" {document.tamis} as of event {document.as_of_event}: studies, findings, quotes, years."
-        " Left to the reviewers: the wording of each review finding as a statement, the four assessments, the overall"
-        " confidence and its explanation."
+        " Left to the reviewers: the wording of each review finding as a statement, the four"
+        " assessments, the overall confidence and its explanation."
     )
     yield Heading(text="Summary of qualitative findings")
     yield Grid(

@@ -184,8 +184,8 @@ def _themes(document: ThemesDocument) -> list[str]:
         if nodes:
             proposed = sum(node.proposed_by is not None for node in nodes)
             facts.append(
-                f"{counted(len(nodes), document.word(level))}: {proposed:,} proposed by a method and"
-                f" approved by a person, {len(nodes) - proposed:,} by a person."
+                f"{counted(len(nodes), document.word(level))}: {proposed:,} proposed by a method"
+                f" and approved by a person, {len(nodes) - proposed:,} by a person."
             )
     return facts
 
