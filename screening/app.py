@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from screening.sessions.review import Review
 
 DEBUG_VARIABLE = "TAMIS_DEBUG"
+COMPLETION_VARIABLE = "_TAMIS_COMPLETE"
 
 app = typer.Typer(
     name="tamis",
@@ -132,12 +133,24 @@ for _module in _COMMANDS:
     _module.register(app)
 
 
+def _run() -> None:
+    if COMPLETION_VARIABLE not in os.environ:
+        app(prog_name="tamis")
+        return
+    from extraction.exporters.registry import exporters
+    from screening.commands.completion import offer
+
+    command = typer.main.get_command(app)
+    offer(command, {"themes --format": lambda: (at.name for at in exporters())})
+    command(prog_name="tamis")
+
+
 def main() -> NoReturn:
     """Run the command line; every failure becomes a sentence on stderr and an exit code."""
     set_streams()
     try:
         try:
-            app(prog_name="tamis")
+            _run()
         finally:
             sys.stdout.flush()  # here, where a full disk can still be told
     except SystemExit as end:

@@ -97,6 +97,21 @@ def test_words_are_completed(shell: str) -> None:
     assert "stopping" in _completed(shell, "tamis help sto")
 
 
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("tamis screen --stage f", "fulltext"),
+        ("tamis rank --ranker tf", "tfidf"),
+        ("tamis import --format cr", "crossref_xml"),
+        ("tamis export records --format ra", "rayyan"),
+        ("tamis export themes --format qdp", "qdpx"),
+        ("tamis decide R0001 inc", "include"),
+    ],
+)
+def test_stages_formats_and_verdicts_are_completed(line: str, word: str) -> None:
+    assert word in _completed("bash", line).split()
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_for_a_shell_is_shown(shell: str) -> None:
     done = subprocess.run(
