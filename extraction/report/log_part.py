@@ -104,7 +104,7 @@ def _rankings(rankings: tuple[RankingRow, ...]) -> Iterator[AutomationRow]:
             task=f"Order of reading, {stage} stage",
             method=method,
             model=f"{model}, SHA-256 {sha256}" if model else "",
-            used=f"{counted(number, 'order')} in force one after the other",
+            used=f"{counted(number, 'order')} of reading made",
             people="An order excludes nothing.",
         )
 

@@ -1,6 +1,7 @@
 """Reporting checklists: the items as TOML beside this file, what the log knows of them as code.
 
-An item without facts is open, and left to the author. ENTREQ is added where something was coded.
+An item without facts is open, and left to the author. PRISMA-trAIce is added where a method
+proposed or ordered something, ENTREQ where something was coded.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from extraction.exporters.blocks import Grid
 from extraction.exporters.entreq import TO_WRITE
 from extraction.report.checklists.prisma2020 import prisma2020_facts
 from extraction.report.checklists.prisma_s import prisma_s_facts
+from extraction.report.checklists.prisma_traice import prisma_traice_facts
 from extraction.report.checklists.said import Said
 from extraction.report.document import Checklist, Item, Report
 from extraction.sessions.coding import Coding
@@ -50,6 +52,8 @@ def checklists_of(report: Report, coding: Coding, cited: References) -> tuple[Ch
 def _checklists(report: Report, coding: Coding, cited: References) -> Iterator[Checklist]:
     yield _filled("prisma-2020", prisma2020_facts(report))
     yield _filled("prisma-s", prisma_s_facts(report))
+    if report.software.automation:
+        yield _filled("prisma-traice", prisma_traice_facts(report))
     if report.themes:
         yield _entreq(coding, cited)
 

@@ -21,7 +21,7 @@ from tests.extraction.report.specimens import (
     vote,
     whole_review,
 )
-from tests.reviews_builder import make_review, reopen
+from tests.reviews_builder import make_review, rank, reopen
 
 _NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?![\w.-]*\d)")
 
@@ -158,6 +158,17 @@ def test_themes_bring_matrix_and_entreq(tmp_path: Path) -> None:
     assert [number for number, _title, _counts in report.themes.matrix.rows] == ["1", "2", "3"]
     assert [at.key for at in report.checklists] == ["prisma-2020", "prisma-s", "entreq"]
     assert "8 codings" in methods_text(report)
+
+
+def test_a_method_that_ordered_brings_its_checklist(tmp_path: Path) -> None:
+    folder = whole_review(tmp_path)
+    with reopen(folder) as review:
+        rank(review, Stage.TITLE, range(1, 13))
+    ai = next(at for at in report_in(folder).checklists if at.key == "prisma-traice")
+    known = {item.number: item.facts for item in ai.items}
+    assert known["M3"] == ("Order of reading, title stage: 1 order of reading made.",)
+    assert known["R1"][0] == "Title: 4 excluded by people, 0 by automation tools alone."
+    assert known["M9"] == ()
 
 
 def test_the_same_log_gives_the_same_report(tmp_path: Path) -> None:
