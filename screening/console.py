@@ -26,8 +26,13 @@ _LONG_STEP = 1000
 # Controls could move the cursor or name the window; direction overrides could reverse the line.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
-# A spreadsheet would run a cell that starts with one of these.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
+# A spreadsheet would run a cell that starts so; some leave out blanks and what shows nothing, and
+# where Chinese or Japanese is typed, wide signs count as well.
+_FORMULA = re.compile(
+    "[\t\n]|[\\s\ufeff\u200b-\u200f\u2060-\u2064]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+)
+_NO_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SIGNED_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 
 
 def set_streams() -> None:
@@ -102,15 +107,9 @@ def give_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 def safe_cell(value: object) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
     text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not _is_signed_number(text) else text
-
-
-def _is_signed_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    text = _NO_CELL.sub("", text)
+    runs = _FORMULA.match(text) and not _SIGNED_NUMBER.fullmatch(text)
+    return f"'{text}" if runs else text
 
 
 @contextmanager

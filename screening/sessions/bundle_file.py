@@ -38,7 +38,7 @@ _BROKEN = (
     ValueError,
     OSError,
     EOFError,
-    RuntimeError,  # a part that claims to be encrypted, NotImplementedError among them
+    RuntimeError,  # a part that claims to be encrypted, or to be packed in an unknown way
 )
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the same content is the same file
 
@@ -84,15 +84,15 @@ class Contents:
         Raises:
             BadInput: one cannot be read.
         """
-        return [_read(line, StoredEvent) for line in self.texts[LOG].splitlines()]
+        return [_read(line, StoredEvent) for line in _lines(self.texts[LOG])]
 
     def records(self) -> list[tuple[int, str, str]]:
         """(number, search id, canonical JSON) of all records."""
-        return [_read(line, tuple[int, str, str]) for line in self.texts[RECORDS].splitlines()]
+        return [_read(line, tuple[int, str, str]) for line in _lines(self.texts[RECORDS])]
 
     def rejected(self) -> list[RejectedRow]:
         """All rejected entries."""
-        return [_read(line, RejectedRow) for line in self.texts[REJECTED].splitlines()]
+        return [_read(line, RejectedRow) for line in _lines(self.texts[REJECTED])]
 
 
 def lines(values: Iterable[object]) -> str:
@@ -166,6 +166,11 @@ def _member(path: Path, file: zipfile.ZipFile, name: str) -> str:
         return file.read(name).decode("utf-8")
     except UnicodeDecodeError:
         raise altered(path, f"its part {name} is no text") from None
+
+
+def _lines(text: str) -> list[str]:
+    """The lines, ended by LF alone: other line ends are part of the texts in them."""
+    return [line for line in text.split("\n") if line]
 
 
 def _read(text: str, kind: type[T]) -> T:

@@ -75,7 +75,7 @@ def open_bundle(path: Path, folder: Path | None = None) -> Opened:
         raise cannot_write(folder, error) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    records = len(contents.texts[files.RECORDS].splitlines())
+    records = len(contents.records())
     return Opened(folder=folder, title=header.title, reviewer=header.reviewer, records=records)
 
 

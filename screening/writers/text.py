@@ -7,6 +7,7 @@ import re
 # XML 1.0, spreadsheets and terminals know none of these; tab and line feed stay.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_BREAKS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -19,6 +20,11 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line, with single blanks."""
     return " ".join(plain(text).split())
+
+
+def unbroken(text: str) -> str:
+    """A text that stays in its line: as it is, or on one line if something in it would end that."""
+    return one_line(text) if _BREAKS.search(text) else text
 
 
 def printed_date(date: str) -> str:

@@ -35,11 +35,11 @@ def test_what_is_given_is_made_harmless_on_a_terminal_only(
 ) -> None:
     console.give("a\x1bb")
     console.give_csv(("h",), [("a\x1bb",)])
-    assert capsys.readouterr().out == "a\x1bb\nh\na\x1bb\n"
+    assert capsys.readouterr().out == "a\x1bb\nh\nab\n"
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     console.give("a\x1bb")
     console.give_csv(("h",), [("a\x1bb",)])
-    assert capsys.readouterr().out == "a\ufffdb\nh\na\ufffdb\n"
+    assert capsys.readouterr().out == "a\ufffdb\nh\nab\n"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])

@@ -43,6 +43,7 @@ _SPECIAL = {
 }
 # An entry's first letters in a text would open an entry to programs that look for nothing else.
 _ESCAPE = re.compile(r"[&%$#_~^\\{}]|@(?=\s*\w+\s*[({])")
+_ENTRY = re.compile(r"@(?=\s*\w+\s*[({])")
 _NO_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C"}
 
 Pair = tuple[str, str]
@@ -132,7 +133,8 @@ def _literals(record: Record) -> Iterator[Pair]:
         "eprint": ids.get("eprint", ""),
     }
     for name, value in values.items():
-        yield name, f"{{{''.join(_NO_ADDRESS.get(char, char) for char in one_line(value))}}}"
+        text = _ENTRY.sub("%40", one_line(value))
+        yield name, f"{{{''.join(_NO_ADDRESS.get(char, char) for char in text)}}}"
 
 
 def _month_and_day(record: Record) -> Iterator[Pair]:

@@ -114,7 +114,7 @@ def _name(author: Author) -> str:
 
 def _element(name: str, *lines: str) -> str:
     """An element with its lines, nothing if there are none."""
-    text = "&#xD;".join(escape(line) for line in lines if line.strip())
+    text = "&#xD;".join(escape(plain(line)) for line in lines if line.strip())
     return f"<{name}>{text}</{name}>" if text else ""
 
 

@@ -21,7 +21,7 @@ from screening.writers.facts import (
     keywords,
     note_lines,
 )
-from screening.writers.text import one_line, printed_date
+from screening.writers.text import one_line, printed_date, unbroken
 
 _TAG = re.compile(r"[A-Z]{2,4}")
 _IDS = {"pmc": "PMC", "other": "OID", "manuscript": "MID"}
@@ -41,7 +41,7 @@ class _Nbib:
 
     def write(self, rows: Iterable[ExportedRecord]) -> Iterator[bytes]:
         for row in rows:
-            lines = [f"{tag:<4}- {value}\r\n" for tag, value in _pairs(row) if value]
+            lines = [f"{tag:<4}- {unbroken(value)}\r\n" for tag, value in _pairs(row) if value]
             yield f"{''.join(lines)}\r\n".encode()
 
 

@@ -13,7 +13,7 @@ from screening.records import Record
 from screening.writers.contract import ExportedRecord
 from screening.writers.facts import decision_lines, given_back, kept_lines, keywords, note_lines
 from screening.writers.kinds import Kind, kind_of
-from screening.writers.text import one_line
+from screening.writers.text import one_line, unbroken
 
 _TYPES = {
     Kind.JOURNAL: "JOUR",
@@ -53,7 +53,7 @@ WRITER = _Ris()
 def ris_record(row: ExportedRecord, notes: Sequence[str] = ()) -> bytes:
     """One record with these notes before all others."""
     pairs = ((tag, value) for tag, value in _pairs(row, notes) if value)
-    lines = "".join(_LINE.format(tag=tag, value=value) for tag, value in pairs)
+    lines = "".join(_LINE.format(tag=tag, value=unbroken(value)) for tag, value in pairs)
     return f"{lines}ER  - \r\n\r\n".encode()
 
 
