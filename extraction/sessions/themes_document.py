@@ -10,6 +10,7 @@ import screening
 from extraction.exporters import (
     CodingEntry,
     ProposalEntry,
+    SourceEntry,
     StudyEntry,
     ThemeNode,
     ThemesDocument,
@@ -91,11 +92,7 @@ def themes_document(
         themes=tuple(writing.node(top) for top in tops if top.level is Level.THEME),
         without_place=tuple(writing.node(top) for top in tops if top.level is not Level.THEME),
         codings=codings,
-        sources=()
-        if unquoted is not None
-        else tuple(
-            source_entries(coding.review, writing.records, codings, coding.included(), cited)
-        ),
+        sources=() if unquoted is not None else writing.sources(codings),
         studies=writing.studies(),
         shares=tuple(theme_shares(found)),
         shares_among=tuple(theme_shares(found, chosen)) if chosen else (),
@@ -211,6 +208,12 @@ class _Writing:
         if place is not None and place.source in self._unquoted:
             return ""
         return Quotes(self._coding.review, self.records).at(record, place)
+
+    def sources(self, codings: Sequence[CodingEntry]) -> tuple[SourceEntry, ...]:
+        """The texts that go along."""
+        coding = self._coding
+        included = coding.included()
+        return tuple(source_entries(coding.review, self.records, codings, included, self._cited))
 
     def studies(self) -> tuple[StudyEntry, ...]:
         """Every study with its codes."""
