@@ -14,6 +14,7 @@ from screening.options import HERE, ModelFolder, Reviewer, ReviewFolder
 from screening.settings import dumb_terminal, in_browser
 
 if TYPE_CHECKING:
+    from screening.protocol import Stage
     from screening.sessions.review import Review
     from screening.sessions.seat import Seat
 
@@ -93,10 +94,14 @@ def screen(
         with assisted(opened, wanted, learning=learning, model=model, at_once=at_once) as beside:
             seat = Seat(opened, wanted, only_held=held, assistant=beside, masked=hide_authors)
             if held and seat.current is None:
-                say(f"No record is held as unsure at the {wanted.label} stage.")
-                say(f"Next: tamis screen --stage {wanted}")
+                _say_none_held(wanted)
             else:
                 (_full_screen if full else _lines)(seat)
+
+
+def _say_none_held(stage: Stage) -> None:
+    say(f"No record is held as unsure at the {stage.label} stage.")
+    say(f"Next: tamis screen --stage {stage}")
 
 
 def _can_show() -> bool:

@@ -16,7 +16,7 @@ from screening.agreement import (
     team_reading,
 )
 from screening.errors import UsageError
-from screening.events import needed, stage_outcomes
+from screening.events import Outcome, needed, stage_outcomes
 from screening.protocol import Stage, StagePlan, Unsure, Verdict
 from screening.records import RecordId
 from screening.sessions.independent import Needed, Place, Votes, independent_votes
@@ -175,14 +175,22 @@ def _at_stage(
 
 
 def _several(review: Review, stage: Stage, *, calibration: bool) -> dict[RecordId, int]:
-    """The records at a stage that several decide, and how many; of rounds, or all others."""
+    """The records at a stage that several decide, and how many; of rounds, or all others.
+
+    A report that could not be had waits for nobody: it counts only if all had decided before.
+    """
     state, calibrated = review.state, review.state.team.calibrated
     found = {
-        record: needed(state, review.protocol, stage, record)
-        for record in stage_outcomes(state, review.protocol)[stage]
+        record: (needed(state, review.protocol, stage, record), at.outcome)
+        for record, at in stage_outcomes(state, review.protocol)[stage].items()
         if ((stage, record) in calibrated) == calibration
     }
-    return {record: wanted for record, wanted in found.items() if wanted > 1}
+    return {
+        record: wanted
+        for record, (wanted, outcome) in found.items()
+        if wanted > 1
+        and (outcome is not Outcome.NOT_RETRIEVED or len(state.in_force(stage, record)) >= wanted)
+    }
 
 
 def _categories(said: Votes, *, forward: bool) -> dict[str, int | None]:

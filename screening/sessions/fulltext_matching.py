@@ -28,7 +28,7 @@ class Standing(StrEnum):
     ASK = "to confirm"
     UNKNOWN = "no report found"
     NOT_SOUGHT = "not sought"
-    KNOWN = "attached already"
+    KNOWN = "known already"
     UNREADABLE = "cannot be read"
 
 

@@ -224,16 +224,9 @@ def twin(review: Review) -> Review:
 
 
 def look_into(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
-    """Open a review to look at it: anybody may, whoever the reviewers are.
+    """Open a review to look at it: anybody may; who is named must be a reviewer.
 
-    Args:
-        folder: where it lives.
-        by: who looks, if that was said; must then be a reviewer, as for ``open_review``.
-        clock: gives the time.
-
-    Raises:
-        BadReview: no review there, a broken protocol or database.
-        UsageError: ``by`` is not a reviewer of this review.
+    Raises: as ``open_review``, which opens it for whoever is named.
     """
     if by:
         return open_review(folder, by=by, clock=clock)

@@ -258,3 +258,14 @@ def test_the_worked_example_of_the_page_is_what_the_command_prints(tmp_path: Pat
     program, *arguments = shlex.split(shell)
     assert program == "tamis"
     assert tamis(*arguments, "-C", _known(tmp_path)).out == text
+
+
+def test_a_report_that_could_not_be_had_waits_for_nobody(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, 3, "Ann", "Ben")
+    for by in ("Ann", "Ben"):
+        _decide(folder, by, [(1, "i"), (2, "i"), (3, "i")])
+    for by in ("Ann", "Ben"):
+        _decide(folder, by, [(1, "i")], "fulltext")
+    assert tamis("retrieved", "2", "--no", "lost", "-C", folder).code == 0
+    made = _one(folder, "--stage", "fulltext")
+    assert (made["complete"], made["incomplete"]) == (1, 1)
