@@ -66,7 +66,7 @@ def _reasons(review: Review, record: RecordId, ranked: Ranked) -> list[str]:
     found = explain_record(ranked, record)
     lines = []
     if found.shares:
-        parts = ", ".join(f"{at.component} {at.share:.0%}" for at in found.shares)
+        parts = "; ".join(f"{at.component} {at.share:.0%}" for at in found.shares)
         lines.append(f"The score is made of: {parts}.")
     words = ", ".join(at.term for at in found.terms)
     origin = "learned from the decisions" if ranked.task.included else "of the question"
