@@ -155,8 +155,8 @@ def fitted(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients (features, roles) and bias (roles,) of the regression, by L-BFGS.
 
-    scikit-learn's gives the same to three digits but takes all features as one sparse matrix in
-    double precision: five times as long.
+    scikit-learn's gives the same F1 to three digits on CSAbstruct, but takes all features as one
+    sparse matrix, in which the dense ones cost most of the time.
     """
     true = np.eye(len(ROLES), dtype=np.float32)[roles]
     counts = weights.astype(np.float32)[:, None]
