@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from extraction.sessions.qda_import import QdaReport
 
 
+KeepDouble = Annotated[
+    bool,
+    typer.Option(
+        "--keep-double", help="Take new codes of one name in one place as codes of their own."
+    ),
+]
+
+
 def add_to(group: typer.Typer) -> None:
     """Add the command to ``tamis themes``."""
     group.command("import")(import_file)
@@ -38,13 +46,7 @@ def import_file(
         bool,
         typer.Option("--update", help="Take over names, definitions and places that differ."),
     ] = False,
-    keep_double: Annotated[
-        bool,
-        typer.Option(
-            "--keep-double",
-            help="Take new codes of one name in one place as codes of their own.",
-        ),
-    ] = False,
+    keep_double: KeepDouble = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
     as_json: AsJson = False,

@@ -60,16 +60,15 @@ def import_qda(
 
     Args:
         coding: the open review.
-        path: the file of NVivo, ATLAS.ti, MAXQDA, QualCoder, Tamis or another program.
+        path: the file of another program, or of Tamis.
         sources: a CSV file with the columns source and record, for texts that are no record's.
         outside: take quotes of records that are not included; they are flagged.
         update: take over labels, definitions and places that differ in the file.
         keep_double: take new codes of one name in one place as codes of their own.
 
     Raises:
-        BadInput: the file is damaged, unsafe or contradicts itself, or selections lie outside of
-            their texts, or new codes have one name in one place and ``keep_double`` is not asked
-            for; nothing is imported then.
+        BadInput: the file is damaged, unsafe or contradicts itself, selections lie outside of
+            their texts, or new codes have one name in one place; nothing is imported then.
     """
     given = read_given(path)
     counting = _checked(given, path)
@@ -78,8 +77,7 @@ def import_qda(
         document = themes_document(coding)
         wanted = list(placed(given.codes, _used(given)))
         plan = plan_codes(coding, document, wanted)
-        if not keep_double:
-            check_double(plan, wanted, path)
+        check_double(plan, () if keep_double else wanted, path)
         known, fresh = len(plan.known), len(plan.fresh)
         others = list(differences(coding, document, wanted, plan))
         add_codes(coding, act, plan)
