@@ -24,7 +24,9 @@ Progress = Callable[[int, int], None]
 _LONG_STEP = 1000
 
 # Controls could move the cursor or name the window; direction overrides could reverse the line.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 # A spreadsheet would run a cell that starts so; some leave out blanks and what shows nothing, and
 # where Chinese or Japanese is typed, wide signs count as well.

@@ -1,0 +1,1 @@
+"""Texts made to do harm, fed through every export there is."""
