@@ -6,7 +6,7 @@ Nothing here is taken out because a file does not have it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,9 +84,7 @@ def import_qda(
         for difference in others if update else ():
             act.append(difference.body)
         taking = Taking(coding, act, document, plan, outside=outside)
-        texts = Texts(coding, document, named)
-        for source in given.sources:
-            taking.take(source, texts.found(source), counting[source.key])
+        _take_sources(taking, given, Texts(coding, document, named), counting)
         if fresh or taking.is_new or (update and others):
             act.append(_told(given, plan, taking.taken))
     notes = [*given.notes, *_code_notes(plan), *taking.notes(), *_others_told(others, taken=update)]
@@ -99,6 +97,13 @@ def import_qda(
         updated=len(others) if update else 0,
         notes=tuple(notes),
     )
+
+
+def _take_sources(
+    taking: Taking, given: Given, texts: Texts, counting: Mapping[str, Counting]
+) -> None:
+    for source in given.sources:
+        taking.take(source, texts.found(source), counting[source.key])
 
 
 def _used(given: Given) -> set[str]:
