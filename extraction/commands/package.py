@@ -16,6 +16,19 @@ if TYPE_CHECKING:
     from screening.sessions.review import Review
 
 REPORT = "report.html"
+_WithoutAbstracts = Annotated[
+    bool,
+    typer.Option(
+        "--without-abstracts",
+        help="Leave out abstracts, and imported files but for their names and hashes.",
+    ),
+]
+_SoFar = Annotated[
+    bool,
+    typer.Option(
+        "--so-far", help="Leave out what is blind while reviewers decide, instead of refusing."
+    ),
+]
 _PackageFile = Annotated[Path, typer.Argument(help="The package.", metavar="PACKAGE")]
 
 
@@ -28,25 +41,14 @@ def package(
     out: Annotated[
         Path, typer.Option("--out", "-o", help="The file to write.", metavar="FILE")
     ] = Path("review.zip"),
-    without_abstracts: Annotated[
-        bool,
-        typer.Option(
-            "--without-abstracts",
-            help="Leave out abstracts, and imported files but for their names and hashes.",
-        ),
-    ] = False,
+    without_abstracts: _WithoutAbstracts = False,
     with_fulltexts: Annotated[
         bool,
         typer.Option(
             "--with-fulltexts", help="Take the files of full texts along; else only their hashes."
         ),
     ] = False,
-    so_far: Annotated[
-        bool,
-        typer.Option(
-            "--so-far", help="Leave out what is blind while reviewers decide, instead of refusing."
-        ),
-    ] = False,
+    so_far: _SoFar = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Write over a package that is there already.")
     ] = False,
