@@ -11,8 +11,7 @@ regression (L2, C = 0.3) of the features of ``extraction.extractors.roles.featur
 CSAbstruct count as much as their annotators were sure, times 3, and those of structured ones 0.3.
 One role following another is counted and weighted with 0.6. All of this was chosen on the
 development parts of CSAbstruct and NICTA-PIBOSO. One thread computes, so that a second run on the
-same machine gives the same bytes. Revision 2 was made before a spaced hyphen ended a label
-("Methods - "): a run now takes three abstracts more, and gives other bytes.
+same machine gives the same bytes.
 ``benchmarks/findings.py`` uses the same functions. Writes ``weights.npz`` and prints its entry of
 the card.
 """
