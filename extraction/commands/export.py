@@ -45,7 +45,9 @@ def _group() -> None:
 
 
 def themes(
-    format_name: Annotated[str, typer.Option("--format", help="csv, xlsx or json.")] = "csv",
+    format_name: Annotated[
+        str, typer.Option("--format", help="csv, xlsx, docx, qdpx ...; docs/exports.md lists them.")
+    ] = "csv",
     out: Annotated[
         Path | None,
         typer.Option(help="The folder to write to; else 'themes' in the review."),

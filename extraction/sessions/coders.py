@@ -88,9 +88,12 @@ def choose_codes(coding: Coding, finding: str, codes: Sequence[str]) -> tuple[Co
     chosen = _known_codes(coding, codes)
     with coding.act() as act:
         made = coding.book.choices.get(known.id, {})
-        if coding.by in made and len(made) >= CODERS:
+        if len(made) >= CODERS:
+            mine = coding.by in made
             raise UsageError(
-                f"Another coder has coded {known.id} too, so your choice stands.",
+                f"Another coder has coded {known.id} too, so your choice stands."
+                if mine
+                else f"{CODERS} coders have coded {known.id}, and all can see how.",
                 "Where the two differ, settle it: tamis themes adjudicate",
             )
         act.append(CodesChosen(finding=known.id, codes=chosen))

@@ -5,6 +5,7 @@ Import this module only where something is drawn.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -105,8 +106,12 @@ def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[str
 
 
 def _cut(line: str, width: float, size: float, *, bold: bool) -> str:
+    """As much of the beginning as fits, with a sign that there is more; found by halving."""
     if text_width(line, size, bold=bold) <= width:
         return line
-    while line and text_width(f"{line}{_MORE}", size, bold=bold) > width:
-        line = line[:-1].rstrip(f" {_MORE}")
-    return f"{line}{_MORE}"
+    fits = bisect_right(
+        range(1, len(line) + 1),
+        width,
+        key=lambda end: text_width(f"{line[:end]}{_MORE}", size, bold=bold),
+    )
+    return f"{line[:fits].rstrip(f' {_MORE}')}{_MORE}"

@@ -42,6 +42,16 @@ def coders(tmp_path: Path) -> Iterator[tuple[Coding, Coding]]:
             yield ann, ben
 
 
+def test_who_comes_third_has_seen_both_and_is_no_coder(coders: tuple[Coding, Coding]) -> None:
+    ann, ben = coders
+    choose_codes(ann, "F1", ["trust"])
+    choose_codes(ben, "F1", ["C2"])
+    ben.review.by = "Cleo"
+    with pytest.raises(UsageError, match="2 coders have coded F0001"):
+        choose_codes(ben, "F1", ["C1"])
+    assert disagreements(ben)[0].choices == (("Ann", (C1,)), ("Ben", (C2,)))
+
+
 def test_equal_choices_count_and_others_wait_to_be_settled(coders: tuple[Coding, Coding]) -> None:
     ann, ben = coders
     choose_codes(ann, "F1", ["trust"])

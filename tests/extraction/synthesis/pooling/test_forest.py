@@ -57,6 +57,7 @@ def test_names_stay_within_their_column() -> None:
     assert len(lines) == 2
     assert lines[-1].endswith("\N{HORIZONTAL ELLIPSIS}")
     assert all(text_width(line) <= 2.0 for line in (*lines, *wrapped("W" * 90, 2.0)))
+    assert len(wrapped("x" * 10_000, 2.0, lines=2)[0]) < 60
     assert " ".join(wrapped(LONG, 2.0)) == LONG
 
 
