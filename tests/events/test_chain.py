@@ -91,17 +91,18 @@ def test_an_unreadable_time_is_refused() -> None:
 def test_the_kinds_of_event_are_known_by_name() -> None:
     # A released kind is never renamed: old logs must stay readable.
     assert sorted(KINDS) == [
-        "AuditBegun", "AuditEnded", "CellCleared", "CellFilled", "CellProposed", "CellRejected",
+        "AuditBegun", "AuditEnded", "BundleGiven", "BundleMade", "BundleMerged",
+        "CalibrationBegun", "CellCleared", "CellFilled", "CellProposed", "CellRejected",
         "ChangeProposed", "CodeApproved", "CodeDefined", "CodeMerged", "CodeMoved",
-        "CodeProposed", "CodeRejected", "CodeRenamed", "CodeRetired", "CodeSplit", "CodesChosen",
-        "CodingSettled", "CodingUndone", "ConflictAdjudicated", "Decided", "DecisionWithdrawn",
-        "DecisionsImported",
-        "DuplicateMarked", "DuplicateProposed", "DuplicateRejected", "DuplicateUnmarked",
-        "DuplicatesSearched", "ExtractionUndone", "FindingAdded", "FindingCoded",
-        "FindingConfirmed", "FindingProposed", "FindingRejected", "FindingUncoded",
-        "FulltextAttached", "FulltextDetached", "MemoWritten", "Noted", "Postponed",
-        "ProposalDeferred", "ProtocolAmended", "RankingMade", "RecordChanged", "RelatedMarked",
+        "CodeProposed", "CodeRejected", "CodeRenamed", "CodeRetired", "CodeSplit",
+        "CodesChosen", "CodingSettled", "CodingUndone", "ConflictAdjudicated", "Decided",
+        "DecisionWithdrawn", "DecisionsImported", "DuplicateMarked", "DuplicateProposed",
+        "DuplicateRejected", "DuplicateUnmarked", "DuplicatesSearched", "ExtractionUndone",
+        "FindingAdded", "FindingCoded", "FindingConfirmed", "FindingProposed",
+        "FindingRejected", "FindingUncoded", "FulltextAttached", "FulltextDetached",
+        "MemoWritten", "Noted", "Postponed", "ProposalDeferred", "ProtocolAmended",
+        "QdaImported", "RankingMade", "RecordChanged", "RelatedMarked",
         "ReportNotRetrieved", "ReportRetrieved", "ReportsGrouped", "ReportsSplit",
         "ReviewStarted", "SearchImported", "StageReopened", "StageStopped", "StepUndone",
-        "StudySigned", "StudyStepUndone", "Tagged", "TermMarked", "Untagged",
+        "StudySigned", "StudyStepUndone", "Tagged", "TermMarked", "Untagged", "Withheld",
     ]  # fmt: skip

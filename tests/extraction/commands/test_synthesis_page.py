@@ -14,25 +14,21 @@ from tests.house.tree import ROOT
 PAGE = (ROOT / "docs" / "synthesis.md").read_text(encoding="utf-8")
 
 
-def _block(kind: str) -> str:
-    found = re.findall(rf"^```{kind}\n(.*?)^```$", PAGE, flags=re.DOTALL | re.MULTILINE)
-    assert len(found) == 1
-    return str(found[0])
+TABLE, PRINTED = re.findall(r"^```text\n(.*?)^```$", PAGE, flags=re.DOTALL | re.MULTILINE)
 
 
 def test_the_worked_example_gives_what_is_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("studies.csv").write_text(_block("csv"), encoding="utf-8")
-    command, _, printed = _block("text").partition("\n")
+    Path("studies.csv").write_text(TABLE, encoding="utf-8")
+    command, _, printed = PRINTED.partition("\n")
     done = tamis(*shlex.split(command.removeprefix("$ tamis ")))
     assert done.out == printed
     assert "Note: With 3 studies, tau2, I2 and the prediction interval" in done.err
 
 
 def test_the_example_by_hand_is_the_example() -> None:
-    printed = _block("text")
     for number in ("0.3117", "90.93 %", "0.0204", "0.3314", "0.1618", "0.5009"):
-        assert number in printed
+        assert number in PRINTED
         assert number in PAGE.partition("By hand:")[2].partition("```")[0]
