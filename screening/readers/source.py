@@ -281,8 +281,7 @@ def _is_utf8(path: Path) -> bool:
 
 def _errors(encoding: str) -> str:
     # A file cut or damaged inside a multi-byte character still has readable parts.
-    replaced = dict.fromkeys(("utf-8", "utf-8-sig", "utf-16", "utf-32"), "replace")
-    return {"cp1252": _KEEP_C1, **replaced}.get(encoding, "strict")
+    return _KEEP_C1 if encoding == "cp1252" else "replace"
 
 
 def _decode_head(raw: bytes, encoding: str) -> str:

@@ -11,6 +11,7 @@ import json
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -68,6 +69,12 @@ class _AsreviewProject:
 
 READER = _AsreviewProject()
 
+# What the standard library says of damaged, locked or foreign archives and databases.
+_DAMAGED = (
+    *(KeyError, EOFError, OSError, RuntimeError, ValueError),
+    *(sqlite3.Error, zipfile.BadZipFile, zlib.error),
+)
+
 
 @contextmanager
 def _opened(source: Source) -> Iterator[sqlite3.Connection]:
@@ -79,7 +86,7 @@ def _opened(source: Source) -> Iterator[sqlite3.Connection]:
                 link.row_factory = sqlite3.Row
                 _check_tables(link)
                 yield link
-    except (KeyError, zipfile.BadZipFile, EOFError, OSError, sqlite3.Error, ValueError) as error:
+    except _DAMAGED as error:
         raise BadInput(f"{source.path} is no project of ASReview 3: {error}.", _REMEDY) from error
 
 
