@@ -29,6 +29,8 @@ _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _RIS_END = re.compile(r"[ \t]{0,14}ER(?:[ \t]{2,4}[-–].*|[ \t]*[-–]?[ \t]*)$")
 _RIS_PREAMBLE = re.compile(r"Record #\d+ of \d+\s*$")
 _END_OF_FILE = 1 << 62
+# An archive with a database; codes of other parts of the file that its references name.
+TAKEN_WHOLE = frozenset({"asreview", "eppi_json"})
 _BOM_BYTES = {"utf-8-sig": 3, "utf-16": 2, "utf-32": 4}
 
 
@@ -55,12 +57,17 @@ def places(source: Source, reader: Reader) -> Places:
     """Where each entry stands that the reader finds, imported and rejected ones alike.
 
     Raises:
-        UsageError: entries of this format have no place of their own (workbooks).
+        UsageError: entries of this format have no place of their own (workbooks, projects).
         BadInput: the file as a whole cannot be read in this format.
     """
     if isinstance(reader, WorkbookReader):
         raise UsageError(
             "The rows of a workbook have no bytes of their own.", "Choose its rows instead."
+        )
+    if reader.name in TAKEN_WHOLE:
+        raise UsageError(
+            f"Entries of the format {reader.name} cannot be cut from the file.",
+            "Take the file as a whole, or export the records in another format.",
         )
     if isinstance(reader, _CutByTags):
         found = Places(spans=tuple(_elements(source, reader.shape)))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from screening.errors import BadInput, ReviewError, UsageError
 from screening.readers import Entry, Reader, Source, detect, open_source, reader_named
-from screening.readers.places import Places, places, without_others
+from screening.readers.places import TAKEN_WHOLE, Places, places, without_others
 from screening.readers.workbook_reader import WorkbookReader
 from screening.records import RecordContent
 from tests.readers.specimens import FOLDER
@@ -23,7 +23,8 @@ def _readable(path: Path) -> bool:
     try:
         source = open_source(path)
         reader = detect(source).reader
-        return not isinstance(reader, WorkbookReader) and bool(list(reader.read(source)))
+        whole = isinstance(reader, WorkbookReader) or reader.name in TAKEN_WHOLE
+        return not whole and bool(list(reader.read(source)))
     except ReviewError:
         return False
 
@@ -51,6 +52,12 @@ def told(entry: Entry) -> tuple[object, ...]:
     if not isinstance(entry, RecordContent):
         return (entry.reason.partition("line")[0],)
     return (entry.title, entry.abstract, entry.authors, entry.extra)
+
+
+@pytest.mark.parametrize("name", ["asreview_two_labels.asreview", "eppi_json_two_stages.json"])
+def test_what_cannot_be_cut_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be cut from the file"):
+        opened(FOLDER / name)
 
 
 @each
