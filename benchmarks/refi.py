@@ -1,9 +1,9 @@
 """Exports read by other programs: every name and quote of theirs compared with ours.
 
-Run by hand with a Python that has the readers, in an environment of their own: Taguette, and qdapy
-(AGPL, so never part of Tamis). Needs a folder with ``project.qdpx``, ``taguette.sqlite3``,
-Run by hand with a Python that has the readers, in an environment of their own: Taguette, and
-qdapy (AGPL, so never part of Tamis). Needs a folder with ``project.qdpx``, ``taguette.sqlite3``,
+Run by hand with a Python that has the readers, in an environment of their own: Taguette, qdapy and
+qualitative-coding (the last two AGPL, so never part of Tamis). Needs the folder of results that
+``tamis demo`` writes, with ``project.qdpx``, ``taguette.sqlite3`` and ``taguette-codebook.csv``:
+
     python benchmarks/refi.py results
 
 Prints one JSON line: the codes and quotes that each reader found, and how many quotes are equal.
@@ -12,9 +12,13 @@ Prints one JSON line: the codes and quotes that each reader found, and how many 
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
+import subprocess
 import sys
 import tempfile
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +29,7 @@ def main(folder: Path) -> None:
     found = {
         "codings": sum(wanted.values()),
         "qdapy": with_qdapy(folder / "project.qdpx", wanted),
+        "qualitative_coding": with_qualitative_coding(folder / "project.qdpx"),
         "taguette_project": with_taguette(folder / "taguette.sqlite3", wanted),
         "taguette_codebook": with_taguette_codebook(folder / "taguette-codebook.csv"),
     }
@@ -50,6 +55,26 @@ def with_qdapy(path: Path, wanted: Counter[str]) -> dict[str, int]:
     project = qdapy.read_qdpx(str(path))
     quotes = Counter(str(text) for text in project.fragments.text)
     return {"codes": len(project.codebook), **compared(quotes, wanted)}
+
+
+def with_qualitative_coding(path: Path) -> dict[str, int]:
+    """The project as ``qc init --import`` takes it; it knows lines, so quotes are not compared.
+
+    Version 1.7.8 stops in a debugger at the first text, unless told not to by the environment.
+    """
+    program = Path(sys.executable).with_name("qc")
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [program, "init", "--import", str(path.resolve())],
+            cwd=folder, check=True, capture_output=True,
+            env={**os.environ, "PYTHONBREAKPOINT": "0"},
+        )  # fmt: skip
+        with closing(sqlite3.connect(Path(folder) / "qualitative_coding.sqlite3")) as link:
+            codes, codings, texts = (
+                int(link.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+                for table in ("code", "coded_line", "document")
+            )
+    return {"codes": codes, "codings": codings, "texts": texts}
 
 
 def with_taguette(path: Path, wanted: Counter[str]) -> dict[str, int]:
