@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from extraction.commands.one_key import decide
 from screening.console import counted, give, say
-from screening.errors import BadInput, ReviewError
-from screening.keys import Keyboard, keyboard
+from screening.keys import keyboard
 from screening.options import HERE, Reviewer, ReviewFolder
-
-if TYPE_CHECKING:
-    from extraction.sessions.sheet_walk import SheetWalk
 
 Record = Annotated[str, typer.Argument(help="A report of the study, such as R0017.")]
 Records = Annotated[list[str], typer.Argument(help="Reports of the studies, such as R0017.")]
@@ -119,61 +116,13 @@ def review(folder: ReviewFolder = HERE, by: Reviewer = "") -> None:
     u, q.
     """
     from extraction.sessions.sheet import open_sheet
-    from extraction.sessions.sheet_walk import SheetWalk
+    from extraction.sessions.sheet_walk import KEYS, SheetWalk
 
     with open_sheet(folder, by=by) as opened:
         walk = SheetWalk(opened)
         if not walk.current:
             say("No proposal waits. Next: tamis extract propose, or tamis extract list")
             return
-        _run(walk, keyboard())
+        decide(walk, keyboard(), KEYS, (f"{at.key} {at.does}" for at in KEYS))
         give(f"{walk.done} decided, {counted(walk.left, 'cell')} waiting.")
         say("Next: " + ("tamis extract review" if walk.left else "tamis extract sign RECORD"))
-
-
-def _run(walk: SheetWalk, keys: Keyboard) -> None:
-    _help()
-    _show(walk)
-    while (key := keys.key()) not in (None, "q"):
-        if key == "?":
-            _help()
-        elif key is not None:
-            _press(walk, keys, key)
-            if not walk.current:
-                return
-
-
-def _press(walk: SheetWalk, keys: Keyboard, key: str) -> None:
-    from extraction.sessions.sheet_walk import KEYS
-    from screening.sessions.shown import safe_text
-
-    asked = next((at for at in KEYS if at.key == key and at.asks), None)
-    answer = keys.line(asked.asks, needed=asked.needs_answer) if asked else ""
-    if answer is None:
-        return
-    try:
-        give(safe_text(walk.press(key, answer)))
-    except ReviewError as error:
-        if keys.strict:
-            raise BadInput(
-                f"{keys.where()}{error.message}",
-                f"{error.hint} Everything before this line is kept.".strip(),
-            ) from error
-        give(f"Not done: {error.message} {error.hint}".rstrip())
-        return
-    _show(walk)
-
-
-def _help() -> None:
-    from extraction.sessions.sheet_walk import KEYS
-
-    say("Keys: " + ", ".join(f"{at.key} {at.does}" for at in KEYS))
-
-
-def _show(walk: SheetWalk) -> None:
-    from screening.sessions.shown import safe_text
-
-    give("")
-    for line in walk.lines():
-        indent = line[: len(line) - len(line.lstrip(" "))]
-        give(f"{indent}{safe_text(line)}")

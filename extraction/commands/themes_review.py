@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from extraction.commands.one_key import decide
 from screening.console import give, progress_bar, say
-from screening.errors import BadInput, ReviewError
-from screening.keys import Keyboard, keyboard
+from screening.keys import keyboard
 from screening.options import HERE, ModelFolder, Reviewer, ReviewFolder
-
-if TYPE_CHECKING:
-    from extraction.sessions.walk import Walk
 
 
 def review(
@@ -39,6 +36,7 @@ def review(
     from extraction.sessions.guiding import Guiding
     from extraction.sessions.proposing import choose_similarity
     from extraction.sessions.walk import Walk
+    from extraction.sessions.walk_keys import THEME_ACTIONS
 
     with open_coding(folder, by=by) as coding:
         if not coding.book.pending():
@@ -55,7 +53,7 @@ def review(
         walk = Walk(coding, guiding)
         keys = keyboard()
         if plain or keys.strict or not _is_a_screen():
-            _run(walk, keys)
+            decide(walk, keys, THEME_ACTIONS, (f"{at.key} {at.name}" for at in THEME_ACTIONS))
         else:
             from extraction.tui import judge_proposals
 
@@ -71,52 +69,3 @@ def _is_a_screen() -> bool:
     import sys
 
     return sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
-
-
-def _run(walk: Walk, keys: Keyboard) -> None:
-    _help()
-    _show(walk)
-    while (key := keys.key()) not in (None, "q"):
-        if key == "?":
-            _help()
-        elif key is not None:
-            _press(walk, keys, key)
-            if walk.current is None:
-                return
-
-
-def _press(walk: Walk, keys: Keyboard, key: str) -> None:
-    from extraction.sessions.walk_keys import theme_action
-
-    asked = theme_action(key)
-    answer: str | None = ""
-    if asked and asked.asks:
-        answer = keys.line(asked.asks, needed=asked.needs_answer)
-    if answer is None:
-        return
-    try:
-        give(walk.press(key, answer))
-    except ReviewError as error:
-        if keys.strict:
-            raise BadInput(
-                f"{keys.where()}{error.message}",
-                f"{error.hint} Everything before this line is kept.".strip(),
-            ) from error
-        give(f"Not done: {error.message} {error.hint}".rstrip())
-        return
-    _show(walk)
-
-
-def _help() -> None:
-    from extraction.sessions.walk_keys import THEME_ACTIONS
-
-    say("Keys: " + ", ".join(f"{at.key} {at.name}" for at in THEME_ACTIONS))
-
-
-def _show(walk: Walk) -> None:
-    from screening.sessions.shown import safe_text
-
-    give("")
-    for line in walk.lines():
-        indent = line[: len(line) - len(line.lstrip(" "))]
-        give(f"{indent}{safe_text(line)}")

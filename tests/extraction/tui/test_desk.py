@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from extraction.commands.themes_review import _run
+from extraction.commands.one_key import decide
 from extraction.sessions import Coding
 from extraction.sessions.approving import add_node
 from extraction.sessions.findings import add_finding
@@ -60,7 +60,7 @@ async def test_screen_and_lines_leave_the_same_log(tmp_path: Path) -> None:
     with screen.coding.review, lines.coding.review:
         keys = ["m", "1", "enter", "d", "n", "faith", "enter", "r", "no", "enter", "u", "s"]
         await typed(DeskApp(screen), keys)
-        _run(lines, Lines(io.StringIO("m 1\nd\nn faith\nr no\nu\ns\n")))
+        decide(lines, Lines(io.StringIO("m 1\nd\nn faith\nr no\nu\ns\n")), THEME_ACTIONS, ())
         assert happened(screen.coding) == happened(lines.coding)
         assert (screen.done, screen.left) == (lines.done, lines.left)
         assert screen.done == 3
