@@ -9,7 +9,8 @@ from pathlib import Path
 from extraction.importers.archive import open_archive
 from extraction.importers.given import Given, GivenCode, GivenCoding, GivenSource
 from extraction.importers.refi_codes import check_once, read_codes, repeated_names
-from extraction.importers.refi_project import Reading, read_sources, read_users
+from extraction.importers.refi_project import Reading, leave_rest, read_sources, read_users
+from extraction.importers.refi_refs import check_sources_once, wrong_references
 from extraction.importers.xml_tree import Element, attribute, child, parse
 from screening.errors import BadInput
 
@@ -64,7 +65,9 @@ def _project(path: Path, digest: str) -> Given:
         codes = () if book is None else _codes(book, where)
         reading = Reading(where=str(path), archive=archive, users=read_users(root, where))
         sources = tuple(read_sources(root, reading))
+    check_sources_once(sources, str(path))
     _check_codings(sources, codes, str(path))
+    leave_rest(root, reading)
     left = (f"Not taken: {n:,} x {what}." for what, n in reading.left.items() if n)
     return Given(
         file_name=path.name,
@@ -73,7 +76,7 @@ def _project(path: Path, digest: str) -> Given:
         origin=attribute(root, "origin"),
         codes=codes,
         sources=sources,
-        notes=(*left, *_names_noted(codes)),
+        notes=(*left, *wrong_references(root), *_names_noted(codes)),
     )
 
 

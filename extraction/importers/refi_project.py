@@ -24,6 +24,13 @@ _OTHER = {
     "AudioSource": "audio file",
     "VideoSource": "video file",
 }
+_REST = (
+    ("Cases", "Case", "case"),
+    ("Notes", "Note", "note"),
+    ("Sets", "Set", "set"),
+    ("Links", "Link", "link"),
+    ("Graphs", "Graph", "graph"),
+)
 _SELECTIONS = ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection")
 
 
@@ -63,6 +70,13 @@ def read_sources(root: Element, reading: Reading) -> Iterator[GivenSource]:
             yield _source(element, element, reading)
         else:
             yield from _pdf(element, reading)
+
+
+def leave_rest(root: Element, reading: Reading) -> None:
+    """Count what stands beside codes and texts, for which a review has no place."""
+    for section, name, word in _REST:
+        over = child(root, section)
+        reading.left[word] += 0 if over is None else sum(1 for _ in children(over, name))
 
 
 def _pdf(element: Element, reading: Reading) -> Iterator[GivenSource]:

@@ -226,3 +226,71 @@ def test_an_archive_without_a_project_and_a_missing_file(tmp_path: Path) -> None
         read_given(path)
     with pytest.raises(BadInput, match="cannot be read: No such file"):
         read_given(tmp_path / "none.qdc")
+
+
+def _with_rest(rest: str) -> str:
+    whole = project(code(1, "A"), source(2, "s", selection(3, 0, 7, 1)))
+    return whole.replace("</Project>", f"{rest}</Project>")
+
+
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [
+        (f'<SourceRef targetGUID="{guid(8)}"/>', "SourceRef in line 1 to '{8}', which is nowhere"),
+        (f'<SourceRef targetGUID="{guid(1)}"/>', "SourceRef in line 1 to '{1}', which is a Code"),
+        (f'<CodeRef targetGUID="{guid(2)}"/>', "CodeRef in line 1 to '{2}', which is a TextSource"),
+        (f'<SelectionRef targetGUID="{guid(2)}"/>', "to '{2}', which is a TextSource"),
+        (f'<VariableRef targetGUID="{guid(3)}"/>', "to '{3}', which is a PlainTextSelection"),
+        ('<NoteRef targetGUID="x"/>', "NoteRef in line 1 to 'x', which is nowhere"),
+        ('<NoteRef targetGUID=""/>', "NoteRef in line 1 to '', which is nowhere"),
+    ],
+)
+def test_a_wrong_reference_is_told(rest: str, told: str, tmp_path: Path) -> None:
+    cases = f'<Cases><Case guid="{guid(7)}">{rest}</Case></Cases>'
+    given = read_given(qdpx(tmp_path / "p.qdpx", _with_rest(cases), t2=TEXT))
+    assert given.notes[0] == "Not taken: 1 x case."
+    assert given.notes[1].startswith("1 wrong reference in the file, not followed: ")
+    for number in range(1, 9):
+        told = told.replace(f"{{{number}}}", guid(number))
+    assert told in given.notes[1]
+
+
+def test_wrong_links_and_members_of_sets_are_told_and_counted(tmp_path: Path) -> None:
+    links = "".join(f'<Link originGUID="{guid(1)}" targetGUID="{guid(n)}"/>' for n in range(20, 27))
+    rest = (
+        f"<Sets><Set guid='{guid(5)}'><MemberCode targetGUID='{guid(2)}'/></Set></Sets>"
+        f"<Links>{links}</Links>"
+    )
+    given = read_given(qdpx(tmp_path / "p.qdpx", _with_rest(rest), t2=TEXT))
+    assert given.notes[:2] == ("Not taken: 1 x set.", "Not taken: 7 x link.")
+    assert given.notes[2].startswith("8 wrong references in the file, not followed: MemberCode")
+    assert given.notes[2].endswith("and 3 more.")
+
+
+def test_right_references_are_not_told(tmp_path: Path) -> None:
+    rest = (
+        f'<Cases><Case guid="{guid(7)}"><CodeRef targetGUID="{guid(1)}"/><SourceRef'
+        f' targetGUID="{{{guid(2).upper()}}}"/><SelectionRef targetGUID="{guid(3)}"/>'
+        f'<VariableValue><VariableRef targetGUID="{guid(6)}"/></VariableValue></Case></Cases>'
+        f'<Variables><Variable guid="{guid(6)}"/></Variables>'
+        f'<Links><Link originGUID="{guid(7)}" targetGUID="{guid(1)}"/></Links>'
+    )
+    given = read_given(qdpx(tmp_path / "p.qdpx", _with_rest(rest), t2=TEXT))
+    assert given.notes == ("Not taken: 1 x case.", "Not taken: 1 x link.")
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        (source(2, "s") + source(2, "t"), "is that of 2 things: source 's', source 't'"),
+        (
+            source(2, "s", selection(3, 0, 7, 1), selection(3, 8, 12, 1)),
+            "is that of 2 things: 0 to 7 of 's', 8 to 12 of 's'",
+        ),
+    ],
+)
+def test_texts_and_quotes_of_one_id_are_refused(sources: str, told: str, tmp_path: Path) -> None:
+    path = qdpx(tmp_path / "p.qdpx", project(code(1, "A"), sources), t2=TEXT)
+    with pytest.raises(BadInput, match=r"p\.qdpx") as refused:
+        read_given(path)
+    assert told in refused.value.message
