@@ -124,10 +124,11 @@ def _moment(time: datetime, last: datetime | None) -> datetime:
     return time if last is None or time > last else last + _TICK
 
 
-def undo_latest(opened: OpenSheet) -> str:
+def undo_latest(opened: OpenSheet, *, since: int = 0) -> str:
     """Take back this reviewer's latest act that still counts; in words what it was.
 
-    Proposals are no acts of a person and stay.
+    Proposals are no acts of a person and stay. ``since`` is the number of the event before a
+    sitting: older acts stay.
 
     Raises:
         UsageError: there is none left.
@@ -138,6 +139,11 @@ def undo_latest(opened: OpenSheet) -> str:
         if event.by == opened.by and not isinstance(event.body, CellProposed)
     ]
     act = [event for event in own if event.at == own[-1].at]
+    if since and (not act or act[0].seq <= since):
+        raise UsageError(
+            "There is nothing to undo in this sitting.",
+            "What you did before it is taken back with: tamis extract undo",
+        )
     if not act:
         raise UsageError(
             f"There is no act of {opened.by} on the extraction table to undo.",

@@ -28,7 +28,7 @@ KEYS = (
     Key("e", "approve in your words", "Value (the first one's place is kept)"),
     Key("r", "reject all of this cell", "Why (may be empty)", needs_answer=False),
     Key("s", "skip for now"),
-    Key("u", "undo your latest act"),
+    Key("u", "undo your latest act of this sitting"),
     Key("q", "quit"),
     Key("?", "help"),
 )
@@ -40,6 +40,7 @@ class SheetWalk:
     def __init__(self, opened: OpenSheet) -> None:
         self.opened = opened
         self.done = 0
+        self._before = opened.last_seen
         self._skipped: set[tuple[RecordId, str]] = set()
 
     @property
@@ -89,7 +90,7 @@ class SheetWalk:
             UsageError: it cannot be done; the walk stays where it is.
         """
         if key == "u":
-            said = undo_latest(self.opened)
+            said = undo_latest(self.opened, since=self._before)
             self._skipped.clear()
             self.done = max(0, self.done - 1)
             return f"Took back: {said}."

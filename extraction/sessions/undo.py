@@ -69,17 +69,22 @@ class Undone:
     words: str
 
 
-def undo(coding: Coding) -> Undone:
+def undo(coding: Coding, *, since: int = 0) -> Undone:
     """Take back this reviewer's latest act that still counts; repeat to go further back.
 
     Proposals are no acts of a person and stay. An act on which somebody's later act rests is not
-    taken back.
+    taken back. ``since`` is the number of the event before a sitting: older acts stay.
 
     Raises:
         UsageError: there is none left, or a later act needs it.
     """
     with coding.act() as act:
         events = latest_act(coding)
+        if since and (not events or events[0].seq <= since):
+            raise UsageError(
+                "There is nothing to undo in this sitting.",
+                "What you did before it is taken back with: tamis themes undo",
+            )
         if not events:
             raise UsageError(
                 f"There is no act of {coding.by} on findings or codebook to undo.",

@@ -45,6 +45,7 @@ class Walk:
         self.coding = coding
         self.guiding = guiding
         self.done = 0
+        self._before = coding.events[-1].seq if coding.events else 0
         self._skipped: set[int] = set()
         self._shown: tuple[int, Waiting | None] = (-1, None)
 
@@ -156,7 +157,7 @@ class Walk:
         return said
 
     def _undo(self) -> str:
-        taken = undo(self.coding)
+        taken = undo(self.coding, since=self._before)
         self._skipped.clear()
         self.done = max(0, self.done - 1)
         return f"Took back: {taken.words}."

@@ -77,7 +77,7 @@ THEME_ACTIONS = (
     ThemeAction(
         key="u",
         act=ThemeAct.UNDO,
-        help="Undo your latest act on findings or codebook; press again to go further back.",
+        help="Undo your latest act of this sitting; press again to go further back.",
         needs_proposal=False,
     ),
     ThemeAction(key="?", act=ThemeAct.HELP, help="Show what every key does.", needs_proposal=False),

@@ -201,6 +201,24 @@ def test_a_walk_decides_one_proposal_after_the_other(coding: Coding) -> None:
         walk.press("a")
 
 
+def test_undo_in_a_walk_ends_where_the_sitting_began(coding: Coding) -> None:
+    _propose(coding)
+    add_node(coding, "Before", level=Level.THEME)
+    Walk(coding).press("a")
+    walk = Walk(coding)
+    walk.press("a")
+    walk.press("a")
+    before = len(coding.book.nodes)
+    walk.press("u")
+    walk.press("u")
+    for _ in range(2):
+        with pytest.raises(UsageError, match="nothing to undo in this sitting") as refused:
+            walk.press("u")
+        assert "tamis themes undo" in refused.value.hint
+    assert len(coding.book.nodes) == before - 2
+    assert undo(coding).kinds == ("CodeApproved",)
+
+
 def test_a_walk_gives_findings_to_another_code(coding: Coding) -> None:
     _tree(coding)
     add_node(coding, "honesty", under="S1")

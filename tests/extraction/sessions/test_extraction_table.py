@@ -351,6 +351,18 @@ def test_a_walk_decides_cell_by_cell(opened: OpenSheet) -> None:
             walk.press(key)
 
 
+def test_undo_in_a_walk_over_cells_ends_where_the_sitting_began(opened: OpenSheet) -> None:
+    propose(opened)
+    SheetWalk(opened).press("a")
+    walk = SheetWalk(opened)
+    walk.press("a")
+    walk.press("u")
+    with pytest.raises(UsageError, match="nothing to undo in this sitting") as refused:
+        walk.press("u")
+    assert "tamis extract undo" in refused.value.hint
+    assert undo_latest(opened).startswith("R0001, country")
+
+
 def len_of(walk: SheetWalk) -> str:
     """How many values were rejected last."""
     rejected = [at for at in walk.opened.sheet.proposals.values() if at.status == "rejected"]
