@@ -6,7 +6,7 @@ from extraction.sessions.coding import Coding
 from extraction.sessions.naming import known_finding, known_node, typed_id, words
 from extraction.themes import Memo
 from screening.errors import UsageError
-from screening.events import CodeId
+from screening.events import CodeId, FindingId
 from screening.events.kinds import MemoWritten
 
 
@@ -46,7 +46,19 @@ def memo_target(coding: Coding, text: str) -> str:
 
 
 def memos(coding: Coding, on: str = "") -> list[Memo]:
-    """All memos, or those on one thing; a merged node's are its heir's."""
+    """All memos, or those on one thing; a merged node's are its heir's.
+
+    What a coder wrote on a finding is left out for others until another coder has chosen too.
+    """
     book = coding.book
     target = memo_target(coding, on) if on else ""
-    return [at for at in book.memos if target in ("", at.on, book.resolve(CodeId(at.on)))]
+    return [
+        at
+        for at in book.memos
+        if target in ("", at.on, book.resolve(CodeId(at.on))) and not _is_blind(coding, at)
+    ]
+
+
+def _is_blind(coding: Coding, memo: Memo) -> bool:
+    chosen = coding.book.choices.get(FindingId(memo.on), {})
+    return memo.by != coding.by and set(chosen) == {memo.by}

@@ -2,40 +2,60 @@
 
 A record with several reviewers is blind at a stage until all of them have decided: nobody sees
 another's decision, note or tag on it, in any list, export or log. While records are drawn at
-random at a stage, nobody sees an order from which the draws would follow. Counts and outcomes rest
-on complete records only, so they give nothing away.
+random at a stage, nobody sees an order from which the draws would follow. Words that a reviewer
+marks belong to no record: others see them when no record waits for one of several reviewers. The
+digests of bundles and imports are hidden as long as a vote under them is, because few votes are
+possible and all else is known. Counts and outcomes rest on complete records only, so they give
+nothing away. Which kinds of event are concerned is said in ``blind_kinds``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from screening.codec import to_json
-from screening.events import Decision, StoredEvent, needed, unseal
+from screening.events import (
+    Decision,
+    Event,
+    Outcome,
+    StoredEvent,
+    needed,
+    stage_outcomes,
+    unseal,
+)
 from screening.events.kinds import (
     AuditBegun,
+    BundleMade,
+    BundleMerged,
     CodesChosen,
     CodingUndone,
     Decided,
+    DecisionsImported,
+    MemoWritten,
     Noted,
+    Postponed,
     RankingMade,
     Tagged,
+    TermMarked,
     Untagged,
 )
 from screening.protocol import Stage
 from screening.records import RecordId
 from screening.sessions.audit import is_blind
+from screening.sessions.blind_kinds import GIVES_AWAY
 from screening.sessions.review import Review
 from screening.sessions.screen import reached
 
 _UNTIL_DECIDED = "hidden until all reviewers of the record have decided"
 _UNTIL_DRAWN = "hidden while records are drawn at random"
+_UNTIL_ALL = "hidden while records wait for one of their reviewers"
 _CODERS = 2
-_HIDDEN = {to_json({"hidden": words}): words for words in (_UNTIL_DECIDED, _UNTIL_DRAWN)}
-_KINDS = tuple(
-    at.__name__ for at in (Decided, Noted, Tagged, Untagged, RankingMade, AuditBegun, CodesChosen)
-)
+_WORDS = (_UNTIL_DECIDED, _UNTIL_DRAWN, _UNTIL_ALL)
+_HIDDEN = {to_json({"hidden": words}): words for words in _WORDS}
+_KINDS = tuple(kind.__name__ for kind in GIVES_AWAY)
+_DIGESTS = tuple(kind.__name__ for kind in (BundleMade, BundleMerged, DecisionsImported))
 
 
 def is_undecided(review: Review, stage: Stage, record: RecordId) -> bool:
@@ -136,15 +156,63 @@ class _Sight:
         """Why a row is hidden; empty if it is not."""
         if row.kind not in _KINDS:
             return ""
-        match unseal(row).body:
+        event = unseal(row)
+        if row.kind in _DIGESTS:
+            return _UNTIL_ALL if self._covers_hidden(event) else ""
+        return self._hides(event)
+
+    def _hides(self, event: Event) -> str:
+        match event.body:
             case RankingMade(stage=stage) | AuditBegun(stage=stage):
                 return _UNTIL_DRAWN if is_blind(self._review, stage) else ""
-            case Decided(stage=stage, record=record) if stage in self._stages:
-                blind = is_undecided(self._review, stage, record)
+            case TermMarked():
+                return _UNTIL_ALL if event.by != self._viewer and self._any_waits else ""
+        return _UNTIL_DECIDED if event.by != self._viewer and self._is_blind(event) else ""
+
+    def _is_blind(self, event: Event) -> bool:
+        """Whether the record or the finding of an event still waits for somebody's judgement."""
+        match event.body:
+            case Decided(stage=stage, record=record) | Postponed(stage=stage, record=record):
+                return stage in self._stages and is_undecided(self._review, stage, record)
             case Noted(record=record) | Tagged(record=record) | Untagged(record=record):
-                blind = _is_undecided_anywhere(self._review, record)
+                return _is_undecided_anywhere(self._review, record)
             case CodesChosen(finding=finding):
-                blind = len(self._coders.get(finding, ())) < _CODERS
+                return len(self._coders.get(finding, ())) < _CODERS
+            case MemoWritten(on=finding):
+                return self._coders.get(finding, set()) == {event.by}
+        return False
+
+    def _covers_hidden(self, event: Event) -> bool:
+        """Whether digests in an event are made over a row that is hidden from the viewer."""
+        people: tuple[str, ...]
+        match event.body:
+            case BundleMade(reviewer=name):
+                people, last = (name,), event.seq
+            case BundleMerged(reviewer=name, rows=rows):
+                people, last = (name,), event.seq + len(rows)
+            case DecisionsImported(reviewers=names) if event.by != self._viewer:
+                people, last = (*names, event.by), event.seq
             case _:
-                blind = False
-        return _UNTIL_DECIDED if blind and row.by != self._viewer else ""
+                return False
+        return any(self._first_hidden.get(name, last + 1) <= last for name in people)
+
+    @cached_property
+    def _first_hidden(self) -> dict[str, int]:
+        """Reviewer -> number of the first event of theirs that the viewer may not see."""
+        found: dict[str, int] = {}
+        for row in self._review.store.rows():
+            if row.kind not in _KINDS or row.kind in _DIGESTS or row.by in (self._viewer, *found):
+                continue
+            if self._hides(unseal(row)):
+                found[row.by] = row.seq
+        return found
+
+    @cached_property
+    def _any_waits(self) -> bool:
+        """Whether a record is pending at a stage where several decide."""
+        state, protocol = self._review.state, self._review.protocol
+        return any(
+            at.outcome is Outcome.PENDING and needed(state, protocol, stage, record) > 1
+            for stage, found in stage_outcomes(state, protocol).items()
+            for record, at in found.items()
+        )

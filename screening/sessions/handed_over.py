@@ -1,8 +1,10 @@
 """A copy of a review for people outside of it: nothing blind goes out, abstracts only if wanted.
 
 What reviewers may not know of each other yet is withheld as in a bundle: such a row keeps its
-number and time, and from the first one on the copy has a chain of its own. Where abstracts are left
-out, the rows that held one keep their digests, which cannot be made again; ``Unproved`` says which.
+number and time, and from the first one on the copy has a chain of its own. What was merged from a
+bundle is said without the digests of the bundle's log, for its place by time must count in the
+copy too. Where abstracts are left out, the rows that held one keep their digests, which cannot be
+made again; ``Unproved`` says which.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from screening.codec import from_json, to_json
 from screening.console import write_file
 from screening.errors import UsageError
 from screening.events import ZERO, StoredEvent, digest
-from screening.events.kinds import RecordChanged, Withheld
+from screening.events.kinds import BundleMerged, RecordChanged, Withheld
 from screening.records import Record, RecordContent, Rejected, to_record_id
 from screening.sessions.blinding import hidden_words, rows_seen
 from screening.sessions.moving import parts
@@ -33,7 +35,8 @@ _ABSTRACT = "abstract"
 class HandedOver:
     """What became of a review on its way into the copy.
 
-    ``withheld`` rows of the log were blind, the first of them event ``first_withheld``;
+    ``withheld`` rows of the log were blind; the copy's own chain begins with event
+    ``first_withheld``.
     ``records`` and ``rejected`` entries were copied without abstract or raw text.
     """
 
@@ -49,6 +52,7 @@ class _Tally:
     """What was left out so far."""
 
     withheld: list[int] = field(default_factory=list)
+    first: int | None = None
     events: set[int] = field(default_factory=set)
     records: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
@@ -83,7 +87,7 @@ def hand_over(
             target.close()
     return HandedOver(
         withheld=len(tally.withheld),
-        first_withheld=min(tally.withheld, default=None),
+        first_withheld=tally.first,
         records=len(tally.records),
         rejected=len(tally.rejected),
         unproved=Unproved(
@@ -142,12 +146,17 @@ def _copy(review: Review, target: ReviewStore, tally: _Tally, *, abstracts: bool
 def _open_rows(review: Review, tally: _Tally) -> Iterator[StoredEvent]:
     """The log without what is blind; up to the first such row it is the review's own, unchanged."""
     previous = ZERO
-    for row in rows_seen(review, review.store.rows(), by_all=True):
+    seen = rows_seen(review, review.store.rows(), by_all=True)
+    for row, whole in zip(seen, review.store.rows(), strict=True):
         by, kind, body = row.by, row.kind, row.body
         if hidden_words(row):
-            tally.withheld.append(row.seq)
-            by, kind, body = "", Withheld.__name__, "{}"
-        if tally.withheld:
+            tally.first = tally.first or row.seq
+            if row.kind == BundleMerged.__name__:
+                body = _without_digests(whole)
+            else:
+                tally.withheld.append(row.seq)
+                by, kind, body = "", Withheld.__name__, "{}"
+        if tally.first:
             made = digest(row.seq, row.at, by, kind, body, previous=previous)
         else:
             made = row.digest
@@ -155,6 +164,12 @@ def _open_rows(review: Review, tally: _Tally) -> Iterator[StoredEvent]:
             seq=row.seq, at=row.at, by=by, kind=kind, body=body, previous=previous, digest=made
         )
         previous = made
+
+
+def _without_digests(row: StoredEvent) -> str:
+    """Which events were merged, and nothing from which they could be guessed."""
+    body = from_json(row.body, BundleMerged, f"Event {row.seq}")
+    return to_json(replace(body, rows=tuple((number, "") for number, _digest in body.rows)))
 
 
 def without_abstract(content: ContentT) -> ContentT:

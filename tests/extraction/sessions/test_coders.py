@@ -19,6 +19,7 @@ from extraction.sessions.coders import (
 )
 from extraction.sessions.findings import add_finding
 from extraction.sessions.findings import reject as reject_finding
+from extraction.sessions.memos import memos, write_memo
 from extraction.sessions.undo import undo
 from screening.agreement import Measure
 from screening.errors import UsageError
@@ -145,3 +146,19 @@ def test_what_cannot_be_chosen_is_said(coders: tuple[Coding, Coding]) -> None:
     ):
         with pytest.raises(UsageError, match=words):
             act()
+
+
+def test_a_memo_on_a_finding_tells_nothing_until_the_other_coder_has_chosen(
+    coders: tuple[Coding, Coding],
+) -> None:
+    ann, ben = coders
+    choose_codes(ann, "F1", ["trust"])
+    write_memo(ann, "F1", "surely trust")
+    write_memo(ann, "F2", "not chosen yet")
+    ben.refresh()
+    assert [at.text for at in memos(ben)] == ["not chosen yet"]
+    assert [at.text for at in memos(ann)] == ["surely trust", "not chosen yet"]
+    assert not any("surely" in row.body for row in log_rows(ben.review))
+    choose_codes(ben, "F1", ["C2"])
+    assert [at.text for at in memos(ben, "F1")] == ["surely trust"]
+    assert any("surely" in row.body for row in log_rows(ben.review))

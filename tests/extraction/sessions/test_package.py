@@ -15,18 +15,25 @@ from extraction.exporters.package_archive import MANIFEST, SUMS
 from extraction.sessions.package_make import LOG, RECORDS, Made, Wanted, export_package
 from extraction.sessions.package_replay import Replayed, replay_package
 from screening.errors import BadInput, BadReview, CannotWrite, UsageError
-from screening.sessions.review import look_into
+from screening.protocol import Stage, Verdict
+from screening.sessions.bundle_make import make_bundle
+from screening.sessions.bundle_merge import merge_bundle
+from screening.sessions.bundle_open import open_bundle, return_bundle
+from screening.sessions.review import look_into, open_review
+from screening.sessions.screen import decide
 from tests.commands.running import tamis
 from tests.extraction.sessions.packed import (
     BROKEN,
     FIRST,
     FULL,
     NEWER,
+    R,
     forged,
     members,
     repacked,
     whole_review,
 )
+from tests.reviews_builder import make_review, protocol_text, reopen
 
 PUBLISHED = Path(__file__).parents[3] / "docs" / "schemas" / "tamis-package-1.schema.json"
 LEAN = Wanted(abstracts=False)
@@ -171,6 +178,26 @@ def test_open_votes_are_refused_or_left_out(tmp_path: Path) -> None:
     assert [row["digest"] for row in rows[:first]] == [row.digest for row in own[:first]]
     told = {row.digest for row in own[first:]}
     assert not any(digest.encode() in b"".join(members(made.file).values()) for digest in told)
+
+
+def test_what_bundles_brought_goes_along_without_their_digests(tmp_path: Path) -> None:
+    with make_review(tmp_path / "review", 2, text=protocol_text(reviewers=2)) as review:
+        handed = make_bundle(review, "Ben", tmp_path / "ben.tamis")
+    with open_review(open_bundle(handed.file, tmp_path / "ben").folder) as bundle:
+        decide(bundle, Stage.TITLE, R[1], Verdict.INCLUDE)
+        decide(bundle, Stage.TITLE, R[2], Verdict.INCLUDE)
+        back = return_bundle(bundle, tmp_path / "back.tamis")
+    with reopen(tmp_path / "review") as review:
+        merge_bundle(review, back.file)
+        decide(review, Stage.TITLE, R[1], Verdict.INCLUDE)
+    made = _packed(tmp_path / "review", tmp_path / "so-far.zip", Wanted(so_far=True))
+    done = replay_package(made.file)
+    assert (done.faults, done.different) == ((), ())
+    rows = [json.loads(line) for line in members(made.file)[LOG].splitlines()]
+    assert [row["kind"] for row in rows[3:]] == [
+        "BundleMade", "BundleMerged", "Decided", "Withheld", "Decided",
+    ]  # fmt: skip
+    assert [digest for _number, digest in json.loads(rows[4]["body"])["rows"]] == ["", ""]
 
 
 def test_nothing_is_left_out_where_nothing_is_open(
