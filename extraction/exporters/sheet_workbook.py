@@ -86,7 +86,7 @@ def _offer(sheet: Worksheet, table: Table, choices: Mapping[str, Sequence[str]])
     from openpyxl.worksheet.datavalidation import DataValidation
 
     for column, header in enumerate(table.headers, start=1):
-        listed = ",".join(choices.get(header, ()))
+        listed = cell_text(",".join(choices.get(header, ())))
         commas = any("," in choice or '"' in choice for choice in choices.get(header, ()))
         if not listed or commas or len(listed) > _LONGEST_LIST:
             continue
@@ -112,7 +112,7 @@ def _explain(sheet: Worksheet, table: Table, notes: Mapping[str, str]) -> None:
         if note := notes.get(header):
             lines = sum(1 + len(line) // _NOTE_COLUMNS for line in note.splitlines())
             sheet.cell(row=1, column=column).comment = Comment(
-                note, "Tamis", height=_NOTE_LINE * (lines + 1), width=_NOTE_WIDTH
+                cell_text(note), "Tamis", height=_NOTE_LINE * (lines + 1), width=_NOTE_WIDTH
             )
 
 

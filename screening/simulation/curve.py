@@ -5,6 +5,7 @@ Import this module only where something is drawn: matplotlib takes most of a sec
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -15,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from screening.console import harmless
 from screening.errors import UsageError
 
 _STEPS = 200
@@ -34,7 +36,7 @@ def draw(
     Args:
         orders: (ranks of the relevant records, records ranked), one pair per seed.
         kind: svg or png. The same orders give the same bytes.
-        title: above the picture.
+        title: above the picture, on one line; what is no character becomes U+FFFD.
         dpi: dots per inch of a PNG.
 
     Raises:
@@ -42,6 +44,7 @@ def draw(
     """
     if kind not in {"svg", "png"}:
         raise UsageError(f"A recall curve cannot be drawn as {kind!r}.", "It can as svg or png.")
+    title = " ".join(harmless(title).split())
     with _own_settings():
         figure = _figure(orders, title)
         file = BytesIO()
@@ -57,8 +60,11 @@ def draw(
 
 @contextmanager
 def _own_settings() -> Iterator[None]:
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        # A letter that DejaVu Sans lacks is a frame in a PNG; an SVG's reader has a font for it.
+        warnings.filterwarnings("ignore", message=r"Glyph \d+", category=UserWarning)
         mpl.rcdefaults()
+        mpl.rcParams["svg.fonttype"] = "none"
         mpl.rcParams["svg.hashsalt"] = "tamis"
         yield
 

@@ -10,28 +10,26 @@ import csv
 import io
 import json
 import shutil
-import sys
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from typer.main import get_command
 
 from extraction.exporters import exporters
 from extraction.exporters.pages import ENDINGS
-from screening.app import app, main
+from extraction.sessions.sheet_files import ENDINGS as SHEET_ENDINGS
+from screening.app import app
 from screening.prisma import Form
 from screening.prisma.drawing import Image
 from screening.sessions.decision_form import FORMATS
 from screening.writers import writers
 from tests.commands.running import tamis
 from tests.hostile.places import faults_of, terminal_faults
-from tests.hostile.texts import FORMULAS, HOSTILE, SURROGATES, hostile_review
+from tests.hostile.running import BY, all_faults, made_by, shown
+from tests.hostile.texts import HOSTILE, SURROGATES, hostile_review
 
-_BY = FORMULAS[0]
 # Commands that only act, play or wait; what they print of records is printed by others too.
 _NOT_ASKED = {
     "demo", "doctor", "screen", "simulate", "rank", "init", "undo", "export", "report",
@@ -45,61 +43,64 @@ def review(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return hostile_review(tmp_path_factory.mktemp("hostile") / "review")
 
 
-def _all_faults(folder: Path, records: int = len(HOSTILE)) -> list[str]:
-    """The faults of every file below a folder, which must hold some."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    assert files
-    return [
-        f"{path.relative_to(folder)}: {fault}"
-        for path in sorted(files)
-        for fault in faults_of(path.name, path.read_bytes(), records)
-    ]
-
-
-def _made(*arguments: str | Path) -> None:
-    done = tamis(*arguments, by=_BY)
-    assert done.code == 0, done.err
-    assert list(terminal_faults(done.err)) == []
-
-
 @pytest.mark.parametrize("name", [writer.name for writer in writers()])
 def test_records(review: Path, tmp_path: Path, name: str) -> None:
     extension = next(at.extension for at in writers() if at.name == name)
     out = tmp_path / f"records{extension}"
-    _made("export", "records", "-C", review, "--format", name, "--out", out)
-    assert _all_faults(tmp_path) == []
+    made_by("export", "records", "-C", review, "--format", name, "--out", out)
+    assert all_faults(tmp_path) == []
 
 
 @pytest.mark.parametrize("name", [exporter.name for exporter in exporters()])
 def test_themes(review: Path, tmp_path: Path, name: str) -> None:
-    _made("export", "themes", "-C", review, "--format", name, "--out", tmp_path)
-    assert _all_faults(tmp_path) == []
+    made_by("export", "themes", "-C", review, "--format", name, "--out", tmp_path)
+    assert all_faults(tmp_path) == []
+
+
+@pytest.mark.parametrize("ending", SHEET_ENDINGS)
+def test_the_extraction_table(review: Path, tmp_path: Path, ending: str) -> None:
+    table = tmp_path / f"table{ending}"
+    made_by("extract", "export", table, "-C", review)
+    assert all_faults(tmp_path) == []
+    if ending == ".json":
+        return
+    copy = tmp_path / "copy"
+    shutil.copytree(review, copy)
+    made_by("extract", "import", table, "-C", copy)
+
+
+def test_missing_full_texts(review: Path) -> None:
+    for form, ending in (("--csv", ".csv"), ("--json", ".jsonl")):
+        done = tamis("fulltext", "missing", "--all", form, "-C", review, by=BY)
+        assert done.code == 0, done.err
+        assert len(done.out.splitlines()) > len(HOSTILE) / 4
+        assert list(faults_of(f"missing{ending}", done.out.encode())) == []
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("page", ["cerqual", "entreq"])
 def test_pages(review: Path, tmp_path: Path, page: str, ending: str) -> None:
-    _made("synthesis", page, "-C", review, "--out", tmp_path / f"page{ending}")
-    assert _all_faults(tmp_path) == []
+    made_by("synthesis", page, "-C", review, "--out", tmp_path / f"page{ending}")
+    assert all_faults(tmp_path) == []
 
 
 def test_pictures(review: Path, tmp_path: Path) -> None:
-    _made("synthesis", "figures", "-C", review, "--out", tmp_path)
-    assert _all_faults(tmp_path) == []
+    made_by("synthesis", "figures", "-C", review, "--out", tmp_path)
+    assert all_faults(tmp_path) == []
 
 
 @pytest.mark.parametrize("form", list(Form))
 def test_the_flow(review: Path, tmp_path: Path, form: Form) -> None:
     names = [tmp_path / f"flow.{image}" for image in Image]
     outs = [part for name in names for part in ("--out", name)]
-    _made("prisma", "-C", review, "--form", form, *outs, "--template", tmp_path / "prisma.csv")
-    assert _all_faults(tmp_path) == []
+    made_by("prisma", "-C", review, "--form", form, *outs, "--template", tmp_path / "prisma.csv")
+    assert all_faults(tmp_path) == []
 
 
 def test_package_and_report(review: Path, tmp_path: Path) -> None:
-    _made("export", "package", "-C", review, "--out", tmp_path / "review.zip", "--so-far")
-    _made("report", "-C", review, "--out", tmp_path / "report.html")
-    assert _all_faults(tmp_path) == []
+    made_by("export", "package", "-C", review, "--out", tmp_path / "review.zip", "--so-far")
+    made_by("report", "-C", review, "--out", tmp_path / "report.html")
+    assert all_faults(tmp_path) == []
     done = tamis("replay", tmp_path / "review.zip")
     assert done.code == 0, done.err
 
@@ -110,11 +111,11 @@ def test_forms_and_bundles(review: Path, tmp_path: Path) -> None:
     (tmp_path / "made").mkdir()
     for number, kind in enumerate(FORMATS):
         out = tmp_path / "made" / f"form{number}.{kind}"
-        _made("decide", "--template", kind, "--output", out, "--stage", "fulltext", "-C", copy)
-    _made("bundle", "make", _BY, "--out", tmp_path / "made" / "part.tamis", "-C", copy)
-    assert _all_faults(tmp_path / "made") == []
-    _made("bundle", "open", tmp_path / "made" / "part.tamis", tmp_path / "opened")
-    assert tamis("log", "verify", "-C", tmp_path / "opened", by=_BY).code == 0
+        made_by("decide", "--template", kind, "--output", out, "--stage", "fulltext", "-C", copy)
+    made_by("bundle", "make", BY, "--out", tmp_path / "made" / "part.tamis", "-C", copy)
+    assert all_faults(tmp_path / "made") == []
+    made_by("bundle", "open", tmp_path / "made" / "part.tamis", tmp_path / "opened")
+    assert tamis("log", "verify", "-C", tmp_path / "opened", by=BY).code == 0
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -148,26 +149,19 @@ def test_reports_of_imports(review: Path, tmp_path: Path) -> None:
         how = ("--format", "csl_json" if path.suffix == ".json" else path.suffix[1:])
         for ending in ("html", "csv"):
             report = made / f"report{number}.{ending}"
-            done = tamis("import", path, "--report", report, *how, "-C", copy, "--check", by=_BY)
+            done = tamis("import", path, "--report", report, *how, "-C", copy, "--check", by=BY)
             assert done.code == 0, done.err
             assert list(terminal_faults(done.err)) == []
-        done = tamis("import", path, *how, "-C", copy, "--accept-difference", by=_BY)
+        done = tamis("import", path, *how, "-C", copy, "--accept-difference", by=BY)
         assert done.code == 0, done.err
-    assert _all_faults(made) == []
+    assert all_faults(made) == []
     tables = tmp_path / "tables"
-    _made("export", "records", "-C", copy, "--format", "csv", "--out", made / "all.csv")
-    _made("export", "themes", "-C", copy, "--format", "csv", "--out", tables)
-    assert _all_faults(made) == []
+    made_by("export", "records", "-C", copy, "--format", "csv", "--out", made / "all.csv")
+    made_by("export", "themes", "-C", copy, "--format", "csv", "--out", tables)
+    assert all_faults(made) == []
 
 
 # What commands print
-
-
-class _Screen(io.StringIO):
-    """A terminal that keeps what it is sent."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def _listings() -> Iterator[tuple[str, ...]]:
@@ -190,22 +184,6 @@ def _commands(group: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
         yield from _commands(command, (*words, name))
 
 
-def _shown(arguments: tuple[str, ...]) -> str:
-    """What a terminal is sent."""
-    screen = _Screen()
-    with (
-        patch.object(sys, "argv", ["tamis", *arguments]),
-        patch.object(sys, "stdin", io.StringIO()),
-        redirect_stdout(screen),
-        redirect_stderr(screen),
-        pytest.raises(SystemExit) as end,
-    ):
-        main()
-    assert end.value.code in (0, None, 1, 2, 3), screen.getvalue()[-500:]
-    assert "failed where it should not" not in screen.getvalue(), screen.getvalue()[-500:]
-    return screen.getvalue()
-
-
 def test_listings_are_found() -> None:
     assert {("log",), ("records", "--csv"), ("conflicts", "--json"), ("agreement",)} <= {
         *_listings()
@@ -216,9 +194,9 @@ def test_listings_are_found() -> None:
 def test_what_commands_print(review: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(review, folder)
-    assert list(terminal_faults(_shown((*words, "-C", str(folder))))) == []
+    assert list(terminal_faults(shown((*words, "-C", str(folder))))) == []
     if words[-1] in {"--csv", "--json"}:
-        done = tamis(*words, "-C", folder, by=_BY)
+        done = tamis(*words, "-C", folder, by=BY)
         ending = ".csv" if words[-1] == "--csv" else ".jsonl"
         if done.code == 0 and done.out.strip():
             assert list(faults_of(f"out{ending}", done.out.encode("utf-8", "replace"))) == []
@@ -227,7 +205,7 @@ def test_what_commands_print(review: Path, tmp_path: Path, words: tuple[str, ...
 @pytest.mark.parametrize("record", range(1, len(HOSTILE) + 1, 4))
 def test_what_is_shown_of_a_record(review: Path, record: int) -> None:
     for form in ((), ("--json",)):
-        assert list(terminal_faults(_shown(("show", str(record), *form, "-C", str(review))))) == []
+        assert list(terminal_faults(shown(("show", str(record), *form, "-C", str(review))))) == []
 
 
 # The checks bite

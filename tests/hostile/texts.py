@@ -8,7 +8,10 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from extraction.documents import source_texts
 from extraction.sessions import Coding
+from extraction.spans import place_at
+from screening.events.extraction_kinds import CellFilled, CellProposed
 from screening.protocol import Stage, Verdict
 from screening.records import Author, LocalText, RecordContent, RecordId, to_record_id
 from screening.sessions.conflicts import adjudicate
@@ -18,7 +21,7 @@ from screening.sessions.screen import decide
 from screening.sessions.start import start_review_with
 from screening.sessions.stepping import add_note
 from screening.sessions.tags import toggle_tag
-from tests.extraction.logs import code, finding
+from tests.extraction.logs import MAKER, code, finding
 from tests.reviews_builder import Ticking, add_search
 
 # Each names what it would do where it is taken for more than a text.
@@ -128,8 +131,23 @@ def _protocol() -> str:
         f"questions = [{_listed((FORMULAS[0], MARKUP[0], TEXTS[0]))}]\n"
         f"reviewers = [{_listed(_NAMES)}]\n"
         f"[criteria]\ninclude = [{_listed(MARKUP)}]\nexclude = [{_listed(FORMULAS[:4])}]\n"
-        f"{stages}"
+        f"{stages}{_form()}"
     )
+
+
+# A field per hostile text, so that cells can say each of them; the form says them as well.
+_FIELDS = tuple((f"said_{n}", text) for n, text in enumerate(HOSTILE, start=1) if text.strip())
+
+
+def _form() -> str:
+    choices = [text for text in (*FORMULAS[:4], *MARKUP[:3]) if ";" not in text]
+    fields = "".join(
+        f'[[extraction]]\nname = "{name}"\nlabel = {_toml(text)}\nhelp = {_toml(text)}\n'
+        f"unit = {_toml(text)}\n"
+        for name, text in _FIELDS
+    )
+    one = f'[[extraction]]\nname = "one"\ntype = "choice"\nchoices = [{_listed(tuple(choices))}]\n'
+    return f"{fields}{one}"
 
 
 def hostile_review(folder: Path) -> Path:
@@ -151,6 +169,7 @@ def hostile_review(folder: Path) -> Path:
     with open_review(folder, by=two, clock=Ticking()) as review:
         _read(review)
         _coded(Coding(review))
+        _extracted(review)
     return folder
 
 
@@ -193,3 +212,25 @@ def _coded(coding: Coding) -> None:
             act.append(replace(node, definition=MARKUP[2], flag=LATEX[0]))
         for number, text in enumerate(texts, start=1):
             act.append(code(f"C{number}", text, "S1", [number]))
+
+
+def _extracted(review: Review) -> None:
+    """A value for every field of one study, and proposals for another, with quotes."""
+    first, second = Coding(review).included()[:2]
+    with review.writing() as writer:
+        for field, text in _FIELDS:
+            writer.append(CellFilled(record=first, field=field, value=text, origin=text, note=text))
+        (one, *_) = source_texts(review.record(second))
+        place = place_at(one.source, one.text, 0, len(one.text))
+        for field, text in _FIELDS:
+            writer.append(
+                CellProposed(
+                    record=second,
+                    field=field,
+                    value=text,
+                    place=place,
+                    maker=MAKER,
+                    score=0.5,
+                    why=text,
+                )
+            )
