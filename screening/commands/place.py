@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from screening.console import counted, give, say
-from screening.options import HERE, AsJson, ReviewFolder
+from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 
 def register(app: typer.Typer) -> None:
@@ -25,16 +25,18 @@ def move(
         ),
     ],
     review: ReviewFolder = HERE,
+    by: Reviewer = "",
     as_json: AsJson = False,
 ) -> None:
     """Move the review's log to a database or back to a file, byte for byte.
 
     The copy is read back and proved before the old place is closed; the target must be empty.
+    Where review.toml gives roles, moving is the owner's.
     """
     from screening.codec import to_json
     from screening.sessions.moving import move as move_to
 
-    done = move_to(review, target)
+    done = move_to(review, target, by=by)
     if as_json:
         give(to_json(done))
         return

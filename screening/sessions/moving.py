@@ -13,6 +13,7 @@ from screening.codec import from_json
 from screening.errors import BadReview, CannotWrite, ReviewError, UsageError
 from screening.events import StoredEvent, chain_faults
 from screening.events.kinds import ProtocolAmended
+from screening.protocol import parse_protocol
 from screening.sessions.place import (
     DATABASE_FILE,
     DATABASE_FILES,
@@ -23,7 +24,7 @@ from screening.sessions.place import (
     write_local,
 )
 from screening.sessions.protocol_file import write_new
-from screening.sessions.review import PROTOCOL_FILE, require, require_store
+from screening.sessions.review import PROTOCOL_FILE, require, require_store, reviewer_named
 from screening.store import ReviewStore
 
 FILE = "file"
@@ -44,7 +45,7 @@ class Moved:
     kept: str = ""
 
 
-def move(folder: Path, target: str) -> Moved:
+def move(folder: Path, target: str, *, by: str = "") -> Moved:
     """Move the log, the records and the rejected entries to another place, and work there on.
 
     Nobody can write meanwhile. What was copied is read back and compared before the old place is
@@ -53,9 +54,10 @@ def move(folder: Path, target: str) -> Moved:
     Args:
         folder: the review's.
         target: the URL of a PostgreSQL database, or ``file`` for review.db in the folder.
+        by: who moves it; see ``open_review``.
 
     Raises:
-        UsageError: the review is there already.
+        UsageError: the review is there already, or is not this person's to move.
         CannotWrite: the new place is not empty or cannot be written.
         BadReview: the log does not hold, or the copy differs; the old place stays in force.
     """
@@ -63,6 +65,7 @@ def move(folder: Path, target: str) -> Moved:
     require_store(folder)
     source = ReviewStore.open(place_of(folder))
     try:
+        _check_owner(folder, source, by)
         new = _target(folder, source, target)
         with source.writing() as closing:
             made = _copied(source, new)
@@ -72,6 +75,14 @@ def move(folder: Path, target: str) -> Moved:
     finally:
         source.close()
     return replace(made, kept=_switch(folder, made.target, to_file=isinstance(new, Path)))
+
+
+def _check_owner(folder: Path, source: ReviewStore, by: str) -> None:
+    """Let only an owner move a review; the roles last recorded count, not those just written."""
+    protocol = parse_protocol(recorded_text(source))
+    name = reviewer_named(by, protocol, local_settings(folder).reviewer)
+    if not protocol.may_amend(name):
+        raise UsageError(f"{name} may not move the review.", "It is the owner's, see [roles].")
 
 
 def _target(folder: Path, source: ReviewStore, target: str) -> Path | str:

@@ -60,7 +60,7 @@ def test_nothing_is_lost_and_nothing_doubled(
     text = protocol_text(stages=["title"], reviewers=8, names=NAMES)
     make_review(folder, EACH, text=text, by="P1").close()
     if store == "postgresql":
-        move(folder, request.getfixturevalue("postgres"))
+        move(folder, request.getfixturevalue("postgres"), by="P1")
     _race(folder, told)
 
     with reopen(folder, by="P1") as review:

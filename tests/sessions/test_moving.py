@@ -19,7 +19,7 @@ from screening.sessions.place import Local, local_settings, write_local
 from screening.sessions.screen import decide
 from screening.store import ReviewStore
 from tests.commands.running import tamis
-from tests.reviews_builder import make_review, reopen
+from tests.reviews_builder import make_review, protocol_text, reopen
 
 R1, R2 = RecordId("R0001"), RecordId("R0002")
 
@@ -41,7 +41,7 @@ def test_there_and_back_the_log_is_the_same(folder: Path, postgres: str) -> None
     before = _log(folder)
     with reopen(folder) as review:
         digest = moving.contents(review.store)
-    done = move(folder, postgres)
+    done = move(folder, postgres, by="Ann")
     assert (done.events, done.records, done.digest) == (len(before), 3, before[-1].digest)
     assert done.kept == "review.moved-1.db"
     assert not (folder / "review.db").exists()
@@ -50,7 +50,7 @@ def test_there_and_back_the_log_is_the_same(folder: Path, postgres: str) -> None
         assert moving.contents(review.store) == digest
         assert review.store.where == local_settings(folder).store
         decide(review, Stage.TITLE, R2, Verdict.INCLUDE)
-    move(folder, "file")
+    move(folder, "file", by="Ann")
     assert local_settings(folder) == Local()
     assert not (folder / "tamis.toml").exists()
     after = _log(folder)
@@ -65,30 +65,30 @@ def test_who_still_has_the_old_place_open_can_write_nothing_there(
     folder: Path, postgres: str
 ) -> None:
     with reopen(folder) as before:
-        move(folder, postgres)
+        move(folder, postgres, by="Ann")
         with pytest.raises(CannotWrite, match="has moved to postgresql://"):
             decide(before, Stage.TITLE, R2, Verdict.INCLUDE)
     with reopen(folder) as opened:
-        move(folder, "file")
+        move(folder, "file", by="Ann")
         with pytest.raises(CannotWrite, match=r"has moved to .*review\.db"):
             decide(opened, Stage.TITLE, R2, Verdict.INCLUDE)
 
 
 def test_a_target_that_is_not_empty_is_refused(folder: Path, tmp_path: Path, postgres: str) -> None:
     make_review(tmp_path / "other", 2).close()
-    move(tmp_path / "other", postgres)
+    move(tmp_path / "other", postgres, by="Ann")
     before = _log(folder)
     with pytest.raises(CannotWrite, match="is not empty"):
-        move(folder, postgres)
+        move(folder, postgres, by="Ann")
     assert _log(folder) == before
     assert local_settings(folder).store == ""
     with reopen(folder) as review:
         decide(review, Stage.TITLE, R2, Verdict.INCLUDE)
     (tmp_path / "other" / "review.db").write_bytes(b"mine")
     with pytest.raises(CannotWrite, match="there already"):
-        move(tmp_path / "other", "file")
+        move(tmp_path / "other", "file", by="Ann")
     with pytest.raises(UsageError, match="already"):
-        move(folder, "file")
+        move(folder, "file", by="Ann")
 
 
 def test_a_move_cut_short_is_finished_by_the_same_command(
@@ -102,10 +102,10 @@ def test_a_move_cut_short_is_finished_by_the_same_command(
     with monkeypatch.context() as patch:
         patch.setattr(moving, "_switch", fail)
         with pytest.raises(KeyboardInterrupt):
-            move(folder, postgres)
+            move(folder, postgres, by="Ann")
     with reopen(folder) as review, pytest.raises(CannotWrite, match="has moved to"):
         decide(review, Stage.TITLE, R2, Verdict.INCLUDE)
-    move(folder, postgres)
+    move(folder, postgres, by="Ann")
     assert _log(folder) == before
     with reopen(folder) as review:
         assert review.store.shared
@@ -118,7 +118,7 @@ def test_a_copy_that_differs_is_never_put_in_force(
     before = _log(folder)
     monkeypatch.setattr(moving, "contents", lambda store: store.where)
     with pytest.raises(BadReview, match="differs"):
-        move(folder, postgres)
+        move(folder, postgres, by="Ann")
     assert _log(folder) == before
     with reopen(folder) as review:
         decide(review, Stage.TITLE, R2, Verdict.INCLUDE)
@@ -131,15 +131,33 @@ def test_a_broken_log_is_not_moved(folder: Path, postgres: str) -> None:
     connection.commit()
     connection.close()
     with pytest.raises(BadReview, match="does not hold, so it is not moved"):
-        move(folder, postgres)
+        move(folder, postgres, by="Ann")
     with pytest.raises(BadReview):
         ReviewStore.open(postgres)
+
+
+def test_only_an_owner_moves_a_review(tmp_path: Path) -> None:
+    roles = protocol_text() + '[roles]\nscreener = ["Ann"]\nowner = ["Ben"]\n'
+    folder = tmp_path / "roles"
+    make_review(folder, 1, text=roles, by="Ben").close()
+    refused = tamis("move", "file", "-C", folder, "--as", "Ann")
+    assert (refused.code, refused.out) == (2, "")
+    assert "Ann may not move the review.\nIt is the owner's, see [roles]." in refused.err
+    protocol = folder / "review.toml"
+    written = protocol.read_text(encoding="utf-8").replace('owner = ["Ben"]', 'owner = ["Ann"]')
+    protocol.write_text(written, encoding="utf-8")
+    with pytest.raises(UsageError, match="Ann may not move"):
+        move(folder, "file", by="Ann")
+    with pytest.raises(UsageError, match="already"):
+        move(folder, "file", by="Ben")
+    with pytest.raises(UsageError, match="'Eve' is not a reviewer"):
+        move(folder, "file", by="Eve")
 
 
 def test_others_join_with_the_protocol_of_the_log(
     folder: Path, tmp_path: Path, postgres: str
 ) -> None:
-    move(folder, postgres)
+    move(folder, postgres, by="Ann")
     where = join(postgres, tmp_path / "mine")
     assert local_settings(tmp_path / "mine").store == where
     assert _log(tmp_path / "mine") == _log(folder)
@@ -154,7 +172,7 @@ def test_others_join_with_the_protocol_of_the_log(
 def test_an_older_protocol_of_a_member_replaces_no_newer_one(
     folder: Path, tmp_path: Path, postgres: str
 ) -> None:
-    move(folder, postgres)
+    move(folder, postgres, by="Ann")
     join(postgres, tmp_path / "mine")
     changed = (folder / "review.toml").read_text(encoding="utf-8") + "\n# newer\n"
     (folder / "review.toml").write_text(changed, encoding="utf-8")
