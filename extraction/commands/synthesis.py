@@ -1,26 +1,22 @@
-"""``tamis synthesis``: numbers over studies: effect sizes, shares and pooled proportions."""
+"""``tamis synthesis``: numbers over studies: effect sizes and shares."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from extraction.commands.findings import ReferenceFile
 from extraction.commands.synthesis_pages import add_to
+from extraction.commands.synthesis_pool import chosen, pool
 from screening.console import counted, give, give_csv, give_table, say
-from screening.errors import UsageError
 from screening.options import HERE, AsCsv, AsJson, ReviewFolder
 
 if TYPE_CHECKING:
     from extraction.sessions.effects import Intensity, Supported
-    from extraction.sessions.pooling import Pooled
     from extraction.synthesis.shares import Share
 
-Choice = TypeVar("Choice", bound=StrEnum)
 Row: TypeAlias = "Supported | Intensity | Share"
 
 
@@ -148,150 +144,3 @@ def shares(
     else:
         _give_effects(found, as_csv=as_csv)
     say(f"Unit: {wanted}; of {wanted.basis}.")
-
-
-TauOption = Annotated[
-    str,
-    typer.Option(
-        help="The variance between studies: reml, dl (DerSimonian-Laird), pm (Paule-Mandel) or"
-        " hedges."
-    ),
-]
-LevelOption = Annotated[
-    float, typer.Option(help="The confidence of all intervals, in percent.", min=50, max=99.9)
-]
-PlotOption = Annotated[
-    list[Path] | None,
-    typer.Option(help="Draw the forest plot (.svg or .png); repeat for both.", metavar="FILE"),
-]
-
-
-def pool(
-    file: Annotated[
-        Path, typer.Argument(help="CSV or Excel with the columns study, events, total.")
-    ],
-    transform: Annotated[
-        str, typer.Option(help="The scale: logit, raw, arcsine or double-arcsine.")
-    ] = "logit",
-    tau2: TauOption = "reml",
-    interval: Annotated[
-        str,
-        typer.Option(help="hartung-knapp or wald; else hartung-knapp from three studies on."),
-    ] = "",
-    level: LevelOption = 95,
-    out: Annotated[
-        Path | None, typer.Option(help="Write all numbers as a CSV table.", metavar="FILE")
-    ] = None,
-    plot: PlotOption = None,
-    title: Annotated[str, typer.Option(help="The title above the forest plot.")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Pool the proportions of several studies: events of total, one row a study.
-
-    Gives the random-effects mean with both intervals, the prediction interval, the common effect,
-    Q, I2 and tau2 with intervals, and the mean without each study in turn. The binomial-normal
-    model and all studies as one sample stand beside it. Says which studies were corrected for
-    none or all events, and how the scale was left again.
-    """
-    from extraction.sessions import pooling
-
-    for picture in plot or ():
-        pooling.picture_kind(picture)
-    found = pooling.pool_proportions(
-        pooling.read_studies(file),
-        transform=chosen(pooling.Transform, transform, "--transform"),
-        tau2=chosen(pooling.Tau2Method, tau2, "--tau2"),
-        interval=chosen(pooling.IntervalMethod, interval, "--interval") if interval else None,
-        level=level / 100,
-    )
-    _write(found, out, plot or [], title)
-    _show(found, as_json=as_json)
-
-
-def _write(pooled: Pooled, out: Path | None, plots: Sequence[Path], title: str) -> None:
-    from extraction.sessions import pooling
-
-    if out:
-        pooling.write_pooled(pooled, out)
-    for picture in plots:
-        pooling.write_forest(pooled, picture, title=title)
-    for written in (*([out] if out else ()), *plots):
-        say(f"Written: {written}")
-
-
-def chosen(kinds: type[Choice], text: str, option: str) -> Choice:
-    """What an option names.
-
-    Raises:
-        UsageError: none of its choices.
-    """
-    try:
-        return kinds(text.casefold())
-    except ValueError:
-        raise UsageError(
-            f"{option} cannot be {text!r}.", f"Choose one of: {', '.join(kinds)}."
-        ) from None
-
-
-def _show(pooled: Pooled, *, as_json: bool) -> None:
-    for note in pooled.notes:
-        say(f"Note: {note}")
-    if as_json:
-        from screening.codec import to_json
-
-        give(to_json(pooled))
-        return
-    give(
-        f"{counted(len(pooled.studies), 'study', 'studies')}, {pooled.events:,} events in"
-        f" {pooled.total:,} people; scale: {pooled.transform}; tau2 by"
-        f" {pooled.tau2_method.words}."
-    )
-    _show_estimates(pooled)
-    for line in _about(pooled):
-        give(line)
-
-
-def _show_estimates(pooled: Pooled) -> None:
-    from extraction.sessions.pooling import estimates
-
-    give_table(
-        ("estimate", "interval", "proportion", "low", "high"),
-        [
-            (
-                name,
-                how,
-                f"{value:.4f}" if (value := getattr(found, "value", None)) is not None else "",
-                f"{found.low:.4f}",
-                f"{found.high:.4f}",
-            )
-            for name, how, found in estimates(pooled)
-        ],
-    )
-
-
-def _about(pooled: Pooled) -> Sequence[str]:
-    found = pooled.heterogeneity
-    by_q, by_tau2 = found.i2_q_bounds, found.i2_tau2_bounds
-    p_value = "p < 0.001" if found.p < 0.001 else f"p = {found.p:.3f}"
-    bounds = f", interval {_percent(by_q.low)} to {_percent(by_q.high)}" if by_q else ""
-    lines = [
-        f"Q = {found.q:.4f} with {found.df} degrees of freedom, {p_value}.",
-        f"I2 from Q, (Q - df) / Q: {_percent(found.i2_q)}{bounds}.",
-        f"I2 from tau2, tau2 / (tau2 + typical variance): {_percent(found.i2_tau2)}, interval"
-        f" {_percent(by_tau2.low)} to {_percent(by_tau2.high)}.",
-        f"tau2 = {found.tau2:.4f}, interval (Q-profile) {found.tau2_bounds.low:.4f} to"
-        f" {found.tau2_bounds.high:.4f}.",
-        f"Continuity: {pooled.continuity}",
-        f"Back-transformation: {pooled.back}",
-    ]
-    if rows := sorted(pooled.without_one, key=lambda row: row.value):
-        least, most = rows[0], rows[-1]
-        lines.append(
-            f"Leaving one study out: from {least.value:.4f} (without {least.left_out}) to"
-            f" {most.value:.4f} (without {most.left_out})."
-        )
-    return lines
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.2f} %"

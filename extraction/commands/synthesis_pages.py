@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extraction.commands.findings import ReferenceFile
+from extraction.commands.synthesis_pool import chosen
 from screening.console import counted, give, say
 from screening.options import HERE, ReviewFolder
 
@@ -64,7 +65,6 @@ def figures(
     All are in greys, labelled, with their unit and denominator, as SVG (text stays text) and PNG.
     A forest plot is drawn by 'tamis synthesis pool --plot FILE'.
     """
-    from extraction.commands.synthesis import chosen
     from extraction.sessions.coding import open_coding
     from extraction.sessions.effects import to_level
     from extraction.sessions.picturing import KINDS, Wishes, draw_pictures

@@ -144,7 +144,7 @@ def _pooled(field: str, studies: list[Study]) -> tuple[PooledRow, Pooled | None]
         low=found.random.low,
         high=found.random.high,
         level=found.level,
-        interval=found.interval.value,
+        interval=found.interval.value.title(),
         tau2=found.heterogeneity.tau2,
         i2=found.heterogeneity.i2_q,
         how=f"random effects, {found.transform.value} scale, tau² by {found.tau2_method.words}",

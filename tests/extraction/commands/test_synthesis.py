@@ -137,3 +137,10 @@ def test_shares_name_their_unit() -> None:
     assert "Unit: codes; of all codes under the themes compared." in done.err
     assert tamis("synthesis", "shares", "--unit", "pages").code == 2
     assert tamis("synthesis", "shares", "--among", "T9").code == 2
+
+
+def test_a_file_or_a_field_is_named_and_not_both(table: Path) -> None:
+    for arguments in ((), (table, "--field", "left")):
+        done = tamis("synthesis", "pool", *arguments)
+        assert done.code == 2
+        assert "Name a file or --field, one of both." in done.err
