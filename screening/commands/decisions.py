@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from screening.sessions.vote_plan import VotesAsked
     from screening.sessions.votes_taken import VotesTaken
 
-_SHOWN = 20
-
 File = Annotated[Path, typer.Argument(help="An export of the tool, or a ZIP archive of it.")]
 StageName = Annotated[
     str,
@@ -138,38 +136,52 @@ def _show(at: VotesTaken, *, as_json: bool, check: bool) -> None:
         give(to_json(at))
         return
     entries = counted(at.entries, "entry", "entries")
-    to_add = f" + {at.records_to_add:,} to import as records first" if at.records_to_add else ""
     give(
         f"{at.file} ({at.tool}): {entries} = {at.taken:,} with decisions"
-        f" + {at.blank:,} without + {len(at.left_out):,} left out{to_add}"
+        f" + {at.blank:,} without + {len(at.left_out):,} left out"
     )
     would = "would be " if check else ""
+    left = " with --leave-out" if at.refused else ""
     give(
-        f"  {counted(at.added, 'decision')} {would}added, {at.same:,} there already,"
+        f"  {counted(at.added, 'decision')} {would}added{left}, {at.same:,} there already,"
         f" {at.changed_since:,} changed here since (kept as changed)"
     )
     for name, many in at.reviewers:
         give(f"  {name}: {counted(many, 'decision')}")
-    for line in _more(at):
+    for line in _more(at, would):
         say(f"  {line}")
-    for left in at.left_out[:_SHOWN]:
-        say(f"  left out: {left.place}, {left.title[:60]!r}: {left.why}")
-    if len(at.left_out) > _SHOWN:
-        say(f"  ... and {len(at.left_out) - _SHOWN:,} more; --report FILE.csv lists them all.")
+    _show_left_out(at)
 
 
-def _more(at: VotesTaken) -> list[str]:
+def _show_left_out(at: VotesTaken) -> None:
+    from screening.sessions.votes_taken import left_out_lines
+
+    lines = left_out_lines(at.left_out)
+    for line in lines:
+        say(f"  {'' if line.startswith(('  ', '...')) else 'left out: '}{line}")
+    if sum("... and " in line for line in lines):
+        say("  --report FILE.csv lists them all.")
+    if at.refused:
+        many = counted(len(at.left_out), "entry", "entries")
+        say(
+            f"  Without --leave-out the import would be refused, and no decision taken over: {many}"
+            " cannot be."
+        )
+
+
+def _more(at: VotesTaken, would: str) -> list[str]:
     lines = list(at.said)
     if at.matched:
         lines.append("Known by " + ", ".join(f"{sign} ({many:,})" for sign, many in at.matched))
     if at.notes or at.tags:
-        lines.append(f"{counted(at.notes, 'note')} and {counted(at.tags, 'tag')} added.")
+        lines.append(f"{counted(at.notes, 'note')} and {counted(at.tags, 'tag')} {would}added.")
     if at.elsewhere:
         lines.append(f"{counted(at.elsewhere, 'decision')} of other stages passed over.")
     if at.records_added:
-        lines.append(f"{counted(at.records_added, 'record')} imported from the file.")
+        lines.append(f"{counted(at.records_added, 'record')} {would}imported from the file.")
     if at.conflicts:
-        lines.append(f"Reviewers differ on {counted(at.conflicts, 'record')}: tamis conflicts")
+        differ = "would differ" if would else "differ"
+        lines.append(f"Reviewers {differ} on {counted(at.conflicts, 'record')}: tamis conflicts")
     return lines
 
 

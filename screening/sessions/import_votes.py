@@ -16,6 +16,7 @@ from screening.sessions.vote_export import VoteExport, vote_exports
 from screening.sessions.vote_matching import Match, RecordIndex, Sign
 from screening.sessions.vote_plan import Planner, VotesAsked
 from screening.sessions.votes_taken import VotesTaken
+from screening.sessions.votes_trial import trial_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +64,36 @@ def _one(review: Review, export: VoteExport, asked: VotesAsked, how: ExportAsked
     if not (missing and how.add_records):
         return take_votes(review, export, matches, asked, leave_out=how.leave_out, check=how.check)
     planner = Planner(review=review, asked=asked, tool=export.tool.label)
-    planner.check([planner.plan(entry) for entry in export.entries])
+    plans = [planner.plan(entry) for entry in export.entries]
+    planner.check(plans)
     if how.check:
-        return take_votes(review, export, matches, asked, to_add=True, check=True)
+        to_add = sum(
+            bool(plan.wanted or plan.notes or entry.ballot.tags)
+            and not (entry.ballot.unclear or at.is_unclear or at.record)
+            for entry, at, plan in zip(export.entries, matches, plans, strict=True)
+        )
+        return replace(_tried(review, export, asked, how), records_to_add=to_add)
     before = review.state.record_total
     facts = SearchFacts(source=how.source)
     import_file(review, export.source.path, facts, name=export.file.name, format_name=export.reader)
     matches = match_all(review, export)
     done = take_votes(review, export, matches, asked, leave_out=how.leave_out)
     return replace(done, records_added=review.state.record_total - before)
+
+
+def _tried(review: Review, export: VoteExport, asked: VotesAsked, how: ExportAsked) -> VotesTaken:
+    """What would come of the votes after the import of the records."""
+    trial = trial_of(review, export, how.source)
+    done = take_votes(
+        review,
+        export,
+        trial.matches,
+        asked,
+        leave_out=how.leave_out,
+        first=trial.event,
+        check=True,
+    )
+    return replace(done, records_added=trial.event.imported)
 
 
 def match_all(review: Review, export: VoteExport) -> list[Match]:

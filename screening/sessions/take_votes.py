@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 
 from screening.errors import BadInput, ReviewError
 from screening.events import Outcome, outcome
-from screening.events.kinds import ConflictAdjudicated, DecisionsImported, Noted, Tagged
+from screening.events.kinds import (
+    ConflictAdjudicated,
+    DecisionsImported,
+    Noted,
+    SearchImported,
+    Tagged,
+)
 from screening.protocol import Stage
 from screening.records import RecordId
 from screening.sessions.screen import Seen, decide_in, exclusion_reason, reached
@@ -40,7 +46,7 @@ def take_votes(
     asked: VotesAsked,
     *,
     leave_out: bool = False,
-    to_add: bool = False,
+    first: SearchImported | None = None,
     check: bool = False,
 ) -> VotesTaken:
     """Take over the votes of an export, each in its reviewer's name.
@@ -51,7 +57,7 @@ def take_votes(
         matches: the record of each entry.
         asked: stage, map and default reason.
         leave_out: go on without the entries that cannot be taken.
-        to_add: records that are missing would be imported first.
+        first: only with ``check``: the import of records that would come first.
         check: only say what would happen.
 
     Raises:
@@ -61,9 +67,11 @@ def take_votes(
     planner = Planner(review=review, asked=asked, tool=export.tool.label)
     plans = [planner.plan(entry) for entry in export.entries]
     planner.check(plans)
-    taking = _Taking(review=review, tool=export.tool.label, to_add=to_add)
+    taking = _Taking(review=review, tool=export.tool.label)
     try:
         with review.writing() as writer:
+            if first and check:
+                writer.append(first)
             for entry, match, plan in zip(export.entries, matches, plans, strict=True):
                 taking.take(writer, entry, match, plan)
             taking.left_out += [
@@ -73,7 +81,7 @@ def take_votes(
                 raise refusal(export.file.name, taking.left_out)
             if taking.added or taking.notes or taking.tags:
                 writer.append(taking.event(export))
-            done = taking.told(export, planner)
+            done = taking.told(export, planner, refused=bool(taking.left_out) and not leave_out)
             if check:
                 raise _OnlyChecked
     except _OnlyChecked:
@@ -97,8 +105,6 @@ class _Taking:
 
     review: Review
     tool: str
-    to_add: bool
-    missing: int = 0
     taken: int = 0
     blank: int = 0
     added: int = 0
@@ -120,9 +126,6 @@ class _Taking:
             self.blank += 1
             return
         why = " ".join(ballot.unclear) or match.why
-        if self.to_add and not (ballot.unclear or match.is_unclear or match.record):
-            self.missing += 1
-            return
         if why or match.record is None:
             self._leave(entry, why)
             return
@@ -236,7 +239,7 @@ class _Taking:
             reviewers=tuple(sorted(self.reviewers)),
         )
 
-    def told(self, export: VoteExport, planner: Planner) -> VotesTaken:
+    def told(self, export: VoteExport, planner: Planner, *, refused: bool) -> VotesTaken:
         """The sum, with how many of the records touched are in conflict now."""
         state, protocol = self.review.state, self.review.protocol
         kinds = [outcome(state, protocol, stage, at).outcome for stage, at in self.touched]
@@ -256,6 +259,6 @@ class _Taking:
             conflicts=kinds.count(Outcome.CONFLICT),
             matched=tuple(sorted(self.signs.items())),
             reviewers=tuple(sorted(self.reviewers.items())),
-            records_to_add=self.missing,
+            refused=refused,
             said=export.said,
         )

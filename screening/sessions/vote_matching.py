@@ -51,9 +51,13 @@ class RecordIndex:
         self._known: dict[tuple[Sign, str], list[RecordId]] = {}
         self._titles: dict[RecordId, tuple[str, int | None]] = {}
         for record in review.records():
-            self._titles[record.id] = (record.title, record.year)
-            for key in (*_keys(record), (Sign.ID, record.id.casefold())):
-                self._known.setdefault(key, []).append(record.id)
+            self.add(record.id, record)
+
+    def add(self, record: RecordId, content: RecordContent) -> None:
+        """Take a record in; also one that is only thought of."""
+        self._titles[record] = (content.title, content.year)
+        for key in (*_keys(content), (Sign.ID, record.casefold())):
+            self._known.setdefault(key, []).append(record)
 
     def find(self, entry: RecordContent, own: str = "") -> Match:
         """The record that the entry is; ``own`` is its id where the export tells it apart."""

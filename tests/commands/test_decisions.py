@@ -52,6 +52,19 @@ def test_a_refusal_is_an_error_and_the_report_names_every_entry(folder: Path) ->
     assert [row[1] for row in rows] == ["place", "line 4"]
 
 
+def test_a_check_promises_nothing_that_would_be_refused(folder: Path) -> None:
+    command = ("decisions", "import", RAYYAN, "--stage", "fulltext", "--add-records", "-C", folder)
+    ran = tamis(*command, "--check")
+    assert "4 entries = 0 with decisions + 1 without + 3 left out" in ran.out
+    assert "0 decisions would be added with --leave-out" in ran.out
+    assert ran.err.count("has not reached the full text stage") == 1
+    assert "left out: 3 entries for the same reason: R0003 has not reached" in ran.err
+    assert "    line 2, 'Mentoring of medical students, study 1' (R0003)\n" in ran.err
+    assert "4 records would be imported from the file" in ran.err
+    assert "Without --leave-out the import would be refused" in ran.err
+    assert tamis(*command).code == 4
+
+
 def test_json_and_a_map(folder: Path) -> None:
     words = folder / "map.toml"
     words.write_text('[reviewers]\n"Ben" = "Ann"\n', encoding="utf-8")

@@ -23,7 +23,7 @@ from screening.sessions.review import Review
 from screening.sessions.screen import decide
 from screening.sessions.vote_map import VoteMap, read_vote_map
 from screening.sessions.vote_plan import VotesAsked
-from screening.sessions.votes_taken import VotesTaken
+from screening.sessions.votes_taken import LeftOut, VotesTaken, left_out_lines
 from tests.reviews_builder import contents, make_review, protocol_text, reopen
 
 DATA = Path(__file__).parent.parent / "data" / "votes"
@@ -141,6 +141,47 @@ def test_missing_records_are_imported_when_asked(tmp_path: Path) -> None:
         assert (done.records_added, done.left_out) == (4, ())
         assert review.state.imports[-1].body.search.source == "Rayyan"
         assert take(review, RAYYAN, how=how).added == 0
+
+
+@pytest.mark.parametrize("stage", [Stage.ABSTRACT, Stage.FULLTEXT])
+@pytest.mark.parametrize("held", [0, 1, 4])
+def test_a_check_says_what_the_import_then_says(tmp_path: Path, stage: Stage, held: int) -> None:
+    asked = VotesAsked(stage=stage)
+    how = ExportAsked(add_records=True, source="Rayyan", leave_out=True)
+    with make_review(tmp_path / "r", text=TWO, found=contents(held)) as review:
+        checked = take(review, RAYYAN, asked, replace(how, check=True))
+        assert review.state.record_total == held
+        done = take(review, RAYYAN, asked, how)
+        assert replace(checked, records_to_add=0) == done
+        assert bool(done.left_out) == (stage is Stage.FULLTEXT)
+
+
+def test_a_check_says_that_the_import_would_be_refused(tmp_path: Path) -> None:
+    asked = VotesAsked(stage=Stage.FULLTEXT)
+    how = ExportAsked(check=True, add_records=True)
+    with make_review(tmp_path / "r", text=TWO, found=[]) as review:
+        checked = take(review, RAYYAN, asked, how)
+        assert (checked.taken, len(checked.left_out), checked.refused) == (0, 3, True)
+        with pytest.raises(BadInput) as caught:
+            take(review, RAYYAN, asked, replace(how, check=False))
+        assert caught.value.message.count("has not reached the full text stage") == 1
+        assert all(f"line {number}, " in caught.value.message for number in (2, 3, 4))
+
+
+def test_a_reason_that_many_entries_share_is_said_once() -> None:
+    why = "R00{:02d} has not reached the abstract stage."
+    left = [LeftOut(place=f"line {n}", title=f"T{n}", why=why.format(n)) for n in range(2, 22)]
+    other = LeftOut(place="line 30", title="T30", why="R0030 is marked as a duplicate of R0001.")
+    assert left_out_lines([*left, other]) == [
+        "20 entries for the same reason: R0002 has not reached the abstract stage.",
+        "  line 2, 'T2' (R0002)",
+        "  line 3, 'T3' (R0003)",
+        "  line 4, 'T4' (R0004)",
+        "  ... and 17 more.",
+        "line 30, 'T30': R0030 is marked as a duplicate of R0001.",
+    ]
+    apart = [replace(other, why=f"Reason {n}") for n in range(23)]
+    assert left_out_lines(apart)[-1] == "... and 3 more."
 
 
 def test_an_entry_that_fits_two_records_is_left_to_people(tmp_path: Path) -> None:
