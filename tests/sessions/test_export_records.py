@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -347,3 +348,21 @@ def test_without_a_name_the_format_gives_one(
     with make_review(tmp_path / "r", 1) as review:
         assert export_records(review, "bibtex").files == (Path("records.bib"),)
     assert (tmp_path / "records.bib").is_file()
+
+
+def test_the_label_of_asreview_is_signed_by_who_decided_it_not_by_who_exports(
+    tmp_path: Path,
+) -> None:
+    text = protocol_text(stages=("title",)) + "[stages.abstract]\nreviewers = 2\n"
+    with make_review(tmp_path / "r", 2, text=text) as review:
+        decide(review, TITLE, r(1), Verdict.INCLUDE, note="for Ben")
+        decide(review, TITLE, r(2), Verdict.EXCLUDE, reason="Off topic")
+    with reopen(tmp_path / "r", by="Ben") as review:
+        decide(review, ABSTRACT, r(1), Verdict.EXCLUDE, note="not for Ann")
+        done = export_records(review, "asreview", tmp_path / "out.csv")
+    with done.files[0].open(encoding="utf-8", newline="") as file:
+        rows = [(row["included"], row["asreview_user_name"]) for row in csv.DictReader(file)]
+    assert rows == [("1", "Ann"), ("0", "Ann")]
+    told = done.files[0].read_text(encoding="utf-8")
+    assert "for Ben" in told
+    assert "not for Ann" not in told

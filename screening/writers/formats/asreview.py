@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from screening.events import Decision
+from screening.events import Decision, Outcome
 from screening.writers.contract import ExportedRecord
 from screening.writers.csv_rows import Column, authors, csv_rows
 from screening.writers.facts import relevance
@@ -35,12 +35,16 @@ def _label(row: ExportedRecord) -> str:
 
 
 def _deciding(row: ExportedRecord) -> tuple[Decision, ...]:
-    """The decisions behind the label; none where there is none."""
-    decided = [at for at in row.stages if at.decisions or at.adjudication]
-    if relevance(row) is None or not decided:
+    """The decisions behind the label; none where there is none.
+
+    Where the last stage has not said yet, the label is that of the stage which let the record
+    through: what one reviewer has said since is not behind it.
+    """
+    if relevance(row) is None:
         return ()
-    last = decided[-1]
-    return (last.adjudication,) if last.adjudication else last.decisions
+    settled = row.outcome in (Outcome.INCLUDED, Outcome.EXCLUDED)
+    at = row.stages[-1 if settled else -2]
+    return (at.adjudication,) if at.adjudication else at.decisions
 
 
 def _time(row: ExportedRecord) -> str:
