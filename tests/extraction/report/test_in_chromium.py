@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +67,39 @@ def test_the_report_reads_well(report: Path, browser: Browser, width: int, schem
     asked = [line for line in told if not line.startswith("data:")]
     assert asked == [report.as_uri()]
     page.close()
+
+
+def brightness(page: Page, number: int) -> float:
+    """Of a picture as it is shown, from 0 to 255."""
+    from PIL import Image, ImageStat
+
+    shot = page.locator("figure img").nth(number).screenshot()
+    return ImageStat.Stat(Image.open(BytesIO(shot)).convert("L")).mean[0]
+
+
+def test_pictures_are_dark_on_a_dark_page_and_light_on_paper(
+    report: Path, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(report.as_uri())
+    count = page.locator("figure img").count()
+    assert count > 2
+    page.emulate_media(color_scheme="light")
+    assert min(brightness(page, number) for number in range(count)) > 200
+    page.emulate_media(color_scheme="dark")
+    assert max(brightness(page, number) for number in range(count)) < 80
+    page.emulate_media(color_scheme="dark", media="print")
+    assert min(brightness(page, number) for number in range(count)) > 200
+    page.close()
+
+
+def test_pictures_have_greys_only_which_can_be_turned_round(report: Path) -> None:
+    found = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', report.read_text("utf-8"))
+    assert len(found) > 2
+    for picture in found:
+        colours = re.findall(r"#([0-9a-f]{6})\b", base64.b64decode(picture).decode())
+        assert colours
+        assert {at for at in colours if len({at[:2], at[2:4], at[4:]}) > 1} == set()
 
 
 def test_a_page_that_fails_would_be_seen(browser: Browser, tmp_path: Path) -> None:

@@ -119,7 +119,9 @@ def test_notes_methods_and_plots_stand_beside_the_numbers(folder: Path) -> None:
     assert "random effects, logit scale, tau² by restricted maximum likelihood" in text
     assert found["notes"]
     assert all(note in text for note in found["notes"])
-    methods = " ".join(tree.xpath("//*[@id='methods']/ancestor-or-self::section")[0].text_content().split())
+    methods = " ".join(
+        tree.xpath("//*[@id='methods']/ancestor-or-self::section")[0].text_content().split()
+    )
     assert f"pooled proportion {found['random']['value']:.3f}" in methods
     plots = section.xpath(".//img/@src")
     assert len(plots) == 2
