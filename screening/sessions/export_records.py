@@ -13,7 +13,7 @@ from screening.events import Outcome, StageOutcome, stage_outcomes
 from screening.protocol import Stage
 from screening.records import RecordId
 from screening.sessions.as_imported import export_as_imported
-from screening.sessions.blinding import decisions_seen, notes_seen
+from screening.sessions.blinding import decisions_seen, notes_seen, tags_seen
 from screening.sessions.merged import merged_records
 from screening.sessions.originals import export_originals
 from screening.sessions.place import DATABASE_FILES, LOCAL_FILE
@@ -203,6 +203,7 @@ def exported_records(
             stages=tuple(_stages(review, outcomes, record.id)),
             duplicate_of=state.duplicates.get(record.id),
             notes=notes_seen(review, record.id),
+            tags=tags_seen(review, record.id),
             not_retrieved=state.not_retrieved.get(record.id),
         )
 

@@ -28,9 +28,9 @@ class StageFacts:
 class ExportedRecord:
     """A record as imported, the search it came from, and where it stands.
 
-    ``stages`` holds the stages it reached, in order; none for a duplicate. ``notes`` are pairs of
-    reviewer and text. ``not_retrieved`` says why the full text could not be had, None if it could
-    or was never sought.
+    ``stages`` holds the stages it reached, in order; none for a duplicate. ``notes`` and ``tags``
+    are pairs of reviewer and text. ``not_retrieved`` says why the full text could not be had, None
+    if it could or was never sought.
     """
 
     record: Record
@@ -38,6 +38,7 @@ class ExportedRecord:
     stages: tuple[StageFacts, ...] = ()
     duplicate_of: RecordId | None = None
     notes: tuple[tuple[str, str], ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
     not_retrieved: str | None = None
 
     @property

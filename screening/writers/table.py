@@ -83,7 +83,11 @@ def _retracted(row: ExportedRecord) -> str:
 
 
 def _notes(row: ExportedRecord) -> str:
-    return "\n".join(f"{one_line(by)}: {one_line(text)}" for by, text in row.notes)
+    return _pairs(row.notes)
+
+
+def _tags(row: ExportedRecord) -> str:
+    return _pairs(row.tags)
 
 
 def _not_retrieved(row: ExportedRecord) -> str:
@@ -141,6 +145,7 @@ _STANDING: tuple[Column, ...] = (
     *(column for stage in Stage for column in _stage_columns(stage)),
     ("not_retrieved", _not_retrieved),
     ("notes", _notes),
+    ("tags", _tags),
 )
 _PROVENANCE: tuple[Column, ...] = (
     ("database", lambda row: row.search.source),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from screening.console import write_chunks
 from screening.errors import BadReview, CannotWrite, UsageError
@@ -33,6 +34,7 @@ from screening.sessions.review import Review
 from screening.sessions.screen import decide
 from screening.sessions.start import start_review
 from screening.sessions.stepping import add_note
+from screening.sessions.tags import toggle_tag
 from tests.readers.specimens import FOLDER, read_all
 from tests.reviews_builder import make_review, protocol_text, reopen
 from tests.writers.rows import search
@@ -366,3 +368,36 @@ def test_the_label_of_asreview_is_signed_by_who_decided_it_not_by_who_exports(
     told = done.files[0].read_text(encoding="utf-8")
     assert "for Ben" in told
     assert "not for Ann" not in told
+
+
+def _tags_in(file: Path) -> str:
+    """What the table, the workbook or the lines say of the first record's tags."""
+    if file.suffix == ".xlsx":
+        header, first, *_ = load_workbook(file).active.iter_rows(values_only=True)
+        return str(first[header.index("tags")] or "")
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        if file.suffix == ".csv":
+            return next(csv.DictReader(lines))["tags"]
+        line = json.loads(next(lines))
+    pairs = line.get("tags") or []
+    return "\n".join(f"{by}: {tag}" for by, tag in pairs)
+
+
+@pytest.mark.parametrize("format_name", ["csv", "xlsx", "jsonl"])
+def test_tags_go_out_with_who_put_them_on_unless_they_are_blind(
+    tmp_path: Path, format_name: str
+) -> None:
+    folder = tmp_path / "r"
+    text = protocol_text(stages=("title",), reviewers=2)
+    with make_review(folder, 1, text=text) as review:
+        toggle_tag(review, r(1), "university")
+        toggle_tag(review, r(1), "=2nd look")
+    with reopen(folder, by="Ben") as review:
+        toggle_tag(review, r(1), "mice")
+        own = export_records(review, format_name, tmp_path / f"own.{format_name}")
+        decide(review, TITLE, r(1), Verdict.INCLUDE)
+    with reopen(folder) as review:
+        decide(review, TITLE, r(1), Verdict.INCLUDE)
+        whole = export_records(review, format_name, tmp_path / f"all.{format_name}")
+    assert _tags_in(own.files[0]) == "Ben: mice"
+    assert _tags_in(whole.files[0]) == "Ann: university\nAnn: =2nd look\nBen: mice"

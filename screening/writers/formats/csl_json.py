@@ -111,6 +111,7 @@ def _decided(row: ExportedRecord) -> dict[str, Value]:
         "duplicate_of": str(row.duplicate_of or ""),
         "stages": {at.stage.value: stage_words(at) for at in row.stages},
         "notes": [{"by": plain(by), "text": plain(text)} for by, text in row.notes],
+        "tags": [{"by": plain(by), "tag": plain(tag)} for by, tag in row.tags],
         "not_retrieved": "" if row.not_retrieved is None else plain(row.not_retrieved) or "yes",
         "search": str(row.search.id),
         "file": plain(row.search.file_name),

@@ -23,6 +23,7 @@ class Line:
     duplicate_of: RecordId | None
     notes: tuple[tuple[str, str], ...]
     not_retrieved: str | None
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 class _JsonLines:
@@ -50,4 +51,5 @@ def _line(row: ExportedRecord) -> Line:
         duplicate_of=row.duplicate_of,
         notes=row.notes,
         not_retrieved=row.not_retrieved,
+        tags=row.tags,
     )
