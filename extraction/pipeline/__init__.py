@@ -6,7 +6,7 @@ is used, with rules around it; the model is named and versioned in ``MODEL``.
 
 from extraction.pipeline.loading import MODEL, model_version, spacy_splitter
 from extraction.pipeline.phrases import Phrase, PhraseFinder, Rule
-from extraction.pipeline.sentences import Sentence, Splitter, sentences
+from extraction.pipeline.sentences import Sentence, Splitter, label_rules, sentences
 
 __all__ = [
     "MODEL",
@@ -15,6 +15,7 @@ __all__ = [
     "Rule",
     "Sentence",
     "Splitter",
+    "label_rules",
     "model_version",
     "sentences",
     "spacy_splitter",

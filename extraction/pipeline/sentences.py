@@ -72,6 +72,15 @@ class Sentence:
     section: str = ""
 
 
+def label_rules() -> tuple[str, ...]:
+    """The labels that are known, and last how a label stands before its text.
+
+    Weights that were trained with other ones are stale.
+    """
+    stands = _LABEL.pattern.replace(_LABELS, "LABEL").replace(_CAPITALS, "CAPITALS")
+    return (*re.split(r"\|(?![^()]*\))", _LABELS), stands)
+
+
 def sentences(text: str, split: Splitter) -> tuple[Sentence, ...]:
     """Cut a text into sentences without losing or moving a character of it.
 

@@ -12,8 +12,8 @@ CSAbstruct count as much as their annotators were sure, times 3, and those of st
 One role following another is counted and weighted with 0.6. All of this was chosen on the
 development parts of CSAbstruct and NICTA-PIBOSO. One thread computes, so that a second run on the
 same machine gives the same bytes.
-``benchmarks/findings.py`` uses the same functions. Writes ``weights.npz`` and prints its entry of
-the card.
+``benchmarks/findings.py`` uses the same functions. Writes ``weights.npz`` and prints its entries of
+the card: the rules about labels it was trained with, and the file.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from threadpoolctl import threadpool_limits
 
 from extraction.extractors.roles import ROLES
 from extraction.extractors.roles.features import BUCKETS, dense, hashed
-from extraction.extractors.roles.sections import is_conclusion, told_by
+from extraction.extractors.roles.sections import is_conclusion, told_by, trained_with
 from extraction.pipeline import sentences, spacy_splitter
 from extraction.spans import normal_text
 from screening.embedding import FileVectorCache, NoEncoder, encode_cached, load_encoder
@@ -242,6 +242,8 @@ def main() -> None:
     np.savez_compressed(target, **train(abstracts, Vectors(given.vectors)))
     sha256 = hashlib.sha256(target.read_bytes()).hexdigest()
     size = target.stat().st_size
+    rules = ",\n".join(f"  {json.dumps(rule, ensure_ascii=False)}" for rule in trained_with())
+    print(f"trained_with = [\n{rules},\n]")
     print(f'\n[[files]]\npath = "{target.name}"\nbytes = {size}\nsha256 = "{sha256}"')
 
 

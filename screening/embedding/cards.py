@@ -41,7 +41,8 @@ class ModelPackage:
 class ModelCard:
     """What is known of a model, and where its files are: in a package, else beside the card.
 
-    ``runtime`` names the library that runs it; ``home`` is the folder of the card.
+    ``runtime`` names the library that runs it; ``home`` is the folder of the card; ``trained_with``
+    are the rules of the code that made the training data, as they were then.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ModelCard:
     files: tuple[ModelFile, ...]
     home: Path
     runtime: str = ""
+    trained_with: tuple[str, ...] = ()
     package: ModelPackage | None = None
 
     @property
@@ -87,10 +89,12 @@ def read_card(path: Path) -> ModelCard:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         package = values.pop("package", None)
+        rules = tuple(values.pop("trained_with", ()))
         files = tuple(ModelFile(**entry) for entry in values.pop("files"))
         return ModelCard(
             **values,
             files=files,
+            trained_with=rules,
             home=path.parent,
             package=ModelPackage(**package) if package else None,
         )

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import screening
+from extraction.extractors.roles import sections
+from extraction.extractors.roles.sections import trained_with
 from screening.embedding import card_of, package_folder, read_card
 from screening.embedding.cards import (
     DEFAULT_ENCODER_CARD,
@@ -44,6 +48,26 @@ def test_the_int8_model_is_made_of_the_reference() -> None:
         [file for file in card.files if file.path == "tokenizer.json"] for card in (made, source)
     ]
     assert tokens[0] == tokens[1]
+
+
+def test_the_roles_were_trained_with_the_labels_of_today() -> None:
+    trained = card_of("sentence-roles").trained_with
+    assert trained == trained_with(), "run models/sentence-roles/make.py again"
+    assert {"background", "results?", "participants"} <= set(trained)
+
+
+def test_any_change_of_labels_makes_the_weights_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    trained = card_of("sentence-roles").trained_with
+    labels = import_module("extraction.pipeline.sentences")
+    more = r"background|results?|novelty"
+    monkeypatch.setattr(labels, "_LABELS", more)
+    assert trained_with() != trained
+    monkeypatch.undo()
+    monkeypatch.setattr(labels, "_LABEL", re.compile(rf"(?P<label>{labels._LABELS}):"))
+    assert trained_with() != trained
+    monkeypatch.undo()
+    monkeypatch.setattr(sections, "_SECTIONS", sections._SECTIONS[:-1])
+    assert trained_with() != trained
 
 
 @pytest.mark.model

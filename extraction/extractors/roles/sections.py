@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from extraction.pipeline import label_rules
+
 _RESULT, _BACKGROUND, _OBJECTIVE, _METHOD = "result", "background", "objective", "method"
 _SURE, _HALF = 0.9, 0.6
 
@@ -33,6 +35,19 @@ def told_by(section: str) -> Mapping[str, float]:
     if re.search(r"METHOD", section) and re.search(r"RESULT|FINDING", section):
         return {}
     return next((said for label, said in _SECTIONS if label.search(section)), {})
+
+
+def trained_with() -> tuple[str, ...]:
+    """The rules about printed labels that the roles of training texts come from.
+
+    The model card keeps those its weights were trained with; where they differ, the weights are
+    stale, and the recipe (``make.py`` beside the card) has to be run again.
+    """
+    said = (
+        f"{label.pattern}: {', '.join(f'{role} {share:g}' for role, share in roles.items())}"
+        for label, roles in _SECTIONS
+    )
+    return (*label_rules(), *said)
 
 
 def is_conclusion(section: str) -> bool:
