@@ -45,9 +45,9 @@ from screening.commands import (
     studies,
     tags,
 )
-from screening.console import cannot_write, say, set_streams
+from screening.console import cannot_write, completing, say, set_streams
 from screening.errors import ExitCode, ReviewError
-from screening.options import HERE
+from screening.options import HERE, given_name, with_name
 
 if TYPE_CHECKING:
     from screening.sessions.review import Review
@@ -87,6 +87,9 @@ def _root(
 ) -> None:
     """'tamis help' explains topics, 'tamis COMMAND --help' a command."""
     context.obj = _after_screening
+    root = context.command
+    token = completing.set(lambda text: with_name(text, root, given_name.get()))
+    context.call_on_close(lambda: completing.reset(token))
     if context.invoked_subcommand:
         return
     if (HERE / "review.toml").is_file():

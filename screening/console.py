@@ -14,6 +14,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 from screening.errors import CannotWrite
@@ -50,9 +51,13 @@ def harmless(text: str) -> str:
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+# What completes the next commands that are said; set while a command runs.
+completing: ContextVar[Callable[[str], str]] = ContextVar("completing", default=str)
+
+
 def say(text: str = "") -> None:
     """A sentence for the person, on stderr."""
-    print(harmless(text), file=sys.stderr)
+    print(harmless(completing.get()(text)), file=sys.stderr)
 
 
 def give(text: str = "") -> None:

@@ -8,7 +8,7 @@ from textwrap import fill
 from rich.cells import cell_len
 from textual.content import Content
 
-from screening.console import counted
+from screening.console import completing, counted
 from screening.events.kinds import Mark
 from screening.sessions.actions import Ask
 from screening.sessions.criteria import criteria_blocks
@@ -108,7 +108,8 @@ def found_rows(seat: Seat, found: Found) -> tuple[str, tuple[tuple[str, Content]
 
 def summary_text(seat: Seat) -> Content:
     """What stands in place of the record after the last one."""
-    return Content("\n\n").join([Content(line) for line in seat.summary()])
+    named = completing.get()
+    return Content("\n\n").join([Content(named(line)) for line in seat.summary()])
 
 
 def sparkline(curve: Sequence[int], columns: int) -> str:
