@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import give, say
+from screening.console import counted, give, say
+from screening.errors import UsageError
 from screening.options import HERE, ModelFolder, Reviewer, ReviewFolder
 from screening.settings import dumb_terminal, in_browser
 
@@ -81,6 +82,11 @@ def screen(
     from screening.sessions.stages import stage_to_screen
     from screening.sessions.turn import check_screener
 
+    if web and plain:
+        raise UsageError(
+            "--plain is lines of text in this terminal, --web a full screen in a browser.",
+            "Leave one of the two out.",
+        )
     with open_review(review, by=by) as opened:
         check_screener(opened.protocol, opened.by)
         wanted = to_stage(stage) if stage else stage_to_screen(opened)
@@ -88,6 +94,7 @@ def screen(
             opened.protocol.plan(wanted)
             options = _options(held=held, learning=learning, hide_authors=hide_authors, model=model)
             _serve(opened, ["--stage", wanted.value, *options], port)
+            _say_served(opened, wanted)
             return
         full = not plain and _can_show()
         at_once = not (full or sys.stdin.isatty())
@@ -145,12 +152,30 @@ def _serve(opened: Review, options: Sequence[str], port: int) -> None:
     serve([*this, *who, *options], port=port, title=title, told=told)
 
 
+def _say_served(opened: Review, stage: Stage) -> None:
+    """What was decided in the browser, and how it goes on."""
+    from screening.events.kinds import Decided
+    from screening.sessions.seat import Seat
+
+    new = opened.events(opened.state.last_seq)
+    made = sum(isinstance(at.body, Decided) and at.by == opened.by for at in new)
+    opened.refresh()
+    say(f"The service has ended: {counted(made, 'decision')} of {opened.by} made and saved.")
+    seat = Seat(opened, stage)
+    _say_standing(seat)
+    if seat.current is not None:
+        say(f"Next: tamis screen --stage {stage}")
+
+
 def _full_screen(seat: Seat) -> None:
     from screening.tui import sit_down
 
     sit_down(seat)
-    if in_browser():
-        return
+    if not in_browser():
+        _say_standing(seat)
+
+
+def _say_standing(seat: Seat) -> None:
     for line in seat.summary() if seat.current is None else (f"{seat.progress_line}.",):
         say(line)
 

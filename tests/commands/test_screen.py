@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from screening.protocol import Stage
+from screening.protocol import Stage, Verdict
+from screening.records import to_record_id
+from screening.sessions.screen import decide
 from tests.commands.running import tamis
 from tests.reviews_builder import make_review, protocol_text, reopen
 
@@ -149,3 +151,29 @@ def test_nothing_held_is_said_and_the_queue_is_named(folder: Path) -> None:
     assert ran.code == 0
     assert "No record is held as unsure at the title stage." in ran.err
     assert "Next: tamis screen --stage title" in ran.err
+
+
+def test_lines_and_a_browser_at_once_are_refused(folder: Path) -> None:
+    ran = tamis("screen", "--web", "--plain", "-C", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--plain is lines of text in this terminal, --web a full screen" in ran.err
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_the_end_in_a_browser_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    def served(*_: object, **__: object) -> None:
+        with reopen(folder) as review:
+            for number in range(1, count + 1):
+                decide(review, Stage.TITLE, to_record_id(number), Verdict.EXCLUDE, reason="1")
+
+    monkeypatch.setattr("screening.tui.serve", served)
+    ran = tamis("screen", "--web", "-C", folder, "--as", "Ann")
+    told = {0: "0 decisions", 1: "1 decision", 4: "4 decisions"}[count]
+    assert ran.code == 0
+    assert f"The service has ended: {told} of Ann made and saved.\n" in ran.err
+    assert f"{count} decided, {4 - count} left, " in ran.err or "Nothing is left for Ann" in ran.err
+    is_left = "Next: tamis screen --as Ann --stage title" in ran.err
+    assert is_left == (count < 4)
+    assert "Next: " in ran.err
