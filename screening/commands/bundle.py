@@ -52,6 +52,13 @@ def make(
     for stage, count in done.waiting:
         if count:
             give(f"  {counted(count, 'record')} to decide at the {stage.label} stage")
+    if done.reports_left_out:
+        say(
+            "A bundle holds no full texts: those of"
+            f" {counted(done.reports_left_out, 'report')} stay here. Send {done.reviewer} their"
+            " files as well, to be read beside the screen; 'tamis fulltext list --csv' says where"
+            " each is kept."
+        )
     say(f"Send it to {done.reviewer}, who opens it with: tamis bundle open {done.file.name}")
 
 

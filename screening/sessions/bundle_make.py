@@ -80,13 +80,17 @@ _VERDICTS = {At.INCLUDED: Verdict.INCLUDE, At.UNSURE: Verdict.UNSURE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """A bundle that was written: how many records it holds, and how many wait for the reviewer."""
+    """A bundle that was written: how many records it holds, and how many wait for the reviewer.
+
+    ``reports_left_out`` have full texts in the review, which no bundle holds.
+    """
 
     file: Path
     bundle: str
     reviewer: str
     records: int
     waiting: tuple[tuple[Stage, int], ...]
+    reports_left_out: int = 0
 
 
 def make_bundle(review: Review, reviewer: str, path: Path | None = None) -> Handed:
@@ -126,6 +130,7 @@ def make_bundle(review: Review, reviewer: str, path: Path | None = None) -> Hand
         reviewer=reviewer,
         records=review.state.record_total,
         waiting=_waiting(review, reviewer),
+        reports_left_out=sum(map(bool, review.state.fulltexts.files.values())),
     )
 
 

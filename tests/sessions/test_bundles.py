@@ -24,6 +24,7 @@ from screening.sessions.bundle_make import make_bundle
 from screening.sessions.bundle_merge import list_bundles, merge_bundle
 from screening.sessions.bundle_open import open_bundle, return_bundle
 from screening.sessions.conflicts import adjudicate
+from screening.sessions.fulltexts import Attaching, attach, read_file
 from screening.sessions.independent import independent_votes
 from screening.sessions.records import history
 from screening.sessions.review import Review, open_review
@@ -136,6 +137,22 @@ def test_a_bundle_holds_nobody_elses_decisions(master: Path, tmp_path: Path) -> 
         assert review.by == "Ben"
         assert history(review, R[1]).stages[0].decisions == ()
         assert [row.kind for row in review.store.rows()].count("Withheld") == 2
+
+
+def test_it_is_said_that_full_texts_stay_behind(master: Path, tmp_path: Path) -> None:
+    command = ("bundle", "make", "Ben", "-C", master, "--out")
+    assert "full text" not in tamis(*command, tmp_path / "a.tamis").err
+    report = tmp_path / "report.txt"
+    report.write_text("A full text about quinces.", encoding="utf-8")
+    with reopen(master) as review:
+        attach(review, read_file(report), R[2], Attaching())
+    told = tamis(*command, tmp_path / "b.tamis")
+    assert "A bundle holds no full texts: those of 1 report stay here. Send Ben" in told.err
+    assert "tamis fulltext list --csv" in told.err
+    with zipfile.ZipFile(tmp_path / "b.tamis") as file:
+        assert not any(b"quinces" in file.read(name) for name in file.namelist())
+    asked = tamis(*command, tmp_path / "c.tamis", "--json")
+    assert json.loads(asked.out)["reports_left_out"] == 1
 
 
 def test_ones_own_decisions_go_along(master: Path, tmp_path: Path) -> None:
