@@ -66,9 +66,11 @@ def effects(
     from extraction.sessions import effects as sessions
     from extraction.sessions.coding import open_coding
     from extraction.sessions.exporting import read_references
+    from extraction.sessions.naming import level_word, to_level
 
-    wanted = sessions.to_level(level)
     with open_coding(review) as coding:
+        wanted = to_level(coding, level)
+        word = level_word(coding, wanted)
         cited = read_references(coding, references) if references else None
         base = sessions.base_of(coding)
         rows: Sequence[Row] = (
@@ -82,14 +84,15 @@ def effects(
         for row in rows:
             give(to_json(row))
     else:
-        _give_effects(rows, as_csv=as_csv)
+        _give_effects(rows, as_csv=as_csv, word=word)
     studies = counted(base.studies, "included study", "included studies")
     say(f"N = {studies}, {counted(base.reports, 'report')}.")
     if by_study:
         say(f"Frequent codes: those of at least {threshold:g} % of the included studies.")
 
 
-def _give_effects(rows: Sequence[Row], *, as_csv: bool) -> None:
+def _give_effects(rows: Sequence[Row], *, as_csv: bool, word: str = "") -> None:
+    """``word`` is what the review calls the level of the rows; files keep the level's own name."""
     from dataclasses import asdict
 
     if not rows:
@@ -104,7 +107,13 @@ def _give_effects(rows: Sequence[Row], *, as_csv: bool) -> None:
 
     give_table(
         [header.replace("_", " ") for header in headers],
-        [[safe_text(str(cell)) for cell in row] for row in cells],
+        [
+            [
+                word if header == "level" else safe_text(str(cell))
+                for header, cell in zip(headers, row, strict=True)
+            ]
+            for row in cells
+        ],
     )
 
 

@@ -66,14 +66,14 @@ def figures(
     A forest plot is drawn by 'tamis synthesis pool --plot FILE'.
     """
     from extraction.sessions.coding import open_coding
-    from extraction.sessions.effects import to_level
+    from extraction.sessions.naming import to_level
     from extraction.sessions.picturing import KINDS, Wishes, draw_pictures
     from extraction.sessions.saturating import to_order
     from extraction.synthesis.shares import Unit
 
     with open_coding(review) as coding:
         wishes = Wishes(
-            level=to_level(level) if level else None,
+            level=to_level(coding, level) if level else None,
             unit=chosen(Unit, unit, "--unit"),
             among=tuple(among or ()),
             order=to_order(order),
@@ -108,12 +108,12 @@ def cerqual(
     """
     from extraction.sessions import reporting
     from extraction.sessions.coding import open_coding
-    from extraction.sessions.effects import to_level
+    from extraction.sessions.naming import to_level
 
     path = out or review / "cerqual.docx"
     with open_coding(review) as coding:
         blocks = reporting.cerqual_page(
-            coding, to_level(level), references=_cited(coding, references)
+            coding, to_level(coding, level), references=_cited(coding, references)
         )
         reporting.write_page(coding, blocks, path, "GRADE-CERQual")
     give(str(path))

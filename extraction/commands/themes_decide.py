@@ -98,14 +98,15 @@ def add(
     by: Reviewer = "",
 ) -> None:
     """Put a theme, subtheme or code of your own into the codebook."""
-    from extraction.sessions.approving import add_node, to_level
+    from extraction.sessions.approving import add_node
     from extraction.sessions.coding import open_coding
+    from extraction.sessions.naming import to_level
 
     with open_coding(review, by=by) as coding:
         done = add_node(
             coding,
             label,
-            level=to_level(level),
+            level=to_level(coding, level),
             under=under,
             definition=definition,
             findings=finding or (),

@@ -40,7 +40,8 @@ def start(
     entries = read_framework(file)
     with open_coding(review, by=by) as coding:
         made = start_codebook(coding, entries)
-    give(f"Added {started_words(made)}.")
+    added = started_words(coding, made)
+    give(f"Added {added}.")
     say("Next: tamis themes show, tamis themes propose")
 
 
@@ -172,11 +173,13 @@ def saturation(
 
     with open_coding(review) as coding:
         levels = of_levels(coded_review(coding), seed=seed)
+        words = coding.review.protocol.levels
+    names = [at.level for at in levels] if as_csv else words
     if as_json:
         for level in levels:
             give(to_json(level))
         return
-    headers = ("study", *(f"{at.level}s {what}" for at in levels for what in ("new", "so far")))
+    headers = ("study", *(f"{name}s {what}" for name in names for what in ("new", "so far")))
     rows = [
         (study, *(value for at in levels for value in (at.new[row], at.found[row])))
         for row, study in enumerate(levels[0].studies)
@@ -184,10 +187,10 @@ def saturation(
     (give_csv if as_csv else give_table)(headers, rows)
     if as_csv:
         return
-    for at in levels:
+    for word, at in zip(words, levels, strict=True):
         met = f"first met after study {at.reached}" if at.reached else "not met"
         give(
-            f"{at.level}s: {at.nodes}; base 4, run 3, at most 5 % new: {met} in this order, met in"
+            f"{word}s: {at.nodes}; base 4, run 3, at most 5 % new: {met} in this order, met in"
             f" {at.reached_share:.0%} of {at.draws} random orders (seed {at.seed})"
         )
     say(f"{counted(len(rows), 'study', 'studies')} in the order of inclusion.")

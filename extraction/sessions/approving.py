@@ -275,20 +275,6 @@ def add_node(
     return told(coding, code)
 
 
-def to_level(text: str) -> Level:
-    """A level as typed.
-
-    Raises:
-        UsageError: there is no such level.
-    """
-    for level in Level:
-        if level.word == text.strip().casefold():
-            return level
-    raise UsageError(
-        f"There is no level {text!r}.", f"It is one of: {', '.join(at.word for at in Level)}."
-    )
-
-
 def node_name(book: Codebook, code: CodeId) -> str:
     """``S0003 Moral norms``, with a mark where it is only proposed."""
     known = book.resolve(code)

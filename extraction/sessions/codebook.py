@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extraction.sessions.approving import Approved, counting, parent_named, still_waiting, told
 from extraction.sessions.coding import Coding
-from extraction.sessions.naming import known_finding, known_node, typed_id, words
+from extraction.sessions.naming import known_finding, known_node, level_word, typed_id, words
 from extraction.themes import Level, Node, Proposal, ProposalKind
 from extraction.themes.numbering import numbering
 from screening.errors import UsageError
@@ -71,7 +71,8 @@ def merge(coding: Coding, code: str, into: str) -> Approved:
             raise UsageError(f"{source} cannot be merged into itself.", "Name two different ones.")
         if level is not target.level:
             raise UsageError(
-                f"{source} is a {level.word}, {target.id} a {target.level.word}.",
+                f"{source} is a {level_word(coding, level)}, {target.id} a"
+                f" {level_word(coding, target.level)}.",
                 "Only nodes of the same level can be merged.",
             )
         number = proposal.seq if proposal and proposal.kind is ProposalKind.NEW else 0

@@ -12,7 +12,6 @@ from extraction.synthesis.effects import frequency_effects, intensity_effects
 from extraction.synthesis.references import References
 from extraction.synthesis.shares import Share, theme_shares
 from extraction.themes import Level
-from screening.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +54,6 @@ class Base:
 def base_of(coding: Coding) -> Base:
     """How many reports are included, and of how many studies they are."""
     return Base(reports=len(coding.included()), studies=len(coded_review(coding).included))
-
-
-def to_level(text: str) -> Level:
-    """A level as typed: theme, subtheme or code.
-
-    Raises:
-        UsageError: none of them.
-    """
-    for level in Level:
-        if level.word == text.strip().casefold():
-            return level
-    raise UsageError(
-        f"There is no level {text!r}.", f"Choose one of: {', '.join(at.word for at in Level)}."
-    )
 
 
 def supported(

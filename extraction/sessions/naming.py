@@ -54,6 +54,30 @@ def known_finding(coding: Coding, text: str) -> Finding:
     return finding
 
 
+def level_word(coding: Coding, level: Level) -> str:
+    """What the review calls a level, as its protocol says."""
+    return coding.review.protocol.levels[level]
+
+
+def to_level(coding: Coding, text: str) -> Level:
+    """A level as typed: theme, subtheme, code, or what the review calls it.
+
+    Raises:
+        UsageError: there is no such level.
+    """
+    typed = " ".join(text.split()).casefold()
+    for level in Level:
+        if typed == level_word(coding, level).casefold():
+            return level
+    for level in Level:
+        if typed == level.word:
+            return level
+    raise UsageError(
+        f"There is no level {text!r}.",
+        f"It is one of: {', '.join(level_word(coding, at) for at in Level)}.",
+    )
+
+
 def known_node(coding: Coding, text: str, level: Level | None = None) -> Node:
     """The approved node of an id as typed, or of a label that is its alone; merged ids redirect.
 
@@ -74,7 +98,8 @@ def known_node(coding: Coding, text: str, level: Level | None = None) -> Node:
         )
     if level is not None and node.level is not level:
         raise UsageError(
-            f"{node.id} ({node.label!r}) is a {node.level.word}, not a {level.word}.",
+            f"{node.id} ({node.label!r}) is a {level_word(coding, node.level)},"
+            f" not a {level_word(coding, level)}.",
             "'tamis themes show' lists the codebook with its levels.",
         )
     return node

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extraction.sessions.coding import Coding
 from extraction.sessions.effects import shares
+from extraction.sessions.naming import level_word
 from extraction.sessions.saturating import Order, saturation_in
 from extraction.sessions.themes_document import coded_review
 from extraction.synthesis.coded import Coded
@@ -107,7 +108,8 @@ def _shares(coding: Coding, _coded: Coded, wishes: Wishes) -> Picture:
     def draw(kind: str) -> bytes:
         from extraction.synthesis.figures.shares_chart import draw_shares
 
-        title = wishes.title or f"Share of each {_level(coding, Level.THEME)} in the {wishes.unit}"
+        theme = level_word(coding, Level.THEME)
+        title = wishes.title or f"Share of each {theme} in the {wishes.unit}"
         return draw_shares(found, kind, title=title)
 
     return draw
@@ -131,7 +133,7 @@ def _matrix(coding: Coding, coded: Coded, wishes: Wishes) -> Picture:
             )
             for column, node in enumerate(matrix.codes)
         ]
-        title = wishes.title or f"Studies by {_level(coding, level)}s"
+        title = wishes.title or f"Studies by {level_word(coding, level)}s"
         return draw_heat_map(rows, columns, kind, title=title)
 
     return draw
@@ -171,7 +173,7 @@ def _tree(coding: Coding, coded: Coded, wishes: Wishes) -> Picture:
             for node in coded.nodes
             if node.level <= lowest
         ]
-        names = [f"{_level(coding, at)}s" for at in Level if at <= lowest]
+        names = [f"{level_word(coding, at)}s" for at in Level if at <= lowest]
         title = wishes.title or f"{coding.review.protocol.title}: {', '.join(names)}"
         return draw_tree(rows, kind, title=title, of=len(coded.included))
 
@@ -182,7 +184,7 @@ def _saturation(coding: Coding, coded: Coded, wishes: Wishes) -> Picture:
     cited = wishes.references or References.by_position(coding.included())
     found = saturation_in(coding, coded, wishes.order)
     panels = [
-        (f"{_level(coding, level)}s", at)
+        (f"{level_word(coding, level)}s", at)
         for level, at in reversed(tuple(zip(Level, found, strict=True)))
         if at.nodes
     ]
@@ -200,8 +202,3 @@ def _saturation(coding: Coding, coded: Coded, wishes: Wishes) -> Picture:
         return draw_saturation(panels, order, kind, order=wishes.order.words, title=title)
 
     return draw
-
-
-def _level(coding: Coding, level: Level) -> str:
-    """What the team calls a level."""
-    return coding.review.protocol.levels[level]

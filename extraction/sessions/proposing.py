@@ -9,6 +9,7 @@ from pathlib import Path
 from extraction.findings import Finding
 from extraction.sessions.approving import node_name
 from extraction.sessions.coding import Coding
+from extraction.sessions.naming import level_word
 from extraction.themes import Codebook, Level, Proposal, ProposalKind
 from extraction.themes.numbering import numbering
 from extraction.themes.propose import Proposed, propose
@@ -30,18 +31,22 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A pending proposal with its evidence and its places in words, ready to be shown."""
+    """A pending proposal with its evidence and its places in words, ready to be shown.
+
+    ``word`` is what the review calls its level.
+    """
 
     proposal: Proposal
     evidence: tuple[Finding, ...]
     parent: str
     options: tuple[str, ...]
     near: tuple[str, ...] = ()
+    word: str
 
     @property
     def asks(self) -> str:
         """What it asks for, in words."""
-        word, code = self.proposal.level.word, self.proposal.code
+        word, code = self.word, self.proposal.code
         return {
             ProposalKind.NEW: f"new {word}",
             ProposalKind.ASSIGN: f"findings for the {word} {code}",
@@ -121,6 +126,7 @@ def shown(coding: Coding, proposal: Proposal) -> Waiting:
         parent=_parent(book, proposal),
         options=tuple(node_name(book, option) for option in proposal.options),
         near=tuple(node_name(book, code) for code in proposal.near),
+        word=level_word(coding, proposal.level),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extraction.sessions.coding import Coding
+from extraction.sessions.naming import level_word
 from extraction.themes import Level, Node
 from extraction.themes.numbering import numbering
 from screening.console import counted
@@ -195,7 +196,10 @@ def _upwards(
     return tuple(found)
 
 
-def started_words(nodes: Sequence[Node]) -> str:
-    """What was added, in words."""
-    levels = [counted(sum(at.level is level for at in nodes), level.word) for level in Level]
+def started_words(coding: Coding, nodes: Sequence[Node]) -> str:
+    """What was added, in the review's words."""
+    levels = [
+        counted(sum(at.level is level for at in nodes), level_word(coding, level))
+        for level in Level
+    ]
     return ", ".join(levels)

@@ -130,6 +130,7 @@ def _protocol() -> str:
         f"title = {_toml(MARKUP[2] + ' ' + FORMULAS[0])}\n"
         f"questions = [{_listed((FORMULAS[0], MARKUP[0], TEXTS[0]))}]\n"
         f"reviewers = [{_listed(_NAMES)}]\n"
+        f"[codebook]\nlevels = [{_listed((FORMULAS[3], MARKUP[0], LATEX[1]))}]\n"
         f"[criteria]\ninclude = [{_listed(MARKUP)}]\nexclude = [{_listed(FORMULAS[:4])}]\n"
         f"{stages}{_form()}"
     )

@@ -37,6 +37,32 @@ def test_a_codebook_is_started_shaped_and_told(folder: Path) -> None:
     assert len(tamis("themes", "saturation", "--json").out.splitlines()) == 3
 
 
+def test_levels_are_called_as_the_protocol_says(folder: Path) -> None:
+    protocol = Path("review.toml")
+    named = '[codebook]\nlevels = ["component", "sub-component", "label"]\n'
+    protocol.write_text(protocol.read_text().replace("[stages", f"{named}[stages", 1))
+    (folder / "frame.csv").write_text("theme,subtheme,code\nRelations,People,trust\n")
+    assert tamis("themes", "start", folder / "frame.csv").out == (
+        "Added 1 component, 1 sub-component, 1 label.\n"
+    )
+    saturated = tamis("themes", "saturation").out
+    assert "sub-components new" in saturated
+    assert "labels: 0; base 4, run 3" in saturated
+    assert "theme" not in saturated
+    assert tamis("themes", "saturation", "--csv").out.startswith("study,themes new,themes so far")
+    for level in ("Sub-Component", "subtheme"):
+        done = tamis("synthesis", "effects", "--level", level)
+        assert done.code == 0, done.err
+        assert "S0001  sub-component  People" in done.out
+    as_csv = tamis("synthesis", "effects", "--level", "subtheme", "--csv").out
+    assert "S0001,subtheme,People" in as_csv
+    refused = tamis("themes", "add", "x", "--level", "chapter").err
+    assert "It is one of: component, sub-component, label." in refused
+    assert tamis("themes", "add", "Money", "--level", "component").code == 0
+    refused = tamis("themes", "merge", "T2", "S1").err
+    assert "T0002 is a component, S0001 a sub-component." in refused
+
+
 def test_a_bad_framework_exits_with_its_line(folder: Path) -> None:
     (folder / "frame.csv").write_text("name,parent\nA,B\nB,A\n")
     done = tamis("themes", "start", folder / "frame.csv")

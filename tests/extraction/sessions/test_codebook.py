@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extraction.sessions import Coding
-from extraction.sessions.approving import add_node, approve, to_level
+from extraction.sessions.approving import add_node, approve
 from extraction.sessions.codebook import (
     code_findings,
     define,
@@ -19,6 +19,7 @@ from extraction.sessions.codebook import (
 )
 from extraction.sessions.findings import add_finding
 from extraction.sessions.findings import reject as reject_finding
+from extraction.sessions.naming import to_level
 from extraction.sessions.proposing import choose_similarity, propose_themes, waiting
 from extraction.sessions.refusing import reject
 from extraction.sessions.undo import undo
@@ -143,7 +144,7 @@ def test_what_would_break_the_tree_is_refused(coding: Coding) -> None:
         (lambda: code_findings(coding, ["F1"], "C1"), "has the code C0001 already"),
         (lambda: uncode_finding(coding, "F4", "C1"), "does not have the code"),
         (lambda: add_node(coding, "x", level=Level.THEME, findings=["F1"]), "not with themes"),
-        (lambda: to_level("chapter"), "no level 'chapter'"),
+        (lambda: to_level(coding, "chapter"), "no level 'chapter'"),
     )
     for act, words in refused:
         with pytest.raises(UsageError, match=words):

@@ -52,7 +52,7 @@ def test_a_framework_becomes_the_codebook_in_one_step(
     coding: Coding, tmp_path: Path, text: str
 ) -> None:
     made = start_codebook(coding, read_framework(_table(tmp_path, text)))
-    assert started_words(made) == "1 theme, 1 subtheme, 1 code"
+    assert started_words(coding, made) == "1 theme, 1 subtheme, 1 code"
     code = next(node for node in coding.book.at_level(Level.CODE))
     path = coding.book.path(code.id)
     assert [at.label for at in path] == ["Relations", "Trust", "mutual trust"]
