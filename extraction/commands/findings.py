@@ -114,7 +114,11 @@ def extract(
         str, typer.Option(help="finding_sentences (trained) or abstract_sentences (rules).")
     ] = "finding_sentences",
     per_record: Annotated[
-        int, typer.Option(help="How many sentences to propose of each record; 0 for all.", min=0)
+        int,
+        typer.Option(
+            help="How many sentences to propose of each abstract, and of its full texts; 0: all.",
+            min=0,
+        ),
     ] = 5,
     review: ReviewFolder = HERE,
     by: Reviewer = "",

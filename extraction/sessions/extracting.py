@@ -9,7 +9,7 @@ from pathlib import Path
 from extraction.extractors import Candidate, Extractor, extractor_named
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import finding_id, next_finding
-from extraction.sessions.texts import texts_of
+from extraction.sessions.texts import FULL_TEXT, texts_of
 from screening.embedding import card_of, check_files, package_folder
 from screening.errors import UsageError
 from screening.events import Place
@@ -28,7 +28,8 @@ class Extracted:
     """What a run found: candidates = proposed + known + left_out.
 
     ``known`` overlap a finding that was proposed, added, confirmed or rejected before; ``left_out``
-    ranked below the number asked for per record, the best of them with ``best_left``.
+    ranked below the number asked for, the best of them with ``best_left``. A sentence of a full
+    text that stands in the abstract too is no candidate of its own.
     ``without_text`` records had nothing to read.
     """
 
@@ -52,11 +53,15 @@ def propose_findings(
 ) -> Extracted:
     """Propose the best sentences of each record; a person confirms or rejects them.
 
+    The abstract and the full texts of a record have a number each: a full text has twenty times as
+    many sentences, and ranked together the one would keep out what only the other says.
+
     Args:
         coding: the open review.
         records: those to read; all included ones if empty.
         method: the name of the extraction method.
-        per_record: how many to propose of each record, best first; 0 for all.
+        per_record: how many to propose of the abstract, and of the full texts, of each record, best
+            first; 0 for all.
         extractor: stands in for the method of that name.
 
     Raises:
@@ -65,14 +70,15 @@ def propose_findings(
     """
     chosen = extractor or _prepared(coding, method)
     wanted = _to_read(coding, records)
-    found = [_candidates(coding, chosen, record) for record in coding.review.records(wanted)]
+    read = [_candidates(coding, chosen, record) for record in coding.review.records(wanted)]
+    found = [best for of_record in read for best in of_record]
     taken = [best[:per_record] if per_record else best for best in found]
     proposed = _propose(coding, chosen, [at for best in taken for at in best])
     total, kept = sum(map(len, found)), sum(map(len, taken))
     return Extracted(
         method=chosen.name,
-        records=len(found),
-        without_text=sum(not best for best in found),
+        records=len(read),
+        without_text=sum(not any(of_record) for of_record in read),
         candidates=total,
         proposed=proposed,
         known=kept - proposed,
@@ -135,10 +141,24 @@ def _check_splitter(cache: Path) -> None:
         check_files(folder, card, cache)
 
 
-def _candidates(coding: Coding, extractor: Extractor, record: Record) -> list[Candidate]:
-    texts = texts_of(coding.review, record)
-    found = [at for text in texts for at in extractor.candidates(text)]
-    return sorted(found, key=lambda at: (-at.score, at.place.source, at.place.start))
+def _candidates(
+    coding: Coding, extractor: Extractor, record: Record
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Those of title and abstract, and those that only the full texts have; best first."""
+    short: list[Candidate] = []
+    full: list[Candidate] = []
+    for text in texts_of(coding.review, record):
+        (full if text.source == FULL_TEXT else short).extend(extractor.candidates(text))
+    said = {_words(at) for at in short}
+    return _ranked(short), _ranked([at for at in full if _words(at) not in said])
+
+
+def _words(candidate: Candidate) -> str:
+    return " ".join(candidate.quote.casefold().split())
+
+
+def _ranked(candidates: list[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda at: (-at.score, at.place.source, at.place.start))
 
 
 def _known_places(coding: Coding) -> dict[RecordId, list[Place]]:

@@ -7,6 +7,7 @@ otherwise somewhere.
 from __future__ import annotations
 
 import io
+import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ import pytest
 from lxml import etree
 from pyrefiqda import RefiProject
 
+from extraction.documents import SourceText
 from extraction.exporters import ThemesDocument, exporter_named
+from extraction.extractors import Candidate
 from extraction.extractors.methods.finding_sentences import FindingSentences
 from extraction.findings import FindingStatus
 from extraction.sessions import Coding
@@ -29,10 +32,12 @@ from extraction.sessions.findings import add_finding, confirm, finding_rows
 from extraction.sessions.qda_import import import_qda
 from extraction.sessions.themes_document import themes_document
 from extraction.sessions.walk import Walk
+from extraction.spans import place_at
 from screening.errors import BadReview, UsageError
+from screening.events.kinds import Maker
 from screening.sessions.fulltexts import Attaching, attach, detach, full_texts, read_file
 from tests.extraction.extractors.test_roles import reader
-from tests.extraction.logs import coding_review, with_abstract
+from tests.extraction.logs import MAKER, coding_review, with_abstract
 from tests.fulltext.pdf_made import pdf
 
 NS = {"p": "urn:QDA-XML:project:1.0"}
@@ -106,6 +111,45 @@ def test_sentences_of_full_texts_are_proposed_and_confirmed(coding: Coding) -> N
     assert finding.place is not None
     assert text.text[finding.place.start : finding.place.end] == row.quote
     assert finding.place.text_sha256 == text.sha256
+
+
+class ByLength:
+    """Ranks sentences by their length, so that those of a full text come first."""
+
+    name, label = "by length", "Longer is better."
+
+    def prepared(self, vectors: Path, checked: Path) -> ByLength:  # noqa: ARG002 - of the contract
+        return self
+
+    def maker(self) -> Maker:
+        return MAKER
+
+    def candidates(self, text: SourceText) -> list[Candidate]:
+        found = [(at.start(), at.end()) for at in re.finditer(r"[^.]+\.", text.text)]
+        return [
+            Candidate(
+                text=text,
+                place=place_at(text.source, text.text, start, end),
+                quote=text.text[start:end],
+                score=min(1.0, (end - start) / 100),
+                why="long",
+            )
+            for start, end in found
+        ]
+
+
+def test_a_full_text_takes_no_proposals_from_the_abstract(coding: Coding, tmp_path: Path) -> None:
+    told = "Mentors who met weekly stayed in the programme a year longer than the others"
+    text = "Abstracts  say LITTLE. " + " ".join(f"{told} in group {n}." for n in range(9))
+    put(coding, tmp_path, "R0003", "long.txt", text.encode())
+    done = propose_findings(coding, records=["R3"], per_record=3, extractor=ByLength())
+    rows = list(finding_rows(coding, record="R3"))
+    assert [row.source for row in rows].count("fulltext") == 3
+    short = [row.quote for row in rows if row.source != "fulltext"]
+    assert "Abstracts say little." in short
+    assert not any("LITTLE" in row.quote for row in rows)
+    assert done.left_out == done.candidates - len(rows)
+    assert (done.records, done.without_text) == (1, 0)
 
 
 def test_an_altered_or_missing_text_is_told(coding: Coding) -> None:
