@@ -134,7 +134,9 @@ def _explain_parts(review: Review, found: Explanation) -> None:
             (part.component, f"{part.score:+.3f}", f"{part.share:.0%}") for part in found.shares
         ])  # fmt: skip
     if found.terms:
-        give("Terms: " + ", ".join(f"{term.term} ({term.weight:+.2f})" for term in found.terms))
+        others = f" and other words ({found.other_terms:+.2f})" if found.other_terms else ""
+        terms = ", ".join(f"{term.term} ({term.weight:+.2f})" for term in found.terms)
+        give(f"Terms: {terms}{others}")
     for near in found.neighbours:
         title = merged_record(review, review.known(near.record)).title
         give(f"Like {near.record} ({near.by}, {near.similarity:.2f}): {title}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from screening.errors import UsageError
+from screening.ranking.function_words import says_something
 from screening.ranking.task import Ranking, RankingTask
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Rank (from 1), score, and the reasons for both."""
+    """Rank (from 1), score, and the reasons for both.
+
+    ``terms`` are the strongest that say something; ``other_terms`` is what all others that raise
+    the record weigh together, function words among them.
+    """
 
     record: str
     rank: int
@@ -52,6 +57,7 @@ class Explanation:
     shares: tuple[Share, ...]
     terms: tuple[TermWeight, ...]
     neighbours: tuple[Neighbour, ...]
+    other_terms: float = 0.0
 
 
 def explain(
@@ -79,13 +85,16 @@ def explain(
     features = task.features or features_of(task, with_keywords=True)
     known = Known.of(task.titles, task.abstracts, label_array(task.records, task.labels))
     shares = _shares(ranking.components_of(record))
+    raising = _terms(task, features, known, row) if shares else ()
+    told = tuple(at for at in raising if says_something(at.term))[:terms]
     return Explanation(
         record=record,
         rank=position + 1,
         score=ranking.scores[position],
         shares=shares,
-        terms=_terms(task, features, known, row)[:terms] if shares else (),
+        terms=told,
         neighbours=_neighbours(task, features, known, row)[:neighbours],
+        other_terms=sum(at.weight for at in raising if at not in told),
     )
 
 

@@ -69,6 +69,8 @@ def _reasons(review: Review, record: RecordId, ranked: Ranked) -> list[str]:
         parts = "; ".join(f"{at.component} {at.share:.0%}" for at in found.shares)
         lines.append(f"The score is made of: {parts}.")
     words = ", ".join(at.term for at in found.terms)
+    if found.other_terms:
+        words = f"{words} and other words" if words else "only such as 'of' or 'the'"
     origin = "learned from the decisions" if ranked.task.included else "of the question"
     lines.append(f"Words {origin} that raise it: {words or 'none'}.")
     for near in found.neighbours:

@@ -4,6 +4,7 @@ import pytest
 
 from screening.errors import UsageError
 from screening.ranking import explain
+from screening.ranking.function_words import says_something
 
 from .tasks import OTHER, WANTED, ids, make_task, rank_by, two_topics
 
@@ -60,3 +61,26 @@ def test_an_unknown_record_is_said() -> None:
         explain(task, ranking, "R0099")
     with pytest.raises(ValueError, match="not in tuple"):
         ranking.components_of("R0099")
+
+
+def test_function_words_are_left_out_of_the_terms_and_weigh_with_the_others() -> None:
+    texts = ["the effects of the mentors on the students and of the tutors in the clinics"] * 2
+    task = make_task([*texts, "mice cells"], labels={"R0001": True, "R0003": False})
+    ranking = rank_by("tfidf", task)
+    few, all_ = (explain(task, ranking, "R0002", terms=number) for number in (2, 99))
+    named = {term.term for term in all_.terms}
+    assert "mentors" in named
+    assert not any(set(term.split()) & {"the", "of", "on", "and", "in"} for term in named)
+    assert all_.other_terms > 0
+    assert few.score == all_.score
+    assert few.shares == all_.shares
+    sums = [sum(at.weight for at in made.terms) + made.other_terms for made in (few, all_)]
+    assert sums[0] == pytest.approx(sums[1]), "what is not listed is among the other words"
+
+
+@pytest.mark.parametrize(
+    ("term", "says"),
+    [("of", False), ("of the", False), ("mentors of", False), ("die", True), ("mentor", True)],
+)
+def test_a_piece_around_a_function_word_says_nothing(term: str, says: bool) -> None:
+    assert says_something(term) is says
