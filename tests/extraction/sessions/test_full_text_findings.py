@@ -124,9 +124,9 @@ class ByLength:
     def maker(self) -> Maker:
         return MAKER
 
-    def candidates(self, text: SourceText) -> list[Candidate]:
+    def candidates(self, text: SourceText) -> tuple[Candidate, ...]:
         found = [(at.start(), at.end()) for at in re.finditer(r"[^.]+\.", text.text)]
-        return [
+        return tuple(
             Candidate(
                 text=text,
                 place=place_at(text.source, text.text, start, end),
