@@ -135,7 +135,7 @@ class ByLength:
                 why="long",
             )
             for start, end in found
-        ]
+        )
 
 
 def test_a_full_text_takes_no_proposals_from_the_abstract(coding: Coding, tmp_path: Path) -> None:
