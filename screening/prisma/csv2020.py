@@ -4,8 +4,8 @@ Format: Haddaway NR et al., PRISMA2020: an R package and Shiny app, Campbell Sys
 2022;18:e1230. Its readers part names from numbers at commas and semicolons and set labels in
 single quotes, so these characters are replaced in names, and so are double @, which the drawing
 library takes for a footnote; every row must be there. ``NA`` as a number hides a line where
-sources, removed records or totals stand and prints "(n = NA)" elsewhere. The format cannot say
-that screening is unfinished: tell the user.
+sources, removed records or totals stand and prints "(n = NA)" elsewhere. The format has no number
+for what is still to be decided; while screening is unfinished, the texts of the boxes say so.
 """
 
 from __future__ import annotations
@@ -92,6 +92,14 @@ ROWS = {
     "total_studies_ma": "studies_in_meta_analysis",
     "total_reports_ma": "reports_in_meta_analysis",
 }
+# Row of the template -> box of what is missing in its sum while screening is unfinished.
+_STILL_OPEN = {
+    "records_screened": "dbr_records_unscreened",
+    "dbr_assessed": "dbr_reports_unassessed",
+    "other_assessed": "other_reports_unassessed",
+}
+_OPEN = "still to be decided"
+_OPEN_TEXT = re.compile(rf"\((\d+) {_OPEN}\)")
 # NA in one of these stops the web app's upload.
 _UPDATE_ROWS = ("previous_studies", "previous_reports", "total_studies_ma", "total_reports_ma")
 _REPLACED = str.maketrans({"'": "’", '"': "”", "\\": "/"})
@@ -114,10 +122,23 @@ def prisma2020_csv(flow: FlowCounts | Told, *, pad_single_reason: bool = False) 
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(HEADER)
     for data, node, box, printed in TEMPLATE:
-        mixed = data == "website_results" and at.some("other_sources")
-        text = "Websites and other sources" if mixed else printed
+        text = _text(at, data, printed)
         writer.writerow((data, node, box, text, text, text, NA, filled.get(data, "0")))
     return file.getvalue()
+
+
+def _text(at: Told, data: str, printed: str) -> str:
+    """The text of a box, with what its number does not say."""
+    if data == "website_results" and at.some("other_sources"):
+        return "Websites and other sources"
+    waiting = at.some(_STILL_OPEN[data]) if data in _STILL_OPEN else 0
+    return f"{printed} ({waiting} {_OPEN})" if waiting else printed
+
+
+def still_open(data: str, text: str) -> int:
+    """How many records or reports a box's text says are still to be decided; 0 if it says none."""
+    said = _OPEN_TEXT.search(text) if data in _STILL_OPEN else None
+    return int(said[1]) if said else 0
 
 
 def template_numbers(at: Told, *, pad_single_reason: bool = False) -> dict[str, str]:

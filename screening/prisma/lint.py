@@ -2,15 +2,17 @@
 
 Arithmetic after PRISMA 2020 (Page MJ et al., BMJ 2021;372:n71). Reasons and sources are told as
 "Name, number; Name, number"; the R package cuts a name at its first comma, other readers at the
-last, so that a comma in a name is an error.
+last, so that a comma in a name is an error. What a box's text says is still to be decided, as this
+program writes it for an unfinished review, is part of the sum, and a warning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from screening.prisma.balance import Equation, broken
-from screening.prisma.csv2020 import ROWS
+from screening.prisma.csv2020 import ROWS, still_open
 from screening.prisma.lint_file import (
     EXCLUDED,
     SPECIFIC,
@@ -122,11 +124,28 @@ def _values(rows: Mapping[str, TemplateRow]) -> Iterator[LintFinding]:
             found = list(_pair_findings(row))
             yield from found
             known[row.data] = None if found and _has_error(found) else _total(row)
+        if waiting := still_open(row.data, row.boxtext):
+            known[_waiting_in(row.data)] = waiting
+            sentence = f"{row.data} leaves {waiting} still to be decided, as its text says."
+            yield warning("unfinished", row, sentence, "Finish screening, then write it anew.")
     yield from _sums(rows, known)
     reports, studies = known.get("new_reports"), known.get("new_studies")
     if reports and studies == 0:
         sentence = f"new_studies is 0, but new_reports is {reports}: each tells of a study."
         yield error("studies and reports", rows["new_studies"], sentence, "Count their studies.")
+
+
+def _waiting_in(box: str) -> str:
+    """What the open part of a box's sum goes by."""
+    return f"still to be decided in {box}"
+
+
+def _with_waiting(equation: Equation, known: Mapping[str, int | None]) -> Equation:
+    """An equation of an unfinished review: what is open has left the sum."""
+    waiting = _waiting_in(equation.whole)
+    if equation.at_most or waiting not in known:
+        return equation
+    return replace(equation, minus=(*equation.minus, waiting))
 
 
 def _has_error(found: list[LintFinding]) -> bool:
@@ -141,7 +160,8 @@ def _sums(
         for part, whole in _SUMS.items()
         if part in rows and rows[part].n != SPECIFIC[part]
     ]
-    for equation, whole, right in broken((*details, *EQUATIONS), known):
+    sums = [*details, *(_with_waiting(at, known) for at in EQUATIONS)]
+    for equation, whole, right in broken(sums, known):
         values = ", ".join(f"{box} = {known[box]}" for box in equation.boxes[1:])
         what = "more than" if equation.at_most else "not"
         sentence = f"{equation.whole} is {whole}, {what} {right}; {equation.words} ({values})."

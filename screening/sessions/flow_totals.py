@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from screening.errors import BadInput, CheckFailed, UsageError
-from screening.prisma.csv2020 import ROWS
+from screening.prisma.csv2020 import ROWS, still_open
 from screening.prisma.lint import lint
 from screening.prisma.lint_file import (
     EXCLUDED,
@@ -61,6 +61,11 @@ def _of_file(path: Path) -> dict[str, int]:
             f"'tamis prisma lint {path}' tells how to mend each.",
         )
     rows = read_template(_bytes(path), path.name).rows
+    if any(still_open(name, row.boxtext) for name, row in rows.items()):
+        raise CheckFailed(
+            f"{path.name} is of an unfinished review: its texts say what is still to be decided.",
+            "Draw it from the review itself: tamis prisma --out flow.svg",
+        )
     told: dict[str, int] = {}
     for name, row in rows.items():
         told |= _of_row(name, row)

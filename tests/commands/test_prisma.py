@@ -69,6 +69,20 @@ def test_the_template_passes_lint_and_the_address_holds_the_numbers(
     assert "Tamis opens nothing" in ran.err
 
 
+def test_the_template_of_an_unfinished_review_says_so_and_passes_lint(tmp_path: Path) -> None:
+    with make_review(tmp_path / "r", 3) as review:
+        decide(review, Stage.TITLE, to_record_id(1), Verdict.INCLUDE)
+    file = tmp_path / "flow.csv"
+    assert tamis("prisma", "--template", file, "-C", tmp_path / "r").code == 0
+    assert "Records screened (3 still to be decided)" in file.read_text(encoding="utf-8")
+    ran = tamis("prisma", "lint", file)
+    assert (ran.code, ran.err) == (0, "flow.csv: no error, 1 warning.\n")
+    assert ran.out.startswith("warning: line 17, records_screened: ")
+    drawn = tamis("prisma", "from-totals", "--from", file)
+    assert drawn.code == 3
+    assert "is of an unfinished review" in drawn.err
+
+
 def test_lint_names_box_value_and_mend_and_fails(folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "template.csv"
     tamis("prisma", "--template", file, "-C", folder)

@@ -87,18 +87,29 @@ def test_the_reader_of_these_tests_stops_where_the_package_does() -> None:
         app_switches(re.sub(b"(previous_studies,.*,)51\n", b"\\1NA\n", good))
 
 
-@pytest.mark.parametrize("case", [three_stages, many_sources, updated, tiny, empty])
+@pytest.mark.parametrize("case", CASES)
 def test_what_is_written_has_no_error_for_lint(case: Case) -> None:
     found = lint(written(case()))
     assert [at.sentence for at in found if at.severity is Severity.ERROR] == []
 
 
-def test_an_unfinished_flow_does_not_add_up_for_lint() -> None:
+def test_an_unfinished_flow_says_so_in_its_boxes_and_adds_up_for_lint() -> None:
     found = lint(written(unfinished()))
-    assert {at.box for at in found if at.severity is Severity.ERROR} == {
-        "records_screened",
-        "dbr_assessed",
-    }
+    assert {(at.rule, at.severity) for at in found} == {("unfinished", Severity.WARNING)}
+    assert {at.box for at in found} == {"records_screened", "dbr_assessed"}
+    dbr = unfinished().dbr
+    text = written(unfinished()).decode()
+    assert f"Records screened ({dbr.records_unscreened} still to be decided)" in text
+    assert f"assessed for eligibility ({dbr.reports_unassessed} still to be decided)" in text
+
+
+def test_a_wrong_number_of_an_unfinished_flow_is_an_error() -> None:
+    waiting = f"({unfinished().dbr.records_unscreened} still to be decided)"
+    text = written(unfinished()).decode()
+    for said in ("(1234 still to be decided)", ""):
+        found = lint(text.replace(waiting, said).encode())
+        errors = {at.box for at in found if at.severity is Severity.ERROR}
+        assert errors == {"records_screened"}
 
 
 def test_the_address_of_the_app_holds_every_number_and_its_switches() -> None:
