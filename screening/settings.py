@@ -5,6 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 REVIEWER_VARIABLE = "TAMIS_REVIEWER"
 
@@ -32,6 +36,20 @@ def has_browser() -> bool:
 def in_browser() -> bool:
     """Whether this process draws for a web page: textual-serve has started it and said so."""
     return os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
+
+
+def can_show(tell: Callable[[str], None]) -> bool:
+    """Whether there is a full screen to draw on; ``tell`` says so of a terminal that has none."""
+    if in_browser():
+        return True
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    if dumb_terminal():
+        tell(
+            "This terminal says that it has no full screen (TERM); here are lines, as with --plain."
+        )
+        return False
+    return True
 
 
 def dumb_terminal() -> bool:

@@ -10,6 +10,7 @@ from extraction.commands.one_key import decide
 from screening.console import give, progress_bar, say
 from screening.keys import keyboard
 from screening.options import HERE, ModelFolder, Reviewer, ReviewFolder
+from screening.settings import can_show
 
 
 def review(
@@ -51,9 +52,8 @@ def review(
                 guiding = Guiding(coding, chosen.similarity)
             say(f"{chosen.why} {guiding.queue}")
         walk = Walk(coding, guiding)
-        keys = keyboard()
-        if plain or keys.strict or not _is_a_screen():
-            decide(walk, keys, THEME_ACTIONS, (f"{at.key} {at.name}" for at in THEME_ACTIONS))
+        if plain or not can_show(say):
+            decide(walk, keyboard(), THEME_ACTIONS, (f"{at.key} {at.name}" for at in THEME_ACTIONS))
         else:
             from extraction.tui import judge_proposals
 
@@ -61,11 +61,3 @@ def review(
         give(f"{walk.done} decided, {walk.left} waiting.")
         more = "tamis themes review" if walk.left else "tamis themes show, tamis export themes"
         say(f"Next: {more}")
-
-
-def _is_a_screen() -> bool:
-    """Whether there is a terminal that can be drawn on."""
-    import os
-    import sys
-
-    return sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb")

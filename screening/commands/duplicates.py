@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from screening.commands.decide import say_next
 from screening.console import give, give_csv, give_table, progress_bar, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
+from screening.settings import can_show
 
 if TYPE_CHECKING:
     from screening.sessions.duplicate_desk import DuplicateDesk
@@ -97,7 +97,7 @@ def review_(
 
     with open_review(review, by=by) as opened:
         desk = DuplicateDesk(opened)
-        if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if plain or not can_show(say):
             _lines(desk)
         else:
             from screening.tui import judge_pairs

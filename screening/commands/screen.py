@@ -12,7 +12,7 @@ import typer
 from screening.console import counted, give, say
 from screening.errors import UsageError
 from screening.options import HERE, ModelFolder, Reviewer, ReviewFolder
-from screening.settings import dumb_terminal, in_browser
+from screening.settings import can_show, in_browser
 
 if TYPE_CHECKING:
     from screening.protocol import Stage
@@ -96,7 +96,7 @@ def screen(
             _serve(opened, ["--stage", wanted.value, *options], port)
             _say_served(opened, wanted)
             return
-        full = not plain and _can_show()
+        full = not plain and can_show(say)
         at_once = not (full or sys.stdin.isatty())
         with assisted(opened, wanted, learning=learning, model=model, at_once=at_once) as beside:
             seat = Seat(opened, wanted, only_held=held, assistant=beside, masked=hide_authors)
@@ -109,20 +109,6 @@ def screen(
 def _say_none_held(stage: Stage) -> None:
     say(f"No record is held as unsure at the {stage.label} stage.")
     say(f"Next: tamis screen --stage {stage}")
-
-
-def _can_show() -> bool:
-    """Whether there is a full screen to draw on; a terminal that has none is told so."""
-    if in_browser():
-        return True
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return False
-    if dumb_terminal():
-        say(
-            "This terminal says that it has no full screen (TERM); here are lines, as with --plain."
-        )
-        return False
-    return True
 
 
 def _options(

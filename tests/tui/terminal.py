@@ -9,7 +9,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _TAMIS = (sys.executable, "-c", "from screening.app import main; main()")
@@ -19,7 +19,13 @@ _PATIENCE = 60.0
 class Sitting:
     """A reviewer's terminal of 80 x 24."""
 
-    def __init__(self, folder: Path, *options: str, variables: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        variables: Mapping[str, str],
+        command: Sequence[str] = ("screen",),
+    ) -> None:
         import fcntl
         import pty
         import termios
@@ -28,7 +34,7 @@ class Sitting:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         kept = {at: name for at, name in os.environ.items() if at not in ("COLORTERM", "NO_COLOR")}
         self.process = subprocess.Popen(
-            [*_TAMIS, "screen", "-C", str(folder), "--as", "Ann", *options],
+            [*_TAMIS, *command, "-C", str(folder), "--as", "Ann", *options],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

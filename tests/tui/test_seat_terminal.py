@@ -12,7 +12,10 @@ import pytest
 from screening.protocol import Stage
 from screening.sessions.log import verify
 from screening.sessions.proof import open_for_proof
-from tests.reviews_builder import make_review, protocol_text, reopen
+from tests.commands.running import tamis
+from tests.extraction.tui.test_desk import desk
+from tests.reviews_builder import add_search, make_review, protocol_text, reopen
+from tests.sessions.test_find_duplicates import FIRST, SECOND
 from tests.tui.terminal import Sitting
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
@@ -85,3 +88,21 @@ def test_a_dumb_terminal_is_given_lines_and_told_so(folder: Path) -> None:
         sitting.wait_for(b"Saved. 1 decided")
         assert sitting.process.wait(30) == 0
         assert b"\x1b" not in sitting.drawn
+
+
+def test_pairs_and_proposals_come_in_lines_on_a_dumb_terminal_too(tmp_path: Path) -> None:
+    pairs, proposals = tmp_path / "pairs", tmp_path / "proposals"
+    with make_review(pairs, found=FIRST) as review:
+        add_search(review, SECOND, "Scopus")
+    assert tamis("duplicates", "find", "-C", pairs).code == 0
+    desk(proposals).coding.review.close()
+    for folder, command in (
+        (pairs, ("duplicates", "review")),
+        (proposals, ("themes", "review", "--as-made")),
+    ):
+        with Sitting(folder, variables={"TERM": "dumb"}, command=command) as sitting:
+            sitting.wait_for(b"here are lines, as with --plain")
+            sitting.wait_for(b"Keys: ")
+            sitting.type(b"q")
+            assert sitting.process.wait(30) == 0
+            assert b"\x1b" not in sitting.drawn
