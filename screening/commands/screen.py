@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,19 +82,13 @@ def screen(
     from screening.sessions.stages import stage_to_screen
     from screening.sessions.turn import check_screener
 
-    if web and plain:
-        raise UsageError(
-            "--plain is lines of text in this terminal, --web a full screen in a browser.",
-            "Leave one of the two out.",
-        )
+    _refuse_both(web=web, plain=plain)
     with open_review(review, by=by) as opened:
         check_screener(opened.protocol, opened.by)
         wanted = to_stage(stage) if stage else stage_to_screen(opened)
         if web:
-            opened.protocol.plan(wanted)
             options = _options(held=held, learning=learning, hide_authors=hide_authors, model=model)
-            _serve(opened, ["--stage", wanted.value, *options], port)
-            _say_served(opened, wanted)
+            _serve(opened, wanted, options, port)
             return
         full = not plain and can_show(say)
         at_once = not (full or sys.stdin.isatty())
@@ -104,6 +98,14 @@ def screen(
                 _say_none_held(wanted)
             else:
                 (_full_screen if full else _lines)(seat)
+
+
+def _refuse_both(*, web: bool, plain: bool) -> None:
+    if web and plain:
+        raise UsageError(
+            "--plain is lines of text in this terminal, --web a full screen in a browser.",
+            "Leave one of the two out.",
+        )
 
 
 def _say_none_held(stage: Stage) -> None:
@@ -121,12 +123,13 @@ def _options(
     yield from ["--model", str(model.resolve())] if model else []
 
 
-def _serve(opened: Review, options: Sequence[str], port: int) -> None:
-    """Serve the seat, with the same reviewer and review, until interrupted."""
+def _serve(opened: Review, stage: Stage, options: Iterable[str], port: int) -> None:
+    """Serve the seat, with the same reviewer and review, until interrupted; then say how it is."""
     from screening.tui import serve
 
+    opened.protocol.plan(stage)
     this = [sys.executable, "-c", "from screening.app import main; main()", "screen"]
-    who = ["--review", str(opened.folder.resolve()), "--as", opened.by]
+    who = ["--review", str(opened.folder.resolve()), "--as", opened.by, "--stage", stage.value]
     title = f"{opened.protocol.title} - {opened.by}"
 
     def told(address: str) -> None:
@@ -136,6 +139,7 @@ def _serve(opened: Review, options: Sequence[str], port: int) -> None:
         sys.stdout.flush()
 
     serve([*this, *who, *options], port=port, title=title, told=told)
+    _say_served(opened, stage)
 
 
 def _say_served(opened: Review, stage: Stage) -> None:
