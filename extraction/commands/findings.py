@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from extraction.commands.one_key import decide
 from screening.console import counted, give, give_csv, give_table, say
+from screening.keys import keyboard
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 FindingIds = Annotated[list[str], typer.Argument(help="Findings, such as F0001.")]
@@ -36,6 +38,7 @@ def register(app: typer.Typer) -> None:
         ("import", import_),
         ("extract", extract),
         ("list", list_),
+        ("review", review_),
         ("confirm", confirm),
         ("reject", reject),
     ):
@@ -144,7 +147,8 @@ def extract(
             f"The best of those left out scored {done.best_left:.2f}; for all of them:"
             " tamis findings extract --per-record 0"
         )
-    say("Next: tamis findings list --status proposed, then confirm or reject them")
+    waiting = done.proposed or done.known
+    say(f"Next: tamis findings {'review' if waiting else 'add RECORD STATEMENT'}")
 
 
 def list_(
@@ -193,6 +197,25 @@ def list_(
         say(f"{counted(len(rows), 'finding')}.")
         if not rows and not (status or record):
             say("Next: tamis findings add RECORD STATEMENT, or tamis findings extract")
+
+
+def review_(review: ReviewFolder = HERE, by: Reviewer = "") -> None:
+    """Decide proposed findings with one key each; every decision is saved at once.
+
+    Record by record, the likeliest first. From a pipe each line is one key, and what follows it
+    the answer: c, e STATEMENT, r WHY, s, u, q.
+    """
+    from extraction.sessions.coding import open_coding
+    from extraction.sessions.finding_walk import KEYS, FindingWalk
+
+    with open_coding(review, by=by) as coding:
+        walk = FindingWalk(coding)
+        if not walk.current:
+            say("No finding waits. Next: tamis findings extract, or tamis findings list")
+            return
+        decide(walk, keyboard(), KEYS, (f"{at.key} {at.does}" for at in KEYS))
+        give(f"{walk.done} decided, {counted(walk.left, 'finding')} waiting.")
+        say("Next: " + ("tamis findings review" if walk.left else "tamis themes propose"))
 
 
 def confirm(

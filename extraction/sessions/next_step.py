@@ -25,7 +25,7 @@ def after_screening(review: Review) -> str:
     if not stand:
         return "tamis findings extract"
     if not stand[FindingStatus.CONFIRMED] and stand[FindingStatus.PROPOSED]:
-        return "tamis findings list --status proposed, then tamis findings confirm FINDING"
+        return "tamis findings review"
     if not stand[FindingStatus.CONFIRMED]:
         return "tamis findings add RECORD STATEMENT"
     if coding.book.pending():

@@ -142,7 +142,7 @@ def undo_latest(opened: OpenSheet, *, since: int = 0) -> str:
     if since and (not act or act[0].seq <= since):
         raise UsageError(
             "There is nothing to undo in this sitting.",
-            "What you did before it is taken back with: tamis extract undo",
+            "'tamis extract undo' takes back what you did before it.",
         )
     if not act:
         raise UsageError(

@@ -83,7 +83,7 @@ def undo(coding: Coding, *, since: int = 0) -> Undone:
         if since and (not events or events[0].seq <= since):
             raise UsageError(
                 "There is nothing to undo in this sitting.",
-                "What you did before it is taken back with: tamis themes undo",
+                "'tamis themes undo' takes back what you did before it.",
             )
         if not events:
             raise UsageError(

@@ -30,11 +30,12 @@ FOUND = (
 )
 ADJUDICATE = ("adjudicate", "R0004", "exclude", "--reason", "1", "--stage", "title")
 # What a person adds to the printed command: names for its capital words, keys for its questions.
-NAMES = {"FILE": "../found.ris", "DATABASE": "PubMed", "FOLDER": "../texts", "FINDING": "F0001"}
+NAMES = {"FILE": "../found.ris", "DATABASE": "PubMed", "FOLDER": "../texts"}
 KEYS = {
     ("tamis screen --stage title", "Ann"): "i\ni\ni\ne\n",
     ("tamis screen --stage title", "Ben"): "i\ni\ni\ni\n",
     ("tamis screen --stage fulltext", "Ben"): "i\ni\ni\n",
+    ("tamis findings review", "Ben"): "c\n",
     ("tamis themes review", "Ben"): "a\n",
 }
 
@@ -96,7 +97,7 @@ def test_the_next_steps_lead_to_the_end(here: Path) -> None:
         "tamis conflicts --stage title",
         "tamis fulltext attach FOLDER, then tamis screen --stage fulltext",
         "tamis findings extract",
-        "tamis findings list --status proposed, then tamis findings confirm FINDING",
+        "tamis findings review",
         "tamis themes propose",
         "tamis themes review",
         "tamis report, then tamis export themes --format xlsx",
