@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,15 +111,36 @@ def _terms(
     task: RankingTask, features: TextFeatures | None, known: Known, row: int
 ) -> tuple[TermWeight, ...]:
     """The terms by which words raise the record, as learned or, before that, by the question."""
-    direction = None if features is None else _direction(task, features, known)
-    if features is None or direction is None:
-        return ()
-    entries = features.full.matrix[[row]]
-    gains = entries.data * direction[entries.indices]
-    names = features.terms.names[entries.indices]
-    found = [(str(name), float(gain)) for name, gain in zip(names, gains, strict=True) if gain > 0]
+    gains = {} if features is None else _gains(task, features, known, row)
+    found = [(term, gain) for term, gain in gains.items() if gain > 0]
     found.sort(key=lambda pair: (-round(pair[1], 6), pair[0]))
-    return tuple(TermWeight(term=name, weight=gain) for name, gain in found)
+    return tuple(TermWeight(term=term, weight=gain) for term, gain in found)
+
+
+def _gains(task: RankingTask, features: TextFeatures, known: Known, row: int) -> dict[str, float]:
+    """What each term gives the record."""
+    direction = _direction(task, features, known)
+    if direction is None:
+        return {}
+    with_stems = direction.size > features.terms.idf.size
+    entries = (features.learnable.matrix if with_stems else features.full.matrix)[[row]]
+    worth = entries.data * direction[entries.indices]
+    return _by_term(features, dict(zip(entries.indices.tolist(), worth.tolist(), strict=True)))
+
+
+def _by_term(features: TextFeatures, worth: Mapping[int, float]) -> dict[str, float]:
+    """By name instead of column; what a stem gives is shared by the words that were cut to it."""
+    from screening.ranking.stems import stem_of
+
+    names, singles = features.terms.names, features.terms.single.size
+    gains = {str(names[at]): gain for at, gain in worth.items() if at < names.size}
+    words = [str(names[at]) for at in worth if at < singles]
+    for at, gain in worth.items():
+        if at >= names.size:
+            stem = features.learnable.stems[at - names.size]
+            cut = [word for word in words if stem_of(word) == stem]
+            gains.update((word, gains[word] + gain / len(cut)) for word in cut)
+    return gains
 
 
 def _direction(

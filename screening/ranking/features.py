@@ -1,105 +1,31 @@
-"""Words as numbers: TF-IDF of 1- and 2-grams, of whole records and of titles alone.
-
-The TF-IDF is that of ASReview's ELAS u4 (sublinear tf, min_df 1, max_df 0.95, no stop words,
-smooth idf, rows of unit length), fitted on all records, labels unseen. Pairs of words that stand
-in one record only have no column of their own: they can tell no other record anything, so of
-them only their part of the row's length is kept. That is exact, and three quarters smaller.
+"""What the words of the records of a review say, as numbers.
 
 Imported lazily: needs numpy and scipy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from screening.ranking.tokens import Tokens, Vocabulary
+from screening.ranking.stems import Learnable, with_stems
+from screening.ranking.term_rows import Rows, Terms, rows_of, terms_of
+from screening.ranking.tokens import Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from screening.ranking.task import RankingTask
 
-    Matrix = Any  # a sparse matrix in rows; scipy ships no types
-    Cells = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]
-    Counted = tuple[NDArray[np.int64], NDArray[np.int32]]
-
-_MOST = 0.95
-_BLOCK = 1024
-_SPAN = 2048  # numbers of one block that are counted together over all blocks
-_COMMON = -1  # too common to have a column
-_ALONE = -2  # a pair of one record only
+MOST_WITH_STEMS = 60_000
+"""Beyond so many records words alone are learned from, for the memory that stems take."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Terms:
-    """The words and pairs of words that have a column.
-
-    Attributes:
-        vocabulary: number of each word.
-        words: column of each word, -1 if it is too common.
-        pairs: numbers of the pairs with a column, rising; their columns follow those of the words.
-        common: numbers of the pairs that are too common, rising.
-        idf: inverse document frequency of each column.
-    """
-
-    vocabulary: Vocabulary
-    words: NDArray[np.int64]
-    pairs: NDArray[np.int64]
-    common: NDArray[np.int64]
-    idf: NDArray[np.float64]
-
-    @property
-    def names(self) -> NDArray[np.object_]:
-        """The term of each column. Made anew each time."""
-        known = np.asarray(list(self.vocabulary.numbers), dtype=object)
-        single = known[np.flatnonzero(self.words >= 0)]
-        base = len(known)
-        double = known[self.pairs // base] + " " + known[self.pairs % base]
-        return np.concatenate([single, double])
-
-    def columns(self, words: NDArray[np.int64], pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Columns of words and of pairs, one after the other; below zero for none."""
-        single = np.where(words < 0, _COMMON, self.words[words])
-        places, known = _found(self.pairs, pairs)
-        gone = np.where(_found(self.common, pairs)[1], _COMMON, _ALONE)
-        first = self.idf.size - self.pairs.size
-        return np.concatenate([single, np.where(known, places + first, gone)])
-
-
-def _found(
-    rising: NDArray[np.int64], wanted: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Where each wanted number stands among rising ones, and whether it does."""
-    if not rising.size:
-        return np.zeros(wanted.size, np.int64), np.zeros(wanted.size, bool)
-    places = np.minimum(np.searchsorted(rising, wanted), rising.size - 1)
-    return places, rising[places] == wanted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Rows:
-    """Texts as TF-IDF.
-
-    Attributes:
-        matrix: unit rows less what has no column, float32, shape (texts, terms).
-        alone: squared length of what has no column, shape (texts,).
-        norms: what each row was divided by, shape (texts,).
-        lengths: words in each text, shape (texts,).
-    """
-
-    matrix: Matrix
-    alone: NDArray[np.float64]
-    norms: NDArray[np.float64]
-    lengths: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TextFeatures:
     """Features of the records of one review, in their order.
 
@@ -119,6 +45,14 @@ class TextFeatures:
     def count(self) -> int:
         """How many records there are."""
         return int(self.full.matrix.shape[0])
+
+    @cached_property
+    def learnable(self) -> Learnable:
+        """What is learned from: with stems up to ``MOST_WITH_STEMS`` records. Made when needed."""
+        if self.count <= MOST_WITH_STEMS:
+            return with_stems(self.terms, self.full, self.titles)
+        titles = None if self.titles is None else self.titles.matrix
+        return Learnable(matrix=self.full.matrix, alone=self.full.alone, titles=titles, stems=())
 
     def query_row(self, query: str) -> NDArray[np.float32]:
         """TF-IDF of a query, dense, shape (terms,); zeros if it shares no word with the records."""
@@ -146,14 +80,12 @@ def text_features(
     full = vocabulary.learn(" ".join(texts) for texts in zip(*parts, strict=True))
     if not full.words.size:
         return None
-    terms = _terms(vocabulary, full, _MOST)
-    if not terms.idf.size:  # few or equal texts: every term is in nearly all of them
-        terms = _terms(vocabulary, full, 1.0)
+    terms = terms_of(vocabulary, full)
     lacking = any(not text.strip() for text in abstracts)
     return TextFeatures(
         terms=terms,
-        full=_rows(terms, full),
-        titles=_rows(terms, vocabulary.learn(titles)) if lacking else None,
+        full=rows_of(terms, full),
+        titles=rows_of(terms, vocabulary.learn(titles)) if lacking else None,
         with_keywords=bool(keywords),
     )
 
@@ -164,137 +96,3 @@ def features_of(task: RankingTask, *, with_keywords: bool) -> TextFeatures | Non
     if task.features is not None and task.features.with_keywords == with_keywords:
         return task.features
     return text_features(task.titles, task.abstracts, task.keywords if with_keywords else ())
-
-
-def _terms(vocabulary: Vocabulary, tokens: Tokens, most: float) -> Terms:
-    """The columns: all words, and pairs of two records or more, but no term of nearly all."""
-    base, count = len(vocabulary), tokens.starts.size - 1
-    word_df = np.zeros(base, np.int64)
-    seen = _Seen(tokens.words.size)
-    for _place, words, pairs in _blocks(tokens, base):
-        word_df += np.bincount(words[1], minlength=base)
-        seen.take(pairs[1])
-    repeated, pair_df = _repeated(seen.parts, base)
-    common = pair_df > most * count
-    kept = ~common
-    good = word_df <= most * count
-    frequencies = np.concatenate([word_df[good], pair_df[kept]])
-    return Terms(
-        vocabulary=vocabulary,
-        words=np.where(good, np.cumsum(good) - 1, _COMMON),
-        pairs=repeated[kept],
-        common=repeated[common],
-        idf=_idf(frequencies, count),
-    )
-
-
-class _Seen:
-    """The pairs of one block of texts after another, each once, in room made before."""
-
-    def __init__(self, room: int) -> None:
-        self._numbers, self._counts = np.empty(room, np.int64), np.empty(room, np.int32)
-        self._end = 0
-        self.parts: list[Counted] = []
-
-    def take(self, numbers: NDArray[np.int64]) -> None:
-        found, counts = np.unique(numbers, return_counts=True)
-        place = slice(self._end, self._end + found.size)
-        self._numbers[place], self._counts[place] = found, counts
-        self._end = place.stop
-        self.parts.append((self._numbers[place], self._counts[place]))
-
-
-def _repeated(parts: Sequence[Counted], base: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Numbers (below ``base`` squared) counted more than once over all parts, rising; how often.
-
-    A span of numbers at a time, so that never all are sorted at once.
-    """
-    sample = max((numbers for numbers, _counts in parts), key=len)
-    limits = [0, *sample[_SPAN::_SPAN].tolist(), base * base]
-    found = [_over_once([_between(part, *ends) for part in parts]) for ends in pairwise(limits)]
-    numbers, counts = (np.concatenate(kind) for kind in zip(*found, strict=True))
-    return numbers, counts
-
-
-def _between(part: Counted, least: int, limit: int) -> Counted:
-    """The numbers from ``least`` up to, but without, ``limit``."""
-    numbers, counts = part
-    first, last = np.searchsorted(numbers, [least, limit])
-    return numbers[first:last], counts[first:last]
-
-
-def _over_once(parts: Sequence[Counted]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Numbers counted more than once over some parts, rising, and how often."""
-    numbers = np.concatenate([number for number, _count in parts])
-    counts = np.concatenate([count for _number, count in parts])
-    order = np.argsort(numbers, kind="stable")
-    numbers = numbers[order]
-    firsts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[: numbers.size])
-    sums = np.add.reduceat(counts[order], firsts, dtype=np.int64) if firsts.size else firsts
-    again = sums > 1
-    return numbers[firsts[again]], sums[again]
-
-
-def _idf(frequencies: NDArray[np.int64], count: int) -> NDArray[np.float64]:
-    values: NDArray[np.float64] = np.log((1 + count) / (1 + frequencies)) + 1
-    return values
-
-
-def _blocks(tokens: Tokens, base: int) -> Iterator[tuple[slice, Cells, Cells]]:
-    """Some thousand texts at a time: which, and their words and pairs as (text, number, count)."""
-    last = tokens.starts.size - 1
-    for first in range(0, last, _BLOCK):
-        place = slice(first, min(first + _BLOCK, last))
-        part = tokens.part(place.start, place.stop)
-        words = _counted(part.rows, part.words.astype(np.int64), base)
-        yield place, words, _counted(*part.pairs(base), base * base)
-
-
-def _counted(rows: NDArray[np.int32], numbers: NDArray[np.int64], span: int) -> Cells:
-    """Equal cells once, with their count, in the order of rows and numbers (all below span)."""
-    cells, counts = np.unique(rows.astype(np.int64) * span + numbers, return_counts=True)
-    return (cells // span).astype(np.int32), cells % span, counts
-
-
-def _rows(terms: Terms, tokens: Tokens) -> Rows:
-    """Block by block into room made before, of which what stays empty takes no memory."""
-    count, room = tokens.starts.size - 1, 2 * tokens.words.size
-    alone, norms, starts = np.zeros(count), np.ones(count), np.zeros(count + 1, np.int64)
-    columns, values = np.empty(room, np.int32), np.empty(room, np.float32)
-    end = 0
-    for place, words, pairs in _blocks(tokens, len(terms.vocabulary)):
-        part, alone[place], norms[place] = _weighted(
-            terms, words, pairs, place.stop - place.start, count
-        )
-        start, end = end, end + part.nnz
-        columns[start:end], values[start:end] = part.indices, part.data
-        starts[place.start + 1 : place.stop + 1] = part.indptr[1:].astype(np.int64) + start
-    parts = (values[:end], columns[:end], starts.astype(np.int32) if end < 2**31 else starts)
-    return Rows(
-        matrix=csr_matrix(parts, shape=(count, terms.idf.size), copy=False),
-        alone=alone,
-        norms=norms,
-        lengths=np.diff(tokens.starts).astype(np.float64),
-    )
-
-
-def _weighted(
-    terms: Terms, words: Cells, pairs: Cells, texts: int, count: int
-) -> tuple[Matrix, NDArray[np.float64], NDArray[np.float64]]:
-    """Unit rows of a block, the squared length of what has no column, and the lengths before."""
-    columns = terms.columns(words[1], pairs[1])
-    used = columns != _COMMON
-    columns = columns[used]
-    rows = np.concatenate([words[0], pairs[0]])[used]
-    counts = np.concatenate([words[2], pairs[2]])[used]
-    single = _idf(np.ones(1, np.int64), count)[0]
-    idf = np.where(columns == _ALONE, single, np.append(terms.idf, 0.0)[columns])
-    values = (1 + np.log(counts)) * idf
-    squares = np.bincount(rows, values**2, minlength=texts)
-    norms = np.where(squares > 0, np.sqrt(squares), 1.0)
-    hidden = np.where(columns == _ALONE, values**2, 0.0)
-    alone = np.bincount(rows, hidden, minlength=texts) / norms**2
-    known = columns >= 0
-    cells = (rows[known], columns[known].astype(np.int32))
-    unit = np.asarray(values[known] / norms[cells[0]], np.float32)
-    return csr_matrix((unit, cells), shape=(texts, terms.idf.size)), alone, norms

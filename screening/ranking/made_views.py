@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screening.ranking.features import TextFeatures, features_of
+from screening.ranking.features import MOST_WITH_STEMS, TextFeatures, features_of
 from screening.ranking.nearest import Nearest
 from screening.ranking.signals import AskedMeaning, AskedWords, LearnedMeaning, LearnedWords
 from screening.ranking.views import Views
@@ -19,6 +19,9 @@ MEANING_COST = 0.05
 """C of the learner on vectors: weaker than on words, whose rows have less in common."""
 
 
+_MANY = f"There are more than {MOST_WITH_STEMS:,} records: forms of a word do not count together."
+
+
 def word_views(task: RankingTask) -> Views:
     """Question and learner on words; empty if the records hold no word."""
     features = features_of(task, with_keywords=True)
@@ -28,6 +31,7 @@ def word_views(task: RankingTask) -> Views:
         asks=(AskedWords(features, task.query),),
         learns=(LearnedWords(features),),
         features=features,
+        notes=(_MANY,) if features.count > MOST_WITH_STEMS else (),
     )
 
 

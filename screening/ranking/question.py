@@ -15,7 +15,8 @@ from screening.ranking.tokens import words_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from screening.ranking.features import Rows, TextFeatures
+    from screening.ranking.features import TextFeatures
+    from screening.ranking.term_rows import Rows
 
     Values = NDArray[np.float64]
 

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from screening.ranking.gathered import Matrix
     from screening.ranking.known import Known
     from screening.ranking.scores import Scores
+    from screening.ranking.term_rows import Rows
 
     Direction = NDArray[np.float32]
 
+_WORDS = "learned, words"
 NOT_CONVERGED = "The learner stopped before it settled; the order may still improve a little."
 
 
@@ -96,25 +98,36 @@ class _Last:
         return cls(at=at, scores=scores, dual=dual)
 
 
-class LearnedWords(Learner):
-    """A linear learner on the TF-IDF of title and abstract.
+class LearnedTerms(Learner):
+    """A linear learner on the TF-IDF of words and pairs of words, and nothing else: ELAS u4."""
 
-    Args:
-        features: of all records.
-        placed: place records without an abstract by their titles; ELAS u4 does not.
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows.matrix, COST, rows.alone)
+
+    def signal(self, known: Known) -> Signal:
+        """Decision values."""
+        line = self.learned(known)
+        return Signal(name=_WORDS, scores=self.scores, note=_note(line))
+
+
+class LearnedWords(Learner):
+    """A linear learner on the TF-IDF of words, pairs of words and stems.
+
+    Records without an abstract are placed by their titles.
     """
 
-    def __init__(self, features: TextFeatures, *, placed: bool = True) -> None:
-        super().__init__(features.full.matrix, COST, features.full.alone)
-        self._titles = features.titles if placed else None
+    def __init__(self, features: TextFeatures) -> None:
+        learnable = features.learnable
+        super().__init__(learnable.matrix, COST, learnable.alone)
+        self._titles = learnable.titles
 
     def signal(self, known: Known) -> Signal:
         """Decision values."""
         line = self.learned(known)
         scores = self.scores
         if self._titles is not None:
-            scores = by_title(scores, line.score(self._titles.matrix), known)
-        return Signal(name="learned, words", scores=scores, note=_note(line))
+            scores = by_title(scores, line.score(self._titles), known)
+        return Signal(name=_WORDS, scores=scores, note=_note(line))
 
 
 class LearnedMeaning(Learner):

@@ -74,7 +74,7 @@ def test_terms_of_nearly_all_records_are_left_out() -> None:
 
 
 def test_many_blocks_are_one(monkeypatch: pytest.MonkeyPatch, features: TextFeatures) -> None:
-    monkeypatch.setattr("screening.ranking.features._BLOCK", 1)
+    monkeypatch.setattr("screening.ranking.term_rows.BLOCK", 1)
     again = text_features(TITLES, ABSTRACTS)
     assert again is not None
     assert np.array_equal(again.full.matrix.toarray(), features.full.matrix.toarray())

@@ -23,7 +23,7 @@ class Ensemble:
     """The default. Without vectors it goes by words and says so."""
 
     name: str = "ensemble"
-    version: str = "4"
+    version: str = "5"
     label: str = "words and meaning (TF-IDF and sentence vectors, one learner each)"
     uses_vectors: bool = True
     needs_vectors: bool = False
@@ -35,7 +35,7 @@ class Ensemble:
         words, meaning = word_views(task), vector_views(task)
         few = len(task.records) <= MOST_RECORDS
         features = words.features if meaning.learns else None
-        notes = [] if task.vectors is not None else [_WORDS_ONLY]
+        notes = [*words.notes, *([] if task.vectors is not None else [_WORDS_ONLY])]
         if features and not few:
             notes.append(_MANY)
         return Views(

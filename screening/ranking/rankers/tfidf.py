@@ -10,10 +10,10 @@ from screening.ranking.views import Views
 
 @dataclass(frozen=True, slots=True)
 class Tfidf:
-    """The parameters of ASReview's ELAS u4, on title, abstract and keywords."""
+    """The parameters of ASReview's ELAS u4, on words and stems of title, abstract and keywords."""
 
     name: str = "tfidf"
-    version: str = "3"
+    version: str = "4"
     label: str = "words (TF-IDF and a linear support vector machine)"
     uses_vectors: bool = False
     needs_vectors: bool = False

@@ -25,13 +25,12 @@ class U4:
     def views(self, task: RankingTask) -> Views:
         """The learner alone."""
         from screening.ranking.features import features_of
-        from screening.ranking.signals import LearnedWords
+        from screening.ranking.signals import LearnedTerms
 
         features = features_of(task, with_keywords=False)
         if features is None:
             return Views()
-        learner = LearnedWords(features, placed=False)
-        return Views(learns=(learner,), features=features)
+        return Views(learns=(LearnedTerms(features.full),), features=features)
 
 
 RANKER = U4()
