@@ -15,7 +15,7 @@ from screening.sessions.take_votes import take_votes
 from screening.sessions.vote_export import VoteExport, vote_exports
 from screening.sessions.vote_matching import Match, RecordIndex, Sign
 from screening.sessions.vote_plan import Planner, VotesAsked
-from screening.sessions.votes_taken import VotesTaken
+from screening.sessions.votes_taken import VotesTaken, refusal
 from screening.sessions.votes_trial import trial_of
 
 
@@ -73,6 +73,9 @@ def _one(review: Review, export: VoteExport, asked: VotesAsked, how: ExportAsked
             for entry, at, plan in zip(export.entries, matches, plans, strict=True)
         )
         return replace(_tried(review, export, asked, how), records_to_add=to_add)
+    tried = _tried(review, export, asked, how)
+    if tried.refused:  # before the records come in: all or nothing
+        raise refusal(export.file.name, tried.left_out)
     before = review.state.record_total
     facts = SearchFacts(source=how.source)
     import_file(review, export.source.path, facts, name=export.file.name, format_name=export.reader)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,8 @@ def _race(folder: Path, told: Path) -> None:
         number_of = dict(racing.stdout.readline().split() for _ in NAMES)
         for name, after in KILLED.items():
             wait_for(lambda name=name, after=after: len(_told(told / name)) >= after)  # type: ignore[misc]
-            os.kill(int(number_of[name]), signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it was faster than we, and is done
+                os.kill(int(number_of[name]), signal.SIGKILL)
         said, _nothing = racing.communicate()
     ends = dict(line.split()[1:] for line in said.splitlines())
     assert {name for name, status in ends.items() if status == "0"} >= set(NAMES) - set(KILLED)

@@ -166,6 +166,7 @@ def test_a_check_says_that_the_import_would_be_refused(tmp_path: Path) -> None:
             take(review, RAYYAN, asked, replace(how, check=False))
         assert caught.value.message.count("has not reached the full text stage") == 1
         assert all(f"line {number}, " in caught.value.message for number in (2, 3, 4))
+        assert review.state.record_total == 0  # not even the records were taken in
 
 
 def test_a_reason_that_many_entries_share_is_said_once() -> None:
