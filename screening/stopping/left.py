@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, exp
+from math import ceil, exp, log, log1p
 
 from screening.stopping.evidence import Evidence
 from screening.stopping.history import History, Target
+from screening.stopping.hypergeometric import log_choose
 
 _RECENT = 50
 _NEGLIGIBLE = 30.0
@@ -75,10 +76,15 @@ def _rate_bound(hits: int, n: int, risk: float) -> float:
 
 
 def _few(hits: int, n: int, rate: float) -> float:
-    """P(X <= hits) for a binomial X."""
-    term = (1 - rate) ** n
+    """P(X <= hits) for a binomial X, whose rate is above hits / n.
+
+    From the likeliest term down: that of no hit at all may be too small for a float.
+    """
+    if rate >= 1:
+        return float(hits >= n)
+    term = exp(log_choose(n, hits) + hits * log(rate) + (n - hits) * log1p(-rate))
     total = term
-    for x in range(hits):
-        term *= (n - x) / (x + 1) * rate / (1 - rate) if rate < 1 else 0.0
+    for x in range(hits, 0, -1):
+        term *= x / (n - x + 1) * (1 - rate) / rate
         total += term
     return total

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from screening.stopping import History, Target
 from screening.stopping.hypergeometric import upper_tail
-from screening.stopping.rules.hypergeometric import smallest_p
+from screening.stopping.rules.hypergeometric import RULE, smallest_p
 from tests.stopping.histories import history
 
 
@@ -48,6 +48,29 @@ def test_the_tail_at_its_ends() -> None:
     assert upper_tail(0, population=10, marked=3, drawn=4) == pytest.approx(1)
     assert upper_tail(4, population=10, marked=3, drawn=4) == 0
     assert upper_tail(3, population=10, marked=3, drawn=4) == pytest.approx(4 / 120)
+
+
+@pytest.mark.parametrize(
+    ("at_least", "population", "marked", "drawn", "exact"),
+    [  # scipy.stats.hypergeom.sf(at_least - 1, population, marked, drawn)
+        (53, 40_000, 1_053, 30_000, 1),
+        (60, 40_000, 1_053, 3_000, 0.991520812),
+        (790, 40_000, 1_053, 30_000, 0.509463741),
+        (900, 40_000, 1_053, 30_000, 2.92622651e-17),
+    ],
+)
+def test_the_tail_of_large_reviews_is_exact(
+    at_least: int, population: int, marked: int, drawn: int, exact: float
+) -> None:
+    made = upper_tail(at_least, population=population, marked=marked, drawn=drawn)
+    assert made == pytest.approx(exact, rel=1e-6)
+
+
+def test_many_relevant_records_are_no_reason_to_stop() -> None:
+    # a tenth is relevant all the way, and three quarters are unread
+    held = history("---------+" * 1_000, 40_000)
+    assert smallest_p(held, Target()) > 0.99
+    assert not RULE.judge(held, Target()).stop
 
 
 def test_nothing_read_is_no_evidence() -> None:

@@ -48,3 +48,13 @@ def test_without_draws_the_interval_says_that_it_assumes() -> None:
     assert few.high < many.high <= 900
     assert relevant_left(history("", 8)).high == 8
     assert relevant_left(history("+++", 3)).high == 0
+
+
+@pytest.mark.parametrize(
+    ("read", "bound"),
+    # scipy.stats.beta.ppf(0.95, hits + 1, n - hits) of the tenth read last, half of it relevant
+    [(10_000, 0.5264823), (50_000, 0.5117287), (100_000, 0.5082735)],
+)
+def test_the_bound_of_long_runs_is_that_of_clopper_and_pearson(read: int, bound: float) -> None:
+    left = relevant_left(history("+-" * (read // 2), read + 1_000_000))
+    assert left.high == pytest.approx(bound * 1_000_000, abs=2)
