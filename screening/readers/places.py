@@ -172,7 +172,8 @@ def _width(encoding: str) -> Callable[[str], int]:
     """How many bytes a text takes in the file."""
     if encoding == "cp1252":
         return len
-    codec = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(encoding, "utf-8")
+    unmarked = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
+    codec = unmarked.get(encoding, encoding)  # without a byte order mark of its own
     return lambda text: len(text.encode(codec, "surrogatepass"))
 
 

@@ -89,7 +89,9 @@ def test_the_file_without_others_holds_the_kept_entries_as_they_were(
         ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 @pytest.mark.parametrize(
     ("name", "text"),
     [
