@@ -177,8 +177,8 @@ def attach(review: Review, file: FileRead, record: RecordId, said: Attaching) ->
         CannotWrite: the folder cannot be written.
     """
     event = _event(file, record, said)
-    _keep(review, file, event)
     try:
+        _keep(review, file, event)
         with review.writing() as writer:
             state = writer.state
             if kept := state.duplicates.get(record):
@@ -189,6 +189,7 @@ def attach(review: Review, file: FileRead, record: RecordId, said: Attaching) ->
             held = state.fulltexts.files.get(record, {}).get(file.sha256)
             if held is not None and held.body.supplement == said.supplement:
                 return False
+            _keep(review, file, event)  # an attaching that failed meanwhile may have dropped it
             writer.append(event)
             if record in state.not_retrieved and not said.supplement:
                 writer.append(ReportRetrieved(record=record))
