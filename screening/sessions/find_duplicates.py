@@ -71,7 +71,8 @@ def find_duplicates(
 
     Raises:
         UsageError: no record is imported yet.
-        BadReview: somebody marked duplicates while the search ran; nothing was recorded.
+        BadReview: somebody marked duplicates, or an import changed records, while the search ran;
+            nothing was recorded.
     """
     total = review.state.record_total
     if not total:
@@ -79,22 +80,28 @@ def find_duplicates(
             "There is no record to compare.", "Import first: tamis import FILE --source DATABASE"
         )
     known = _known(review.state, preset)
-    before = (dict(review.state.duplicates), set(review.state.kept_apart))
+    before = _settled(review.state)
     prepared = _prepared(review, progress)
     found = find(list(prepared.values()), preset=preset, known=known)
     if dry_run:
         return _summary(review.state, preset, known, plan_of(review.state, found, prepared))
     with review.writing() as writer:
-        if before != (writer.state.duplicates, writer.state.kept_apart):
+        if before != _settled(writer.state):
             raise BadReview(
-                "Duplicates were marked by another command while this search ran; what it found"
-                " was not kept.",
+                "Duplicates were marked or records changed by another command while this search"
+                " ran; what it found was not kept.",
                 "Run it again.",
             )
         plan = plan_of(writer.state, found, prepared)
         summary = _summary(writer.state, preset, known, plan)
         _record(writer, preset, plan, total)
     return summary
+
+
+def _settled(state: ReviewState) -> tuple[dict[RecordId, RecordId], set[Pair], int]:
+    """What a search rests on: marks, pairs kept apart, and how often records have changed."""
+    changes = sum(map(len, state.changes.values()))
+    return dict(state.duplicates), set(state.kept_apart), changes
 
 
 def _known(state: ReviewState, preset: Preset) -> Known:

@@ -11,10 +11,10 @@ import pytest
 from screening.dedup import Preset
 from screening.errors import BadReview, UsageError
 from screening.events import kept_for
-from screening.events.kinds import DuplicateMarked, DuplicatesSearched
+from screening.events.kinds import DuplicateMarked, DuplicatesSearched, RecordChanged
 from screening.prisma import flow, violations
 from screening.protocol import Stage, Verdict
-from screening.records import RecordContent
+from screening.records import RecordContent, SearchId
 from screening.sessions.duplicate_desk import Answer, DuplicateDesk
 from screening.sessions.duplicates import mark_duplicate, marked_duplicates, unmark_duplicate
 from screening.sessions.find_duplicates import find_duplicates, preset_named
@@ -183,6 +183,28 @@ def test_marks_made_meanwhile_stop_the_search(review: Review, tmp_path: Path) ->
     with pytest.raises(BadReview, match="another command"):
         find_duplicates(review, progress=somebody_else)
     assert pairs(review) == {"R0006": "R0003"}
+    assert find_duplicates(review).certain
+
+
+def test_records_changed_meanwhile_stop_the_search(review: Review, tmp_path: Path) -> None:
+    """Else the search would count them as compared, and a corrected DOI would show nothing."""
+
+    def somebody_else(done: int, total: int) -> None:
+        if done == total:
+            with reopen(tmp_path / "r", by="Ben") as other, other.writing() as writer:
+                writer.append(
+                    RecordChanged(
+                        record=other.known("R0002"),
+                        search=SearchId("S01"),
+                        fields=("doi",),
+                        old=FIRST[1],
+                        new=replace(FIRST[1], doi=""),
+                    )
+                )
+
+    with pytest.raises(BadReview, match="records changed by another command"):
+        find_duplicates(review, progress=somebody_else)
+    assert review.state.changed_since_search
     assert find_duplicates(review).certain
 
 
