@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from screening.codec import from_json
 from screening.errors import UsageError
 from screening.events import (
     ZERO,
@@ -181,7 +182,7 @@ def handed_out(rows: list[StoredEvent], reviewer: str) -> Iterator[StoredEvent]:
     for row in rows:
         shown = row.kind in _OPEN or (row.kind in _OWN and row.by == reviewer)
         if row.kind == BundleMerged.__name__:
-            shown = f'"reviewer":"{reviewer}"' in row.body
+            shown = from_json(row.body, BundleMerged, f"Event {row.seq}").reviewer == reviewer
         by, kind, body = (row.by, row.kind, row.body) if shown else ("", Withheld.__name__, "{}")
         made = digest(row.seq, row.at, by, kind, body, previous=previous)
         yield StoredEvent(

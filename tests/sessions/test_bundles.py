@@ -174,6 +174,20 @@ def test_a_bundle_is_a_whole_review_of_its_own(master: Path, tmp_path: Path) -> 
         assert Seat(bundle, Stage.TITLE).shown() == Seat(review, Stage.TITLE).shown()
 
 
+def test_whatever_a_name_holds_ones_own_merges_are_known(tmp_path: Path) -> None:
+    name = 'Jo "Jay" Roe'
+    text = protocol_text(names=["Ann", name.replace('"', '\\"')])
+    with make_review(tmp_path / "review", 3, text=text):
+        pass
+    folder = _bundle(tmp_path / "review", name, tmp_path / "first")
+    _work(folder, "i")
+    with reopen(tmp_path / "review") as review:
+        merge_bundle(review, _returned(folder))
+    again = _bundle(tmp_path / "review", name, tmp_path / "second")
+    with open_review(again) as review:
+        assert "BundleMerged" in [row.kind for row in review.store.rows()]
+
+
 def test_the_assignment_is_the_same_on_every_machine(tmp_path: Path) -> None:
     text = 'assignment = "balanced"\n' + protocol_text(names=["Ann", "Ben"])
     with make_review(tmp_path / "review", 9, text=text) as review:
