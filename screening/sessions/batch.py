@@ -13,7 +13,7 @@ from screening.protocol import Stage, Verdict, to_stage, to_verdict
 from screening.records import RecordId
 from screening.sessions.decision_form import is_form, stage_of_form, title_fits, titles_shown
 from screening.sessions.review import Review, Writer
-from screening.sessions.screen import decide_in, exclusion_reason
+from screening.sessions.screen import Seen, decide_in, exclusion_reason, shown_last
 from screening.sessions.table_file import Table, read_table
 
 _ALIASES = {
@@ -136,6 +136,7 @@ class _Reading:
         self._default = default
         self._titles = titles_shown(review, _ids(table)) if is_form(table) else None
         self._seen: dict[tuple[Stage, RecordId], tuple[int, _Wanted]] = {}
+        self._ranked: dict[Stage, dict[RecordId, Seen]] = {}
 
     def take(self, row: _Row, writer: Writer) -> str:
         """Take a row over; what came of it.
@@ -147,7 +148,14 @@ class _Reading:
         wanted = self._wanted(row)
         with _cell("verdict"):
             self._agree(row, wanted)
-            return _take(writer, self._review, wanted)
+            return _take(writer, self._review, wanted, self._seen_at(writer, wanted))
+
+    def _seen_at(self, writer: Writer, wanted: _Wanted) -> Seen:
+        """Where the record stands in the stage's last ranking, which is looked through once."""
+        stage, state = wanted.stage, writer.state
+        if stage not in self._ranked:
+            self._ranked[stage] = shown_last(state, stage, set(state.unique_records()))
+        return self._ranked[stage].get(wanted.record, Seen())
 
     def _check_owner(self, row: _Row) -> None:
         for field in ("record", *_FILLED):
@@ -224,7 +232,7 @@ def _verdict(given: str) -> Verdict:
     return to_verdict(given)
 
 
-def _take(writer: Writer, review: Review, wanted: _Wanted) -> str:
+def _take(writer: Writer, review: Review, wanted: _Wanted, seen: Seen) -> str:
     """Decide, unless just that is in force already; whether it is added, changed or the same."""
     now = writer.state.decided_by(wanted.stage, wanted.record, review.by)
     if now and (now.verdict, now.reason, now.note) == (wanted.verdict, wanted.reason, wanted.note):
@@ -237,6 +245,7 @@ def _take(writer: Writer, review: Review, wanted: _Wanted) -> str:
         wanted.verdict,
         reason=wanted.reason,
         note=wanted.note,
+        seen=seen,
     )
     return "changed" if now else "added"
 

@@ -74,7 +74,7 @@ def _records(review: Review, stage: Stage, *, decided: bool) -> list[Record]:
     waiting = queue(review, stage)
     made = review.state.decisions[stage]
     own = sorted((at for at, by in made.items() if by.get(review.by)), key=record_number)
-    wanted = [*waiting, *(at for at in own if decided and at not in set(waiting))]
+    wanted = list(dict.fromkeys([*waiting, *(own if decided else ())]))
     if not wanted:
         raise UsageError(
             f"Nothing waits for {review.by} at the {stage.label} stage.",

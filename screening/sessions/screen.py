@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from screening.errors import UsageError
@@ -187,10 +187,22 @@ def decide_in(
 
 
 def _seen_last(state: ReviewState, stage: Stage, record: RecordId) -> Seen:
-    ranking = state.rankings.get(stage)
-    if ranking is None or record not in ranking[1].order or state.stopping.open_audit(stage):
-        return Seen()
-    return Seen(ranking=ranking[0], rank=ranking[1].order.index(record) + 1)
+    return shown_last(state, stage, [record]).get(record, Seen())
+
+
+def shown_last(
+    state: ReviewState, stage: Stage, records: Collection[RecordId]
+) -> dict[RecordId, Seen]:
+    """Where these records stand in the last ranking of a stage; none of them while it is hidden."""
+    held_ranking = state.rankings.get(stage)
+    if held_ranking is None or state.stopping.open_audit(stage):
+        return {}
+    number, ranking = held_ranking
+    return {
+        record: Seen(ranking=number, rank=rank)
+        for rank, record in enumerate(ranking.order, start=1)
+        if record in records
+    }
 
 
 def exclusion_reason(protocol: Protocol, stage: Stage, verdict: Verdict, given: str) -> str:
