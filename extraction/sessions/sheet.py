@@ -5,8 +5,9 @@ One act is one moment: all of its events carry the same time, and undo takes the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +22,20 @@ from screening.sessions.review import Clock, Review, look_into, now, open_review
 _TICK = timedelta(microseconds=1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """The log as last looked at: ``upto`` are the last events of the review and of the table.
+
+    ``reports`` are the ``included`` ones by their study, in the order of import.
+    """
+
+    upto: tuple[int, int]
+    sheet: Sheet
+    studies: tuple[RecordId, ...]
+    included: frozenset[RecordId]
+    reports: Mapping[RecordId, tuple[RecordId, ...]]
+
+
 class OpenSheet:
     """An open review seen as its extraction table; it follows the log."""
 
@@ -29,7 +44,7 @@ class OpenSheet:
         self.form: Form = form_of(review.protocol)
         self.events: list[Event] = []
         self._last = 0
-        self._folded: tuple[int, Sheet] | None = None
+        self._looked: _Seen | None = None
         self.refresh()
 
     @property
@@ -40,15 +55,20 @@ class OpenSheet:
     @property
     def studies(self) -> tuple[RecordId, ...]:
         """The included studies, each named by its first report."""
-        return one_per_study(self.review.state, self._included())
+        return self._seen.studies
 
     @property
     def sheet(self) -> Sheet:
         """The table as it stands."""
-        seq = self.review.state.last_seq
-        if self._folded is None or self._folded[0] != seq:
-            self._folded = seq, fold_sheet(self.events, studies(self.review.state).study_of())
-        return self._folded[1]
+        return self._seen.sheet
+
+    @property
+    def _seen(self) -> _Seen:
+        """What follows from the log; it takes time in proportion to all records of the review."""
+        upto = self.review.state.last_seq, self._last
+        if self._looked is None or self._looked.upto != upto:
+            self._looked = _look(self.review, self.events, upto)
+        return self._looked
 
     def refresh(self) -> None:
         """Take in what other processes have written."""
@@ -66,7 +86,7 @@ class OpenSheet:
         """
         record = self.review.known(text)
         study = self.sheet.study(record)
-        if record not in self._included() and study not in self.studies:
+        if record not in self._seen.included and study not in self.studies:
             raise UsageError(
                 f"{record} is not included in the review.",
                 "The extraction table has a row for every included study: tamis extract list",
@@ -75,8 +95,7 @@ class OpenSheet:
 
     def reports(self, study: RecordId) -> tuple[RecordId, ...]:
         """The included reports of a study, its first one first."""
-        sheet = self.sheet
-        return tuple(at for at in self._included() if sheet.study(at) == study) or (study,)
+        return self._seen.reports.get(study, (study,))
 
     def write(self, bodies: Sequence[Body], *, seen: int | None = None) -> list[Event]:
         """Append events as one act.
@@ -87,7 +106,7 @@ class OpenSheet:
                 is written.
 
         Raises:
-            UsageError: somebody changed the table meanwhile.
+            UsageError: somebody changed the table meanwhile; it is taken in, to be looked at.
         """
         clock = self.review.clock
         try:
@@ -97,6 +116,9 @@ class OpenSheet:
                 moment = _moment(clock(), writer.state.last_at)
                 self.review.clock = lambda: moment
                 written = writer.append_all(bodies)
+        except UsageError:
+            self.refresh()
+            raise
         finally:
             self.review.clock = clock
         self.refresh()
@@ -107,9 +129,6 @@ class OpenSheet:
         """The number of the last event that this table has taken in."""
         return self._last
 
-    def _included(self) -> tuple[RecordId, ...]:
-        return tuple(included_records(self.review.state, self.review.protocol))
-
     def _check_unchanged(self, seen: int) -> None:
         for event in self.review.events(seen):
             if isinstance(event.body, SHEET_KINDS):
@@ -117,6 +136,21 @@ class OpenSheet:
                     f"{event.by} changed the extraction table meanwhile: {in_words(event.body)}.",
                     "Nothing was changed. Look at it, then repeat the command.",
                 )
+
+
+def _look(review: Review, events: Sequence[Event], upto: tuple[int, int]) -> _Seen:
+    sheet = fold_sheet(events, studies(review.state).study_of())
+    included = included_records(review.state, review.protocol)
+    reports: dict[RecordId, list[RecordId]] = {}
+    for record in included:
+        reports.setdefault(sheet.study(record), []).append(record)
+    return _Seen(
+        upto=upto,
+        sheet=sheet,
+        studies=one_per_study(review.state, included),
+        included=frozenset(included),
+        reports={study: tuple(found) for study, found in reports.items()},
+    )
 
 
 def _moment(time: datetime, last: datetime | None) -> datetime:

@@ -351,6 +351,19 @@ def test_a_walk_decides_cell_by_cell(opened: OpenSheet) -> None:
             walk.press(key)
 
 
+def test_a_walk_takes_in_what_somebody_fills_meanwhile(opened: OpenSheet) -> None:
+    propose(opened)
+    walk = SheetWalk(opened)
+    theirs = other(opened)
+    fill(theirs, "R0001", "country", "Mali")
+    theirs.review.close()
+    with pytest.raises(UsageError, match="Ben changed the extraction table meanwhile"):
+        walk.press("a")
+    assert {row.field for row in walk.current} == {"sample_size"}
+    assert walk.press("a") == "R0001, sample_size: 24"
+    assert opened.sheet.row(opened.study("R0001")).values["country"] == "Mali"
+
+
 def test_undo_in_a_walk_over_cells_ends_where_the_sitting_began(opened: OpenSheet) -> None:
     propose(opened)
     SheetWalk(opened).press("a")
