@@ -60,11 +60,13 @@ def decide(walk: Walking, keys: Keyboard, table: Iterable[Asking], names: Iterab
 
 
 def _press(walk: Walking, keys: Keyboard, key: str, asked: Asking | None) -> None:
+    """Do what a key means; whatever comes of it, the next key meets what was shown last."""
     from screening.sessions.shown import safe_text
 
     answer = keys.line(asked.asks, needed=asked.needs_answer) if asked else ""
     if answer is None:
         return
+    shown = walk.current
     try:
         give(safe_text(walk.press(key, answer)))
     except ReviewError as error:
@@ -74,7 +76,8 @@ def _press(walk: Walking, keys: Keyboard, key: str, asked: Asking | None) -> Non
                 f"{error.hint} Everything before this line is kept.".strip(),
             ) from error
         give(f"Not done: {error.message} {error.hint}".rstrip())
-        return
+        if walk.current == shown:
+            return
     _show(walk)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from extraction.commands.one_key import decide
 from extraction.extractors import extractor_named
 from extraction.findings import FindingStatus
 from extraction.sessions import Coding
+from extraction.sessions.coding import open_coding
 from extraction.sessions.extracting import propose_findings
 from extraction.sessions.finding_walk import KEYS, FindingWalk
 from extraction.sessions.findings import add_finding, reject
@@ -102,6 +104,50 @@ def test_what_somebody_decides_meanwhile_does_not_come(coding: Coding) -> None:
     assert walk.current.id != first.id
     add_finding(coding, "R1", "by hand")
     assert walk.left == 2
+
+
+class Typed:
+    """A terminal at which somebody types; before each key, others may have decided something."""
+
+    strict = False
+
+    def __init__(self, keys: str, before: Callable[[int], None]) -> None:
+        self._keys = iter(enumerate(keys))
+        self._before = before
+
+    def key(self) -> str | None:
+        """The next key."""
+        number, key = next(self._keys, (0, None))
+        if key is not None:
+            self._before(number)
+        return key
+
+    def line(self, prompt: str, *, needed: bool = True) -> str | None:
+        """Nothing is ever answered."""
+        del prompt, needed
+        return None
+
+    def where(self) -> str:
+        """A terminal has no line numbers."""
+        return ""
+
+
+def test_no_key_meets_a_finding_that_was_not_shown(
+    coding: Coding, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walk = FindingWalk(coding)
+    first, second, _third = walk._waiting()
+
+    def others(number: int) -> None:
+        if number == 0:
+            with open_coding(coding.review.folder, by="Ben") as theirs:
+                reject(theirs, [first.id])
+        else:
+            assert f"{second.id}: is this a finding?" in capsys.readouterr().out
+
+    decide(walk, Typed("cc", others), KEYS, ())
+    assert statuses(coding)[:2] == ["rejected", "confirmed"]
+    assert coding.findings[second.id].decided_by == "Ann"
 
 
 def test_the_command_follows_a_pipe_in_the_name_of_its_reviewer(coding: Coding) -> None:
