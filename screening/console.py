@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
+from shlex import quote
 
 from screening.errors import CannotWrite
 
@@ -35,6 +36,8 @@ _FORMULA = re.compile(
     "[\t\n]|[\\s\ufeff\u200b-\u200f\u2060-\u2064]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 )
 _NO_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_PLAIN_WORD = re.compile(rf"[\w.,:+/{re.escape(os.sep)}-]+")
+_WORDS = re.compile(rf"[\w .,:+/{re.escape(os.sep)}-]+")
 _SIGNED_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 
 
@@ -68,6 +71,17 @@ def give(text: str = "") -> None:
 def counted(number: int, noun: str, many: str = "") -> str:
     """A number with its noun, plural where it must be: '1 record', '1,234 entries'."""
     return f"{number:,} {noun if number == 1 else many or noun + 's'}"
+
+
+def typed(word: str | Path) -> str:
+    """A word of a command as it is typed in a shell: in quotes where blanks or signs ask for them.
+
+    Double quotes where nothing in the word means something within them: every shell knows these.
+    """
+    text = str(word)
+    if _PLAIN_WORD.fullmatch(text):
+        return text
+    return f'"{text}"' if _WORDS.fullmatch(text) else quote(text)
 
 
 def width(text: str) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from screening.console import counted, give, say
+from screening.console import counted, give, say, typed
 from screening.options import HERE, Reviewer, ReviewFolder
 
 
@@ -24,7 +24,7 @@ def export(
         studies = len(opened.studies)
     say(f"Written: {file} ({counted(studies, 'study', 'studies')})")
     if file.suffix.casefold() != ".json":
-        say(f"Filled-in values come back with: tamis extract import {file}")
+        say(f"Filled-in values come back with: tamis extract import {typed(file)}")
 
 
 def import_(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import counted, give, give_table, progress_bar, say
+from screening.console import counted, give, give_table, progress_bar, say, typed
 from screening.options import HERE, AsJson, ReviewFolder
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def package(
     )
     for sentence in made.left_out:
         say(sentence)
-    say(f"Publish that digest beside the package. To check it: tamis replay {made.file.name}")
+    say(
+        f"Publish that digest beside the package. To check it: tamis replay {typed(made.file.name)}"
+    )
 
 
 def _report(review: Review) -> bytes:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from screening.console import counted, give, give_table, say
+from screening.console import counted, give, give_table, say, typed
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 BundleFile = Annotated[Path, typer.Argument(help="The file of a bundle.", metavar="FILE")]
@@ -59,7 +59,7 @@ def make(
             " files as well, to be read beside the screen; 'tamis fulltext list --csv' says where"
             " each is kept."
         )
-    say(f"Send it to {done.reviewer}, who opens it with: tamis bundle open {done.file.name}")
+    say(f"Send it to {done.reviewer}, who opens it with: tamis bundle open {typed(done.file.name)}")
 
 
 def open_(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import counted, give, give_table, say
+from screening.console import counted, give, give_table, say, typed
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def init(
     give(f"Started the review {name!r} in {folder.resolve()}")
     say(f"Next: edit {folder / PROTOCOL_FILE}, then import your search exports:")
     if folder.resolve() != HERE.resolve():
-        say(f"  cd {folder}")
+        say(f"  cd {typed(folder)}")
     say("  tamis import FILE --source DATABASE")
 
 

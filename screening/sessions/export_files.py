@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from screening.console import counted
+from screening.console import counted, typed
 from screening.errors import BadInput, ReviewError
 from screening.readers import detect, open_source
 from screening.readers.archive import is_archive, unpack
@@ -77,7 +76,7 @@ def _members(
 def _way_on(archive: Path, member: str) -> str:
     return (
         "Nothing of the archive was imported. If this file is no export, go on without it with"
-        f" --skip-unknown, or take it out: zip -d {shlex.quote(str(archive))} {shlex.quote(member)}"
+        f" --skip-unknown, or take it out: zip -d {typed(archive)} {typed(member)}"
     )
 
 
@@ -87,7 +86,7 @@ def _folder_refused(folder: Path) -> BadInput:
         return BadInput(f"{folder} is a folder without files.", "Give the export files themselves.")
     return BadInput(
         f"{folder} is a folder, not a file; it holds {counted(len(files), 'file')}.",
-        f"If all of them are exports of one source, give them all: tamis import {folder}/*\n"
+        f"If all of them are exports of one source, give them all: tamis import {typed(folder)}/*\n"
         "Else give those of each source, with --source.",
     )
 

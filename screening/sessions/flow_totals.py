@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from screening.console import typed
 from screening.errors import BadInput, CheckFailed, UsageError
 from screening.prisma.csv2020 import ROWS, still_open
 from screening.prisma.lint import lint
@@ -58,7 +59,7 @@ def _of_file(path: Path) -> dict[str, int]:
     if broken:
         raise CheckFailed(
             f"{path.name}: " + " ".join(found.sentence for found in broken),
-            f"'tamis prisma lint {path}' tells how to mend each.",
+            f"'tamis prisma lint {typed(path)}' tells how to mend each.",
         )
     rows = read_template(_bytes(path), path.name).rows
     if any(still_open(name, row.boxtext) for name, row in rows.items()):

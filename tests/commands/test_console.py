@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from screening import console
+from tests.commands.running import tamis
 
 HOSTILE = "a \x1b]0;owned\x07 \x9b2J b \u202e c \udcff"
 RUN = "from screening.app import main; import sys; sys.argv[0] = 'tamis'; main()"
@@ -52,3 +53,24 @@ def test_data_is_utf8_whatever_the_terminal_speaks(tmp_path: Path, encoding: str
         done = _run(tmp_path, "records", shape, encoding=encoding)
         assert done.returncode == 0
         assert title in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("Ann", "Ann"),
+        ("été/a.ris", "été/a.ris"),
+        ("Ménière review", '"Ménière review"'),
+        ("a;b", "'a;b'"),
+        ("a $HOME", "'a $HOME'"),
+        ("O'Neil", "'O'\"'\"'Neil'"),
+        ("", "''"),
+    ],
+)
+def test_a_word_of_a_command_is_quoted_as_shells_need_it(word: str, told: str) -> None:
+    assert console.typed(word) == told
+
+
+def test_the_folder_of_a_new_review_is_told_as_it_is_typed(tmp_path: Path) -> None:
+    folder = tmp_path / "My review"
+    assert f'\n  cd "{folder}"\n' in tamis("init", folder).err
