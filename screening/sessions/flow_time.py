@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Protocol as Shape
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from screening.errors import UsageError
 from screening.events import Event, ReviewState, fold
-from screening.events.kinds import ProtocolAmended
+from screening.events.kinds import BundleMerged, ProtocolAmended
 from screening.protocol import Protocol, parse_protocol
 from screening.sessions.review import Review
 
@@ -44,12 +45,12 @@ class Moment:
 
 
 def moment(review: Review, at: datetime) -> Moment:
-    """The review as the log had it at a time.
+    """The review as the log had it at a time; what a bundle brought counts from its merging on.
 
     Raises:
         UsageError: the log begins later.
     """
-    events = tuple(event for event in review.events() if event.at <= at)
+    events = tuple(_up_to(review.events(), at))
     texts = [event.body.text for event in events if isinstance(event.body, ProtocolAmended)]
     if not texts:
         first = next((event.at for event in review.events()), None)
@@ -57,6 +58,18 @@ def moment(review: Review, at: datetime) -> Moment:
         raise UsageError(f"The review did not exist at {in_words(at)}{begins}.", _HINT)
     protocol = parse_protocol(texts[-1], "the review.toml of that time")
     return Moment(at=at, events=events, state=fold(events), protocol=protocol)
+
+
+def _up_to(events: Iterable[Event], at: datetime) -> Iterator[Event]:
+    """The events there were at a time; those of a bundle carry the times of another machine."""
+    merged_to, was_there = 0, False
+    for event in events:
+        if event.seq > merged_to:
+            was_there = event.at <= at
+        if isinstance(event.body, BundleMerged):
+            merged_to = event.seq + len(event.body.rows)
+        if was_there:
+            yield event
 
 
 def parse_at(text: str) -> datetime:

@@ -10,10 +10,13 @@ import pytest
 from screening.errors import UsageError
 from screening.protocol import Stage, Verdict, parse_protocol
 from screening.records import to_record_id
+from screening.sessions.bundle_make import make_bundle
+from screening.sessions.bundle_merge import merge_bundle
+from screening.sessions.bundle_open import open_bundle, return_bundle
 from screening.sessions.flow import checked_flow
 from screening.sessions.flow_time import in_words, moment, parse_at
 from screening.sessions.protocol_in_force import amendment_of
-from screening.sessions.review import Review
+from screening.sessions.review import Review, open_review
 from screening.sessions.screen import decide
 from tests.reviews_builder import DAWN, make_review, protocol_text
 
@@ -77,6 +80,24 @@ def test_the_flow_follows_the_log_up_to_the_moment(review: Review) -> None:
     assert open_then == [3, 2, 1, 0]
     assert checked_flow(moment(review, ends[-1])) == checked_flow(review)
     review.close()
+
+
+@pytest.mark.parametrize("bundle_clock", [timedelta(days=2), timedelta(days=9)])
+def test_a_bundle_counts_from_its_merging_on(tmp_path: Path, bundle_clock: timedelta) -> None:
+    """Its events carry the times of another machine, whose clock may be wrong."""
+    with make_review(tmp_path / "r", 2, text=protocol_text(stages=("title",))) as review:
+        handed = make_bundle(review, "Ben", tmp_path / "ben.tamis")
+    folder = open_bundle(handed.file).folder
+    with open_review(folder, clock=lambda: DAWN + bundle_clock) as bundle:
+        decide(bundle, Stage.TITLE, to_record_id(1), Verdict.INCLUDE)
+        back = return_bundle(bundle, tmp_path / "back.tamis").file
+    merged = DAWN + timedelta(days=5)
+    with open_review(tmp_path / "r", by="Ann", clock=lambda: merged) as review:
+        merge_bundle(review, back)
+        before = checked_flow(moment(review, merged - timedelta(seconds=1)))
+        after = checked_flow(moment(review, merged))
+        assert (before.open_records, after.open_records) == (2, 1)
+        assert after == checked_flow(review)
 
 
 def test_the_protocol_is_that_of_the_moment(review: Review) -> None:
