@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.commands.decide import say_next
-from screening.console import give, give_csv, give_table, progress_bar, say
+from screening.console import counted, give, give_csv, give_table, progress_bar, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 from screening.settings import can_show
 
@@ -74,10 +74,13 @@ def find(
 
 def _tell(found: DuplicateSearch, *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
-    give(f"Compared: {found.records:,} records, {found.new:,} of them new ({found.preset}).")
+    records = counted(found.records, "record")
+    give(f"Compared: {records}, {found.new:,} of them new ({found.preset}).")
     give(f"Certain:  {len(found.certain):,} {would}marked as duplicates.")
-    give(f"To ask:   {len(found.asked):,} new questions, {found.open_questions:,} open.")
-    give(f"Related:  {len(found.related):,} pairs that may be of one study, all kept.")
+    asked = counted(len(found.asked), "new question")
+    give(f"To ask:   {asked}, {found.open_questions:,} open.")
+    pairs = counted(len(found.related), "pair")
+    give(f"Related:  {pairs} that may be of one study, all kept.")
 
 
 def review_(
@@ -211,6 +214,10 @@ def list_(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = 
 
     with look_into(review) as opened:
         found = marked_duplicates(opened)
+        if not (found or as_json or as_csv):
+            say("No record is marked as a duplicate.")
+            say_next(opened)
+            return
     if as_json:
         for at in found:
             give(to_json(at))
@@ -225,8 +232,6 @@ def list_(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = 
     ]
     if as_csv:
         give_csv(headers, rows)
-    elif rows:
+    else:
         shown = (*headers[:4], "rule", "title")
         give_table(shown, [(*row[:4], row[6], one_line(row[4], 50)) for row in rows])
-    else:
-        say("No record is marked as a duplicate. Next: tamis duplicates find")

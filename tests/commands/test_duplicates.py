@@ -25,8 +25,8 @@ def test_find_says_how_many(folder: Path) -> None:
     assert ran.out.splitlines() == [
         "Compared: 6 records, 6 of them new (standard).",
         "Certain:  1 marked as duplicates.",
-        "To ask:   1 new questions, 1 open.",
-        "Related:  1 pairs that may be of one study, all kept.",
+        "To ask:   1 new question, 1 open.",
+        "Related:  1 pair that may be of one study, all kept.",
     ]
     assert "Next: tamis duplicates review" in ran.err
 
@@ -132,3 +132,15 @@ def test_the_flow_adds_up_and_the_log_holds(folder: Path) -> None:
     # These searches were made by hand: their two files are missing, and nothing else is wrong.
     assert told.count("is missing from") == 2
     assert "2 faults" in told
+
+
+def test_where_none_is_marked_the_list_tells_what_is_to_be_done(tmp_path: Path) -> None:
+    folder = tmp_path / "q"
+    make_review(folder, found=FIRST[:2]).close()
+    before = tamis("duplicates", "list", "-C", folder)
+    assert before.err == ("No record is marked as a duplicate.\nNext: tamis duplicates find\n")
+    tamis("duplicates", "find", "-C", folder)
+    after = tamis("duplicates", "list", "-C", folder)
+    assert "tamis duplicates find" not in after.err
+    assert "Next: tamis " in after.err
+    assert tamis("duplicates", "list", "--csv", "-C", folder).out.startswith("record,kept,")
