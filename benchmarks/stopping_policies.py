@@ -25,11 +25,6 @@ Policy = Callable[[Labels, np.random.Generator, Target], Stop]
 CAUTION = 1e-6
 
 
-def fixed_wait(share: float, least: int) -> Callable[[int, Target], tuple[float, float]]:
-    """Wait for max(least, share of N) misses, as (share of the unread, constant)."""
-    return lambda _found, _target: (0.0, max(least, share))
-
-
 def wait_factor(found: int, target: Target) -> float:
     """The shipped wait, ``misses_before_audit``, as a share of the unread."""
     short, risk = target.shortfall(found), target.risk

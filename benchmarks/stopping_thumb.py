@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from benchmarks.stopping_policies import Labels, Stop
 from screening.stopping import History, Target, rule_named
-from screening.stopping.rules.hypergeometric import smallest_p
 
 _LOOKS = 100
 
@@ -108,8 +107,3 @@ class _Tails:
         population = read - starts + unread
         tails = hypergeom.sf(short - 1, population, inside + short, unread)
         return float(np.nanmin(tails))
-
-
-def exact_p(labels: list[bool], read: int, target: Target) -> float:
-    """The shipped test's p, to check the short way against."""
-    return smallest_p(ranked_history(labels, read), target)

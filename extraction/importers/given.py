@@ -72,8 +72,3 @@ class Given:
     codes: tuple[GivenCode, ...]
     sources: tuple[GivenSource, ...]
     notes: tuple[str, ...]
-
-    def all_codes(self) -> Iterator[GivenCode]:
-        """Every code and group, from the top."""
-        for code in self.codes:
-            yield from code.below()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import give, give_table, say
+from screening.console import counted, give, give_table, say
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def _decide(review: Review, stage: str, why: str, *, reopen: bool, as_json: bool
     told = in_words(body).rstrip(".")
     give(to_json(body) if as_json else f"{told[0].upper()}{told[1:]}.")
     if not reopen:
-        say("The flow counts what is unread as not screened: tamis prisma. Undo: --reopen.")
+        say("The flow counts what is unread as not screened: tamis prisma.")
+        say(f"To take it back: tamis stop --stage {body.stage} --reopen")
 
 
 def _history(review: Review, stage: str, *, as_json: bool) -> None:
@@ -166,8 +167,8 @@ def _left(report: StopReport) -> None:
     )
     if report.restarts:
         give(
-            f"{report.restarts} earlier sets of random draws do not count: the records at this"
-            " stage have changed since."
+            f"{counted(report.restarts, 'earlier set')} of random draws no longer"
+            f" {'counts' if report.restarts == 1 else 'count'}: the records at this stage have changed."
         )
 
 

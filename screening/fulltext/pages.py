@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -76,9 +75,3 @@ def _sought(words: str) -> re.Pattern[str] | None:
         r"\s+".join(broken.join(re.escape(char) for char in part) for part in parts),
         re.IGNORECASE,
     )
-
-
-def pages_at(text: str, offsets: list[int]) -> list[int]:
-    """The pages of many code points at once."""
-    starts = [page.start for page in pages_of(text)]
-    return [bisect_right(starts, offset) for offset in offsets]

@@ -60,7 +60,6 @@ REPORT_FIELDS = (
     "reports_excluded",
 )
 JOINT_RECORD_FIELDS = RECORD_FIELDS[:4]
-JOINT_REPORT_FIELDS = ("articles_assessed", "articles_excluded")
 COLUMNS = ("dbr", "other")
 
 

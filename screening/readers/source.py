@@ -40,7 +40,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _KEEP_C1 = "tamis-keep-c1"
-_CUT_SAFELY = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 _CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f]")
 
 

@@ -107,11 +107,6 @@ def stop_report(review: Review, stage: Stage) -> StopReport:
     )
 
 
-def left_at(review: Review, stage: Stage) -> Left:
-    """The relevant records left at a stage, for progress displays."""
-    return relevant_left(replay(review, stage).history, target_of(review.protocol))
-
-
 def all_rules() -> tuple[Rule, ...]:
     """Every stopping rule there is."""
     return rules()
@@ -150,7 +145,7 @@ def stop_stage(review: Review, stage: Stage, why: str = "") -> StageStopped:
         if not report.verdict.stop and not why.strip():
             raise UsageError(
                 f"The rules of review.toml do not say stop: {report.verdict.text}",
-                "If you stop all the same, say why: tamis stop --accept --why TEXT",
+                f"If you stop all the same, say why: tamis stop --stage {stage} --accept --why TEXT",
             )
         body = _stop_of(report, _unread(review, stage), why.strip())
         writer.append(body)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Row, Select, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, insert, select, update
 
 from screening.errors import BadReview
 from screening.events import ZERO, Event, StoredEvent, seal
@@ -82,10 +82,6 @@ class Writing:
             self.connection.execute(update(head).values(seq=seq, digest=last))
             self.seq, self._digest = seq, last
         return rows
-
-    def next_record(self) -> int:
-        """The number of the next record."""
-        return int(self.connection.execute(select(func.max(records.c.number))).scalar() or 0) + 1
 
     def add_records(self, rows: Sequence[tuple[int, str, str]]) -> None:
         """Add (number, search id, canonical JSON) rows."""

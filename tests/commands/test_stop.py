@@ -71,9 +71,11 @@ def test_a_stop_is_decided_told_and_taken_back(folder: Path) -> None:
     refused = tamis("stop", "--accept", "-C", folder)
     assert refused.code != 0
     assert "do not say stop: 9 records are still to be read." in refused.err
+    assert "tamis stop --stage title --accept --why TEXT" in refused.err
     assert tamis("stop", "--accept", "--reopen", "-C", folder).code != 0
     done = tamis("stop", "--accept", "--why", "no time", "-C", folder)
     assert done.code == 0
+    assert "To take it back: tamis stop --stage title --reopen\n" in done.err
     assert done.out.startswith("Title stage stopped, which the rule had not said: 3 read, 0 let")
     flow = tamis("prisma", "-C", folder).out
     assert "Not screened after stopping" in flow

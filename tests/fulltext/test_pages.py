@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.fulltext import found_in, page_at, page_count, pages_of
-from screening.fulltext.pages import clean_page, joined, pages_at
+from screening.fulltext.pages import clean_page, joined
 from screening.records.texts import normal_text
 
 PAGES = st.lists(st.text(max_size=40), min_size=1, max_size=5)
@@ -22,8 +22,6 @@ def test_each_page_is_the_stretch_it_says_it_is(texts: list[str]) -> None:
         end = page.start + len(page.text)
         assert text[page.start : end] == page.text
         assert page_at(text, page.start) == page_at(text, end) == page.number
-    offsets = list(range(len(text)))
-    assert pages_at(text, offsets) == [page_at(text, at) for at in offsets]
 
 
 @given(st.text(max_size=60))

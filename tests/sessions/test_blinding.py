@@ -77,7 +77,6 @@ ASKED = (
     ("prisma", "explain", "reached_title", "--json"),
     ("stop", "--json"),
 )
-EXPORTS = ("ris", "csv", "xlsx", "jsonl", "bibtex", "csl-json")
 
 
 def _told(folder: Path, asked: tuple[str, ...], by: str) -> str:

@@ -8,7 +8,7 @@ from screening.protocol import Stage, Verdict
 from screening.records import to_record_id
 from screening.sessions.outlook import Outlook, outlook_at
 from screening.sessions.screen import decide
-from screening.sessions.stopping import left_at
+from screening.sessions.stopping import stop_report
 from tests.reviews_builder import make_review, protocol_text
 
 TITLE = Stage.TITLE
@@ -22,7 +22,7 @@ def outlook_after(folder: Path, verdicts: str, rule: str = "") -> Outlook:
             reason = "" if letter == "i" else "1"
             decide(review, TITLE, to_record_id(number), verdict, reason=reason)
         made = outlook_at(review, TITLE)
-        assert made.left == left_at(review, TITLE)
+        assert made.left == stop_report(review, TITLE).left
         assert made.seq == review.state.last_seq
     return made
 

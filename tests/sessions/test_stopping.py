@@ -24,7 +24,6 @@ from screening.sessions.review import Review
 from screening.sessions.screen import decide, postpone, queue, undo
 from screening.sessions.seat import Seat
 from screening.sessions.stopping import (
-    left_at,
     reopen_stage,
     stop_report,
     stop_stage,
@@ -171,7 +170,7 @@ def test_a_stop_is_certified_recorded_counted_and_taken_back(tmp_path: Path) -> 
             stop_stage(review, TITLE)
         for record in queue(review, TITLE)[:24]:
             _say(review, record)
-        assert left_at(review, TITLE).guaranteed
+        assert stop_report(review, TITLE).left.guaranteed
         body = stop_stage(review, TITLE)
         assert (body.said_stop, body.guaranteed, body.read, len(body.unread)) == (True, True, 26, 4)
         counts = flow(review.state, review.protocol)

@@ -103,3 +103,16 @@ def test_a_recall_is_taken_exactly() -> None:
     target = Target(recall=0.95)
     assert [target.shortfall(found) for found in (0, 18, 19, 20, 38, 100)] == [1, 1, 2, 2, 3, 6]
     assert [target.most_short(total) for total in (1, 20, 21, 106)] == [0, 18, 19, 100]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "total", "told"),
+    [
+        ("all", "+-", 3, "1 record is still to be read."),
+        ("all", "+-", 4, "2 records are still to be read."),
+        ("audit", "+-a", 9, "(1 random draw, 0 of them relevant)"),
+        ("audit", "+-aa", 9, "(2 random draws, 0 of them relevant)"),
+    ],
+)
+def test_one_is_told_in_the_singular(name: str, text: str, total: int, told: str) -> None:
+    assert told in rule_named(name).judge(history(text, total), Target()).text

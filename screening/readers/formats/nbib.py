@@ -22,7 +22,6 @@ from screening.records.links import MEDLINE_TAGS
 from screening.records.normalise import clean_text, is_missing, normal_doi, normal_orcid
 
 _TAG = re.compile(r"\ufeff?([A-Z]{2,4}) {0,3}-(?: +(.*)|(.*))$")
-_PLAIN_TEXT = re.compile(r"[a-z]")
 _SECTIONS = re.compile(r"([.?!]) (?=[A-Z][A-Z &/,]{4,60}: )")
 _OWN_TAGS = frozenset(
     {"PMID", "OWN", "STAT", "DCOM", "JID", "EDAT", "MHDA", "CRDT", "PHST", "PST", "FAU", "PMCR"}

@@ -33,7 +33,8 @@ class Audit:
         certified = history.found / most if most else 1.0
         if stop:
             certified = max(certified, target.recall)
-        drawn = f"{history.draws} random draws, {history.hits} of them relevant"
+        draws = "1 random draw" if history.draws == 1 else f"{history.draws} random draws"
+        drawn = f"{draws}, {history.hits} of them relevant"
         sure = f"at {target.confidence:.0%} confidence"
         text = (
             f"Recall of at least {target.recall:.0%} is certified {sure} ({drawn})."

@@ -20,12 +20,13 @@ class Everything:
         """Stop when nothing is left unread."""
         del target
         left = history.unread
+        waiting = "1 record is" if left == 1 else f"{left} records are"
         return Verdict(
             rule=self.name,
             stop=not left,
             guaranteed=True,
             certified=None if left else 1.0,
-            text=f"{left} records are still to be read." if left else "Every record was read.",
+            text=f"{waiting} still to be read." if left else "Every record was read.",
         )
 
 
