@@ -167,8 +167,8 @@ def _left(report: StopReport) -> None:
     )
     if report.restarts:
         give(
-            f"{counted(report.restarts, 'earlier set')} of random draws no longer"
-            f" {'counts' if report.restarts == 1 else 'count'}: the records at this stage have changed."
+            "Not counted, since the records at this stage have changed:"
+            f" {counted(report.restarts, 'earlier set')} of random draws."
         )
 
 

@@ -145,7 +145,8 @@ def stop_stage(review: Review, stage: Stage, why: str = "") -> StageStopped:
         if not report.verdict.stop and not why.strip():
             raise UsageError(
                 f"The rules of review.toml do not say stop: {report.verdict.text}",
-                f"If you stop all the same, say why: tamis stop --stage {stage} --accept --why TEXT",
+                "If you stop all the same, say why:"
+                f" tamis stop --stage {stage} --accept --why TEXT",
             )
         body = _stop_of(report, _unread(review, stage), why.strip())
         writer.append(body)
