@@ -68,13 +68,14 @@ KEYS: tuple[Key, ...] = (
 def candidates(
     records: Sequence[Prepared], is_new: Callable[[int], bool] | None = None
 ) -> Iterator[tuple[Prepared, Prepared]]:
-    """Every pair that shares a key, once.
+    """Every pair that shares a key, of a block above the bound those near each other; each once.
 
     Args:
         records: all records, old and new.
         is_new: tells new records by number; pairs of two old ones are left out. None: all new.
     """
     earlier: list[array[int]] = []
+    near: set[tuple[int, int]] = set()
     for key in KEYS:
         groups = array("L", bytes(array("L").itemsize * len(records)))
         for number, block in enumerate(_blocks(records, key), start=1):
@@ -83,11 +84,16 @@ def candidates(
                 for place in block:
                     groups[place] = number
             for one, two in _pairs(records, block, whole=whole):
-                wanted = (
-                    is_new is None or is_new(records[one].number) or is_new(records[two].number)
-                )
-                if wanted and not any(group[one] and group[one] == group[two] for group in earlier):
-                    yield records[one], records[two]
+                if is_new and not (is_new(records[one].number) or is_new(records[two].number)):
+                    continue
+                if any(group[one] and group[one] == group[two] for group in earlier):
+                    continue
+                pair = (min(one, two), max(one, two))
+                if pair in near:
+                    continue
+                if not whole:
+                    near.add(pair)
+                yield records[one], records[two]
         earlier.append(groups)
 
 

@@ -47,6 +47,16 @@ def test_a_large_block_is_walked_with_a_window() -> None:
     assert (1, count) not in found
 
 
+def test_near_ones_of_several_large_blocks_come_once() -> None:
+    """Equal titles share the beginning, the end and the long words."""
+    records = [
+        Prepared(number=n, title="mentoring of medical students in hospitals everywhere")
+        for n in range(1, LARGEST + 20)
+    ]
+    found = [tuple(sorted(pair)) for pair in _numbers(candidates(records))]
+    assert len(found) == len(set(found)) <= len(records) * WINDOW
+
+
 def test_records_without_any_field_share_no_key() -> None:
     assert list(candidates([Prepared(number=1), Prepared(number=2)])) == []
 
