@@ -104,6 +104,10 @@ def _show_stages(stages: Sequence[Progress]) -> None:
         for row, at in zip(rows, stages, strict=True):
             row.insert(4, at.not_retrieved)
     give_table(headers, rows)
+    for at in stages:
+        if at.not_screened:
+            unread = counted(at.not_screened, "record")
+            give(f"Not screened: {unread}, since the {at.stage.label} stage was stopped.")
 
 
 def check(review: ReviewFolder = HERE, as_json: AsJson = False) -> None:

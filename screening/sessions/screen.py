@@ -30,7 +30,8 @@ class Progress:
     """How far one stage is, for one reviewer.
 
     ``reached`` records came to the stage; ``decided`` of them this reviewer has decided;
-    ``waiting`` are in the reviewer's queue; ``open`` still need somebody, conflicts among them.
+    ``waiting`` are in the reviewer's queue; ``open`` still need somebody, conflicts among them;
+    ``not_screened`` were left unread when the stage was stopped.
     """
 
     stage: Stage
@@ -42,6 +43,7 @@ class Progress:
     included: int
     excluded: int
     not_retrieved: int
+    not_screened: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,7 @@ def progress(review: Review, stage: Stage) -> Progress:
         included=sum(goes_on(kind, plan, last=last) for kind in kinds),
         excluded=kinds.count(Outcome.EXCLUDED),
         not_retrieved=kinds.count(Outcome.NOT_RETRIEVED),
+        not_screened=kinds.count(Outcome.NOT_SCREENED),
     )
 
 

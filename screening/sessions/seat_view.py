@@ -146,6 +146,8 @@ class SeatView:
             f"Nothing is left for {self.review.by} at the {self.stage.label} stage.",
             f"Reached {self.progress.reached}: {self.progress_line}.",
         ]
+        if unread := self.progress.not_screened:
+            lines.append(f"{unread} not screened, since the stage was stopped.")
         if waiting := held(self.review, self.stage):
             lines.append(f"{len(waiting)} held as unsure; --held shows them again.")
         return (*lines, f"Next: {status_of(self.review).next_step}")

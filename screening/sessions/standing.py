@@ -17,6 +17,7 @@ _COUNTS = (
     "included",
     "excluded",
     "not_retrieved",
+    "not_screened",
 )
 
 
@@ -39,6 +40,7 @@ def standing(review: Review, stage: Stage, record: RecordId) -> Progress:
         included=int(goes_on(found, plan, last=last)),
         excluded=int(found is Outcome.EXCLUDED),
         not_retrieved=int(found is Outcome.NOT_RETRIEVED),
+        not_screened=int(found is Outcome.NOT_SCREENED),
     )
 
 

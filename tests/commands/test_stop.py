@@ -77,6 +77,10 @@ def test_a_stop_is_decided_told_and_taken_back(folder: Path) -> None:
     assert done.code == 0
     assert "To take it back: tamis stop --stage title --reopen\n" in done.err
     assert done.out.startswith("Title stage stopped, which the rule had not said: 3 read, 0 let")
+    stands = tamis("status", "-C", folder).out
+    assert stands.endswith("\nNot screened: 9 records, since the title stage was stopped.\n")
+    left = tamis("screen", "--plain", "--stage", "title", "-C", folder).out
+    assert "9 not screened, since the stage was stopped.\n" in left
     flow = tamis("prisma", "-C", folder).out
     assert "Not screened after stopping" in flow
     assert (
@@ -84,6 +88,7 @@ def test_a_stop_is_decided_told_and_taken_back(folder: Path) -> None:
         in tamis("prisma", "--csv", "-C", folder).out
     )
     assert tamis("stop", "--reopen", "--json", "-C", folder).code == 0
+    assert "ot screened" not in tamis("status", "-C", folder).out
     steps = tamis("stop", "--history", "-C", folder).out
     assert "title stage open again" in steps
     assert len(tamis("stop", "--history", "--json", "-C", folder).out.splitlines()) == 2
