@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import screening
@@ -49,7 +49,7 @@ def write_page(coding: Coding, blocks: Sequence[Block], path: Path, title: str) 
         CannotWrite: the file cannot be written.
     """
     last = coding.review.state.last_at
-    made = last if last is not None else datetime.fromtimestamp(0).astimezone()
+    made = last if last is not None else datetime.fromtimestamp(0, UTC)
     author = f"Tamis {screening.__version__}"
     data = page_bytes(blocks, path.suffix, title=title, author=author, made=made)
     write_file(path, data)

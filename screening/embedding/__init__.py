@@ -8,7 +8,6 @@ from screening.embedding.cache import (
     VectorCache,
     VectorKey,
     encode_cached,
-    is_complete,
     key_of,
 )
 from screening.embedding.cards import (
@@ -40,7 +39,6 @@ __all__ = [
     "card_of",
     "check_files",
     "encode_cached",
-    "is_complete",
     "key_of",
     "load_encoder",
     "package_folder",

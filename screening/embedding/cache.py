@@ -47,12 +47,6 @@ def key_of(text: str, identity: ModelIdentity) -> VectorKey:
     )
 
 
-def is_complete(encoder: Encoder, cache: VectorCache, texts: Sequence[str]) -> bool:
-    """Whether every text that is not blank has its vector in the cache."""
-    keys = {key_of(text, encoder.identity) for text in texts if text.strip()}
-    return len(cache.get_many(keys)) == len(keys)
-
-
 def encode_cached(
     encoder: Encoder,
     cache: VectorCache,

@@ -9,7 +9,7 @@ that the text alone tells the page of each place in it.
 from screening.fulltext.clues import clues_of
 from screening.fulltext.contract import Document, TextReader
 from screening.fulltext.match import Candidate, Match, matches
-from screening.fulltext.pages import PAGE_MARK, Page, found_in, page_at, page_count, pages_of
+from screening.fulltext.pages import PAGE_MARK, Page, found_in, page_at, pages_of
 from screening.fulltext.reading import read_document, reader_of
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "found_in",
     "matches",
     "page_at",
-    "page_count",
     "pages_of",
     "read_document",
     "reader_of",

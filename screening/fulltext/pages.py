@@ -39,11 +39,6 @@ def joined(pages: list[str]) -> str:
     return normal_text(PAGE_MARK.join(clean_page(page) for page in pages))
 
 
-def page_count(text: str) -> int:
-    """How many pages the text has; a text without marks is one page."""
-    return text.count(PAGE_MARK) + 1
-
-
 def page_at(text: str, offset: int) -> int:
     """The number of the page, from 1, that a code point stands on; a mark ends its page."""
     return text.count(PAGE_MARK, 0, max(offset, 0)) + 1

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,6 @@ from screening.embedding import (
     FileVectorCache,
     VectorCache,
     encode_cached,
-    is_complete,
     key_of,
     record_text,
 )
@@ -41,6 +40,12 @@ def test_a_text_is_encoded_once(make_cache: MakeCache) -> None:
     assert first.dtype == np.float32
     assert np.array_equal(first, again[:3])
     assert np.array_equal(first, encoder.encode(texts))
+
+
+def is_complete(encoder: HashingEncoder, cache: VectorCache, texts: Sequence[str]) -> bool:
+    """Whether every text has its vector in the cache."""
+    keys = {key_of(text, encoder.identity) for text in texts}
+    return len(cache.get_many(keys)) == len(keys)
 
 
 def test_models_never_mix(make_cache: MakeCache) -> None:
