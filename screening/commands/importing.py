@@ -145,12 +145,16 @@ class _Told:
     done: bool
     report: Path | None
     outcomes: list[FileOutcome] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
 
     def __call__(self, outcome: FileOutcome) -> None:
         """Tell what became of a file, as soon as it is known."""
         self.outcomes.append(outcome)
         if outcome.report:
             _show(outcome.report, as_json=self.as_json, done=self.done)
+            for line in self.columns:
+                give(f"  {line}")
+        self.columns.clear()
 
     @contextmanager
     def to_the_end(self) -> Iterator[None]:
@@ -165,10 +169,17 @@ class _Told:
                 write_report(self.report, self.outcomes, done=self.done)
                 say(f"The report is in {self.report}.")
         if len(self.outcomes) > 1:
-            for at in self.outcomes:
-                if at.error:
-                    say(f"{at.file}: {at.error.message} {at.error.hint}")
+            _tell_failures(self.outcomes)
         raise_failures(self.outcomes, done=self.done)
+
+
+def _tell_failures(outcomes: list[FileOutcome]) -> None:
+    """Why each file could not be read, and what to do about it; the same remedy once."""
+    errors = [(at.file, at.error) for at in outcomes if at.error]
+    for file, error in errors:
+        say(f"{file}: {error.message}")
+    for hint in dict.fromkeys(error.hint for _file, error in errors if error.hint):
+        say(hint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,10 +252,9 @@ def _check(file: ExportFile, how: _How, review: Review | None) -> ImportReport:
         else None,
     )
     if how.columns and not how.told.as_json:
-        for line in columns_told(open_source(file.path), how.format_name, how.columns):
-            give(f"  {line}")
+        how.told.columns.extend(columns_told(open_source(file.path), how.format_name, how.columns))
     elif not how.told.as_json and (kept := columns_kept(open_source(file.path), made.format)):
-        give(f"  {kept_columns_line(kept)}")
+        how.told.columns.append(kept_columns_line(kept))
     return made
 
 

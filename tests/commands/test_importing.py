@@ -169,4 +169,18 @@ def test_columns_without_a_field_are_named(folder: Path) -> None:
     told = tamis("import", "--check", path).out
     assert "(--map gives one): 'Kennung'" in told
     assert "in no entry: authors" in told
+    assert told.splitlines()[-1].startswith("  Columns without a field")
+    assert told.startswith("german.csv: 1 found")
     assert "Columns without" not in tamis("import", "--check", folder / "a.zip").out
+
+
+def test_of_several_files_each_reason_is_told_and_a_shared_remedy_once(folder: Path) -> None:
+    for name in ("one.txt", "two.txt"):
+        (folder / name).write_text("Dear all,\nfind enclosed\n", encoding="utf-8")
+    (folder / "none.ris").write_text("", encoding="utf-8")
+    names = [folder / name for name in ("one.txt", "none.ris", "two.txt")]
+    told = tamis("import", "--check", *names).err
+    assert told.count("is not recognised. It starts with:\n  Dear all,\n  find enclosed\n") == 2
+    assert told.count("\nIs it a search export? To force one of these formats") == 1
+    assert "none.ris is empty.\n" in told
+    assert "\nExport the search again and check the download.\n" in told
