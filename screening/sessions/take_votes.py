@@ -1,14 +1,15 @@
 """Decisions made in another tool taken over: as its reviewers' own, all of them or none.
 
 Every entry of the export ends in one of three ways: its votes count here, it has none, or it is
-left out, with the reason told. By default a single entry left out keeps everything out. The same
-export again changes nothing, and never undoes what was changed here since.
+left out, with the reason told; of an entry left out, nothing counts. By default a single entry left
+out keeps everything out. The same export again changes nothing, and never undoes what was changed
+here since.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -39,6 +40,10 @@ class _OnlyChecked(Exception):
     """Ends a change that was only tried."""
 
 
+class _HalfTaken(Exception):
+    """Ends a change in which an entry was left out after some of its votes were taken."""
+
+
 def take_votes(
     review: Review,
     export: VoteExport,
@@ -67,26 +72,31 @@ def take_votes(
     planner = Planner(review=review, asked=asked, tool=export.tool.label)
     plans = [planner.plan(entry) for entry in export.entries]
     planner.check(plans)
-    taking = _Taking(review=review, tool=export.tool.label)
-    try:
-        with review.writing() as writer:
-            if first and check:
-                writer.append(first)
-            for entry, match, plan in zip(export.entries, matches, plans, strict=True):
-                taking.take(writer, entry, match, plan)
-            taking.left_out += [
-                LeftOut(place=f"line {at.line}", title="", why=at.reason) for at in export.rejected
-            ]
-            if taking.left_out and not (leave_out or check):
-                raise refusal(export.file.name, taking.left_out)
-            if taking.added or taking.notes or taking.tags:
-                writer.append(taking.event(export))
-            done = taking.told(export, planner, refused=bool(taking.left_out) and not leave_out)
-            if check:
-                raise _OnlyChecked
-    except _OnlyChecked:
-        pass
-    return done
+    entries = list(zip(export.entries, matches, plans, strict=True))
+    refused: dict[int, str] = {}
+    while True:
+        taking = _Taking(review=review, tool=export.tool.label, refused=refused)
+        try:
+            with review.writing() as writer:
+                if first and check:
+                    writer.append(first)
+                taking.take_all(writer, export, entries)
+                if taking.left_out and not (leave_out or check):
+                    raise refusal(export.file.name, taking.left_out)
+                if taking.half:
+                    raise _HalfTaken
+                if taking.added or taking.notes or taking.tags:
+                    writer.append(taking.event(export))
+                held_back = bool(taking.left_out) and not leave_out
+                done = taking.told(export, planner, refused=held_back)
+                if check:
+                    raise _OnlyChecked
+        except _HalfTaken:
+            refused |= taking.half
+            continue
+        except _OnlyChecked:
+            pass
+        return done
 
 
 @contextmanager
@@ -101,10 +111,16 @@ def _acting_as(review: Review, name: str) -> Iterator[None]:
 
 @dataclass(slots=True, kw_only=True)
 class _Taking:
-    """What was taken so far."""
+    """What was taken so far.
+
+    ``refused`` are entries, by their place in the export, that are known to be left out, and why;
+    ``half`` those that turned out so only after some of their votes.
+    """
 
     review: Review
     tool: str
+    refused: Mapping[int, str]
+    half: dict[int, str] = field(default_factory=dict)
     taken: int = 0
     blank: int = 0
     added: int = 0
@@ -118,26 +134,44 @@ class _Taking:
     touched: set[tuple[Stage, RecordId]] = field(default_factory=set)
     _seen: dict[tuple[Stage, RecordId, str, bool], tuple[str, Wanted]] = field(default_factory=dict)
 
-    def take(self, writer: Writer, entry: VoteEntry, match: Match, plan: Plan) -> None:
-        """Take one entry, or say why not."""
+    def take_all(
+        self,
+        writer: Writer,
+        export: VoteExport,
+        entries: Sequence[tuple[VoteEntry, Match, Plan]],
+    ) -> None:
+        """Take every entry, or say why not."""
+        for number, (entry, match, plan) in enumerate(entries):
+            if number in self.refused:
+                self._leave(entry, self.refused[number])
+            elif half := self._take(writer, entry, match, plan):
+                self.half[number] = half
+        self.left_out += [
+            LeftOut(place=f"line {at.line}", title="", why=at.reason) for at in export.rejected
+        ]
+
+    def _take(self, writer: Writer, entry: VoteEntry, match: Match, plan: Plan) -> str:
+        """Take one entry, or say why not; the reason once more if some of its votes are taken."""
         ballot = entry.ballot
         has_more = bool(plan.notes or ballot.tags)
         if not (plan.wanted or ballot.unclear or has_more):
             self.blank += 1
-            return
+            return ""
         why = " ".join(ballot.unclear) or match.why
         if why or match.record is None:
             self._leave(entry, why)
-            return
-        try:
-            for wanted in plan.wanted:
+            return ""
+        for done, wanted in enumerate(plan.wanted):
+            try:
                 self._decide(writer, entry, match.record, wanted)
-        except ReviewError as error:
-            self._leave(entry, f"{error.message} {error.hint}".strip())
-            return
+            except ReviewError as error:
+                why = f"{error.message} {error.hint}".strip()
+                self._leave(entry, why)
+                return why if done else ""
         self._remark(writer, match.record, plan, ballot.tags)
         self.taken, self.blank = self.taken + bool(plan.wanted), self.blank + (not plan.wanted)
         self.signs[str(match.sign)] += 1
+        return ""
 
     def _leave(self, entry: VoteEntry, why: str) -> None:
         self.left_out.append(LeftOut(place=entry.place, title=entry.content.title, why=why))

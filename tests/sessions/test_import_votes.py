@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from dataclasses import replace
@@ -333,6 +334,30 @@ def test_rows_that_contradict_each_other_are_named(tmp_path: Path) -> None:
         pytest.raises(BadInput, match="It contradicts line 2 on R0001"),
     ):
         take(review, path, replace(ABSTRACT, reason="1"))
+
+
+def test_nothing_of_an_entry_left_out_counts(tmp_path: Path) -> None:
+    """Its two votes could be taken, its adjudication settles a conflict that is none."""
+    path = tmp_path / "votes.jsonl"
+    with make_review(tmp_path / "from", 2, text=TWO) as review:
+        for by, verdict in (("Ann", Verdict.INCLUDE), ("Ben", Verdict.UNSURE)):
+            with reopen(tmp_path / "from", by) as own:
+                decide(own, Stage.ABSTRACT, RecordId("R0001"), verdict)
+                decide(own, Stage.ABSTRACT, RecordId("R0002"), Verdict.INCLUDE)
+        review.refresh()
+        export_records(review, "jsonl", path)
+    first, second = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    settled = {**first["stages"][0]["decisions"][0], "by": "Ann", "verdict": "exclude"}
+    first["stages"][0]["adjudication"] = {**settled, "reason": "Off topic"}
+    path.write_text(f"{json.dumps(first)}\n{json.dumps(second)}\n", encoding="utf-8")
+    with make_review(tmp_path / "to", 2, text=TWO) as review:
+        for how in (ExportAsked(leave_out=True, check=True), ExportAsked(leave_out=True)):
+            done = take(review, path, how=how)
+            assert (done.entries, done.taken, done.added, done.same) == (2, 1, 2, 0)
+            assert done.reviewers == (("Ann", 1), ("Ben", 1))
+            assert ["settled a conflict that is none" in at.why for at in done.left_out] == [True]
+        assert verdicts(review, 1) == {}
+        assert verdicts(review, 2) == {"Ann": "include", "Ben": "include"}
 
 
 def test_a_list_without_marks_needs_its_verdict(tmp_path: Path) -> None:
