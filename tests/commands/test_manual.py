@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -129,3 +130,31 @@ def test_the_script_for_a_shell_is_shown(shell: str) -> None:
     )
     assert "_TAMIS_COMPLETE" in done.stdout
     assert f"complete_{shell}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "untold"),
+    [
+        ("rank", ["Did you mean 'ranking'?", "tamis rank --help"], "tamis ranking --help"),
+        ("fulltext", ["Did you mean 'fulltexts'?", "tamis fulltext --help"], "--json"),
+        ("status", ["tamis status --help"], "Did you mean"),
+        ("colours", ["The topics are: start, import,"], "--help"),
+    ],
+)
+def test_who_asks_for_no_topic_is_sent_where_there_is_something(
+    asked: str, told: list[str], untold: str
+) -> None:
+    ran = tamis("help", asked)
+    assert ran.code == 2
+    assert f"There is no help topic '{asked}'.\n" in ran.err
+    assert all(line in ran.err for line in told)
+    assert untold not in ran.err
+
+
+def test_the_boxes_that_a_page_names_are_those_of_the_flow(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    assert tamis("init", folder).code == 0
+    boxes = re.findall(r"tamis prisma explain (\w+)", page("prisma"))
+    assert boxes
+    for box in boxes:
+        assert tamis("prisma", "explain", box, "-C", folder).code == 0
