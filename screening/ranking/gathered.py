@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Up to so many rows the products of all pairs are kept: beyond, to multiply by the rows themselves
 # and back costs less. Dense rows are the shorter ones.
-_PAIRS_OF_SPARSE = 600
+_PAIRS_OF_SPARSE = 1_000
 _PAIRS_OF_DENSE = 300
 _STALE = 0.1
 
