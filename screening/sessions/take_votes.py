@@ -85,10 +85,7 @@ def take_votes(
                     raise refusal(export.file.name, taking.left_out)
                 if taking.half:
                     raise _HalfTaken
-                if taking.added or taking.notes or taking.tags:
-                    writer.append(taking.event(export))
-                held_back = bool(taking.left_out) and not leave_out
-                done = taking.told(export, planner, refused=held_back)
+                done = taking.told(export, planner, leave_out=leave_out)
                 if check:
                     raise _OnlyChecked
         except _HalfTaken:
@@ -140,7 +137,7 @@ class _Taking:
         export: VoteExport,
         entries: Sequence[tuple[VoteEntry, Match, Plan]],
     ) -> None:
-        """Take every entry, or say why not."""
+        """Take every entry, or say why not; and say in the log that it was done."""
         for number, (entry, match, plan) in enumerate(entries):
             if number in self.refused:
                 self._leave(entry, self.refused[number])
@@ -149,6 +146,8 @@ class _Taking:
         self.left_out += [
             LeftOut(place=f"line {at.line}", title="", why=at.reason) for at in export.rejected
         ]
+        if self.added or self.notes or self.tags:
+            writer.append(self.event(export))
 
     def _take(self, writer: Writer, entry: VoteEntry, match: Match, plan: Plan) -> str:
         """Take one entry, or say why not; the reason once more if some of its votes are taken."""
@@ -273,7 +272,7 @@ class _Taking:
             reviewers=tuple(sorted(self.reviewers)),
         )
 
-    def told(self, export: VoteExport, planner: Planner, *, refused: bool) -> VotesTaken:
+    def told(self, export: VoteExport, planner: Planner, *, leave_out: bool) -> VotesTaken:
         """The sum, with how many of the records touched are in conflict now."""
         state, protocol = self.review.state, self.review.protocol
         kinds = [outcome(state, protocol, stage, at).outcome for stage, at in self.touched]
@@ -293,6 +292,6 @@ class _Taking:
             conflicts=kinds.count(Outcome.CONFLICT),
             matched=tuple(sorted(self.signs.items())),
             reviewers=tuple(sorted(self.reviewers.items())),
-            refused=refused,
+            refused=bool(self.left_out) and not leave_out,
             said=export.said,
         )
