@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import give, give_table, progress_bar, say
+from screening.console import counted, give, give_table, progress_bar, say
 from screening.options import HERE, AsJson, ModelFolder, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -44,7 +44,10 @@ def rank(
     model: ModelFolder = None,
     seed: Annotated[int, typer.Option(help="Breaks ties; the same seed gives the same order.")] = 0,
     explain: Annotated[
-        str, typer.Option(help="Say why this record stands where it does; record nothing.")
+        str,
+        typer.Option(
+            help="Say why this record stands where it does; record nothing.", metavar="RECORD"
+        ),
     ] = "",
     audit: Audited = False,
     audit_share: AuditShare = 0.9,
@@ -84,6 +87,7 @@ def rank(
 
 def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
     from screening.sessions.merged import merged_records
+    from screening.sessions.shown import one_line
 
     if as_json:
         from screening.codec import to_json
@@ -95,18 +99,22 @@ def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
         say(note)
     maker, model = ranked.ranking.maker, ranked.model
     give(
-        f"Ranked {len(ranked.order)} records of the {ranked.stage.label} stage:"
+        f"Ranked {counted(len(ranked.order), 'record')} of the {ranked.stage.label} stage:"
         f" {maker.name} {maker.version}, seed {maker.seed},"
         f" {model.name if model else 'no sentence model'};"
         f" learned from {ranked.task.included} included"
         f" and {ranked.task.excluded} excluded."
     )
     if held := review.state.stopping.open_audit(ranked.stage):
-        give(f"Random draws among {len(held.body.pool)} records are mixed into the queue.")
+        among = counted(len(held.body.pool), "record")
+        give(f"Random draws among {among} are mixed into the queue.")
         say("Ranks are shown nowhere until the draws end: nobody must know which record is one.")
         return
     titles = {record.id: record.title for record in merged_records(review, ranked.order[:top])}
-    rows = [(n, record, titles[record]) for n, record in enumerate(ranked.order[:top], start=1)]
+    rows = [
+        (n, record, one_line(titles[record]))
+        for n, record in enumerate(ranked.order[:top], start=1)
+    ]
     give_table(("rank", "record", "title"), rows)
 
 

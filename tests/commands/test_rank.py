@@ -40,3 +40,16 @@ def test_a_ranking_that_ends_the_draws_says_so(folder: Path) -> None:
     assert "The random draws in force have ended." in ended.err
     assert "R0001" in ended.out
     assert "have ended" not in tamis(*way).err
+
+
+def test_the_order_fits_a_terminal_and_one_is_told_in_the_singular(tmp_path: Path) -> None:
+    export, folder = tmp_path / "one.ris", tmp_path / "r"
+    title = "Mentoring of students " * 9
+    export.write_text(f"TY  - JOUR\nTI  - {title}\nER  - \n", encoding="utf-8")
+    tamis("init", folder, "--title", "Mentoring of students")
+    tamis("import", export, "--source", "ERIC", "-C", folder)
+    lines = tamis("rank", "--ranker", "tfidf", "-C", folder).out.splitlines()
+    assert lines[0].startswith("Ranked 1 record of the title stage")
+    assert lines[-1].startswith("   1  R0001   Mentoring of students Mentoring")
+    assert lines[-1].endswith("…")
+    assert len(lines[-1]) <= 80
