@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from screening.sessions.rank import Ranked
     from screening.sessions.review import Review
 
+Explained = Annotated[
+    str,
+    typer.Option(
+        "--explain",
+        help="Say why this record stands where it does; record nothing.",
+        metavar="RECORD",
+    ),
+]
 Audited = Annotated[
     bool,
     typer.Option(
@@ -43,12 +51,7 @@ def rank(
     ] = "",
     model: ModelFolder = None,
     seed: Annotated[int, typer.Option(help="Breaks ties; the same seed gives the same order.")] = 0,
-    explain: Annotated[
-        str,
-        typer.Option(
-            help="Say why this record stands where it does; record nothing.", metavar="RECORD"
-        ),
-    ] = "",
+    explain: Explained = "",
     audit: Audited = False,
     audit_share: AuditShare = 0.9,
     top: Annotated[int, typer.Option(help="How many records to show.", min=0)] = 10,
