@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from screening.events import AttachedFile, included_records, stage_outcomes
 from screening.protocol import Stage
 from screening.records import Record, RecordId
-from screening.sessions.fulltexts import files_of, path_of
+from screening.sessions.fulltexts import files_of_group, path_of
 from screening.sessions.merged import merged_records
 from screening.sessions.review import Review
+from screening.sessions.same_report import followers_of
+
+Files = tuple[AttachedFile, ...]
 
 
 class TextStanding(StrEnum):
@@ -93,8 +97,10 @@ def sought(review: Review) -> list[RecordId]:
 
 def list_full_texts(review: Review) -> tuple[ReportRow, ...]:
     """Every report whose full text is sought, with its files."""
-    reports = sought(review)
-    return tuple(_report(review, record) for record in merged_records(review, reports))
+    files = _files(review, sought(review))
+    return tuple(
+        _report(review, record, files[record.id]) for record in merged_records(review, files)
+    )
 
 
 def missing_full_texts(review: Review, *, given_up: bool = False) -> tuple[MissingRow, ...]:
@@ -105,14 +111,21 @@ def missing_full_texts(review: Review, *, given_up: bool = False) -> tuple[Missi
         given_up: add those that were marked as not retrieved.
     """
     wanted = {TextStanding.SOUGHT, *([TextStanding.NOT_RETRIEVED] if given_up else [])}
-    reports = [record for record in sought(review) if standing_of(review, record) in wanted]
+    files = _files(review, sought(review))
+    reports = [record for record in files if _standing(review, record, files[record]) in wanted]
     return tuple(_missing(review, record) for record in merged_records(review, reports))
 
 
-def standing_of(review: Review, record: RecordId) -> TextStanding:
+def _files(review: Review, reports: Iterable[RecordId]) -> dict[RecordId, Files]:
+    """Report -> its files; the duplicates are looked through once for all of them."""
+    followers = followers_of(review.state)
+    return {at: files_of_group(review, (at, *followers.get(at, ()))) for at in reports}
+
+
+def _standing(review: Review, record: RecordId, files: Files) -> TextStanding:
     """Where the full text of a report stands."""
     state = review.state
-    texts = [file.body for file in files_of(review, record) if not file.body.supplement]
+    texts = [file.body for file in files if not file.body.supplement]
     if record in state.not_retrieved:
         return TextStanding.NOT_RETRIEVED
     if texts:
@@ -122,15 +135,15 @@ def standing_of(review: Review, record: RecordId) -> TextStanding:
     return TextStanding.READ if decided else TextStanding.SOUGHT
 
 
-def _report(review: Review, record: Record) -> ReportRow:
+def _report(review: Review, record: Record, files: Files) -> ReportRow:
     not_had = review.state.fulltexts.not_had.get(record.id)
     return ReportRow(
         record=record.id,
-        standing=standing_of(review, record.id),
+        standing=_standing(review, record.id, files),
         title=record.title,
         year=record.year,
         doi=record.doi,
-        files=tuple(file_row(review, file) for file in files_of(review, record.id)),
+        files=tuple(file_row(review, file) for file in files),
         why=not_had.why if not_had else "",
         by=not_had.by if not_had else "",
         at=not_had.at.date().isoformat() if not_had else "",

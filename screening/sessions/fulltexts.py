@@ -8,7 +8,7 @@ file is of which report; the text is never read out anew, so that places in it s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,9 +66,12 @@ class Attaching:
 
 def files_of(review: Review, record: RecordId) -> tuple[AttachedFile, ...]:
     """The files of a report and of its duplicates: texts first, then supplements."""
-    held = [
-        file for one in group_of(review.state, record) for file in review.state.fulltexts.of(one)
-    ]
+    return files_of_group(review, group_of(review.state, record))
+
+
+def files_of_group(review: Review, group: Iterable[RecordId]) -> tuple[AttachedFile, ...]:
+    """Like ``files_of``, of a report whose duplicates are known: itself first."""
+    held = [file for one in group for file in review.state.fulltexts.of(one)]
     once = {file.body.file_sha256: file for file in reversed(held)}.values()
     return tuple(sorted(once, key=lambda at: (at.body.supplement, at.seq)))
 
