@@ -136,6 +136,16 @@ def _explain(review: Review, ranked: Ranked, record: str, *, as_json: bool) -> N
     _explain_parts(review, found)
 
 
+def _words(found: Explanation) -> str:
+    """The words that raise a record, each with its share; below one in a hundred as others."""
+    raising = sum(at.weight for at in found.terms) + found.other_terms
+    told = [(at.term, at.weight / raising) for at in found.terms if at.weight >= 0.01 * raising]
+    rest = 1.0 - sum(share for _term, share in told)
+    if told and rest >= 0.005:
+        told.append(("other words", rest))
+    return ", ".join(f"{term} {share:.0%}" for term, share in told)
+
+
 def _explain_parts(review: Review, found: Explanation) -> None:
     from screening.sessions.merged import merged_record
 
@@ -144,10 +154,8 @@ def _explain_parts(review: Review, found: Explanation) -> None:
         give_table(("part", "score", "share"), [
             (part.component, f"{part.score:+.3f}", f"{part.share:.0%}") for part in found.shares
         ])  # fmt: skip
-    if found.terms:
-        others = f" and other words ({found.other_terms:+.2f})" if found.other_terms else ""
-        terms = ", ".join(f"{term.term} ({term.weight:+.2f})" for term in found.terms)
-        give(f"Terms: {terms}{others}")
+    if words := _words(found):
+        give(f"Of what words raise it: {words}")
     for near in found.neighbours:
         title = merged_record(review, review.known(near.record)).title
         give(f"Like {near.record} ({near.by}, {near.similarity:.2f}): {title}")

@@ -16,6 +16,10 @@ from screening.events import (
 from screening.records import Author, LocalText, Problem, RecordLink
 
 
+def _records(number: int) -> str:
+    return f"{number:,} record" + ("" if number == 1 else "s")
+
+
 @singledispatch
 def in_words(_body: object) -> str:
     """What happened, in a short phrase without who and when."""
@@ -112,7 +116,7 @@ def _(body: kinds.DuplicatesSearched) -> str:
 @in_words.register
 def _(body: kinds.RankingMade) -> str:
     return (
-        f"{len(body.order)} records ranked at the {body.stage.label} stage by {body.maker.name}"
+        f"{_records(len(body.order))} ranked at the {body.stage.label} stage by {body.maker.name}"
         f" {body.maker.version}, seed {body.maker.seed}; learned from {body.included} included and"
         f" {body.excluded} excluded"
     )
@@ -252,7 +256,7 @@ def _(body: kinds.CodingUndone) -> str:
 
 @in_words.register
 def _(body: kinds.AuditBegun) -> str:
-    return f"random draws among {len(body.pool)} records of the {body.stage.label} stage begun"
+    return f"random draws among {_records(len(body.pool))} of the {body.stage.label} stage begun"
 
 
 @in_words.register
