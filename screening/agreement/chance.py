@@ -10,13 +10,14 @@ alpha-reliability.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from math import sqrt
 
 from screening.agreement.cohen import NO_RECORDS, ONE_VERDICT
 from screening.agreement.ratings import Ratings
 from screening.agreement.types import Estimate
 
-Chance = Callable[[list[float], list[float]], float]
+Chance = Callable[[list[Fraction], list[Fraction]], Fraction]
 
 
 def percent(ratings: Ratings) -> float | None:
@@ -45,15 +46,15 @@ def alpha(ratings: Ratings) -> float | None:
     """Krippendorff's alpha for nominal data; None where only one category occurs."""
     if ratings.used < 2:
         return None
-    sums, unlike = [0.0] * ratings.categories, 0.0
+    sums, unlike = [0] * ratings.categories, 0.0
     for unit, weight in zip(ratings.units, ratings.weights, strict=True):
         size = sum(unit)
         if size > 1:
             sums = [at + weight * count for at, count in zip(sums, unit, strict=True)]
             unlike += weight * (size**2 - sum(count**2 for count in unit)) / (size - 1)
     values = sum(sums)
-    expected = (values**2 - sum(at**2 for at in sums)) / (values - 1)
-    return 1 - unlike / expected
+    expected = values**2 - sum(at**2 for at in sums)  # whole, so that nothing cancels out
+    return 1 - unlike * (values - 1) / expected
 
 
 def fleiss(ratings: Ratings, *, lost: int = 1) -> Estimate:
@@ -80,45 +81,51 @@ def brennan_prediger(ratings: Ratings, *, lost: int = 1) -> Estimate:
 
 
 def _alike(unit: tuple[int, ...]) -> float:
+    agreeing, pairs = _pairs(unit)
+    return agreeing / pairs
+
+
+def _pairs(unit: tuple[int, ...]) -> tuple[int, int]:
+    """The pairs of verdicts that agree, and all."""
     size = sum(unit)
-    return sum(count * (count - 1) for count in unit) / (size * (size - 1))
+    return sum(count * (count - 1) for count in unit), size * (size - 1)
 
 
-def _by_squares(shares: list[float], of: list[float]) -> float:
-    return sum(share * one for share, one in zip(shares, of, strict=True))
+def _by_squares(shares: list[Fraction], of: list[Fraction]) -> Fraction:
+    return sum((share * one for share, one in zip(shares, of, strict=True)), Fraction())
 
 
-def _by_rarity(shares: list[float], of: list[float]) -> float:
-    pairs = zip(shares, of, strict=True)
-    return sum((1 - share) * one for share, one in pairs) / (len(shares) - 1)
+def _by_rarity(shares: list[Fraction], of: list[Fraction]) -> Fraction:
+    return (1 - _by_squares(shares, of)) / (len(shares) - 1)
 
 
-def _by_evens(shares: list[float], _of: list[float]) -> float:
-    return 1 / len(shares)
+def _by_evens(shares: list[Fraction], _of: list[Fraction]) -> Fraction:
+    return Fraction(1, len(shares))
 
 
 def _corrected(ratings: Ratings, chance: Chance, lost: int) -> Estimate:
     """(observed - chance) / (1 - chance) with the linearised error of Gwet 2008.
 
     ``chance(shares, of)`` is bilinear: of the overall shares it is the chance agreement, of a
-    record's own shares that record's part in it.
+    record's own shares that record's part in it. In exact fractions: where nearly all verdicts
+    are the same, nearly everything cancels out.
     """
-    observed, total = percent(ratings), ratings.total
-    if observed is None:
+    kinds = [at for at in zip(ratings.units, ratings.weights, strict=True) if at[1]]
+    total, compared = ratings.total, sum(weight for unit, weight in kinds if sum(unit) > 1)
+    if not compared:
         return Estimate(value=None, note=NO_RECORDS)
-    rows = [
-        ([count / sum(unit) for count in unit], sum(unit), weight)
-        for unit, weight in zip(ratings.units, ratings.weights, strict=True)
-    ]
-    k = range(ratings.categories)
-    shares = [sum(weight * of[at] for of, _, weight in rows) / total for at in k]
+    rows = [([Fraction(count, sum(unit)) for count in unit], weight) for unit, weight in kinds]
+    agreeing = [Fraction(*_pairs(unit)) if sum(unit) > 1 else None for unit, _ in kinds]
+    seen = zip(agreeing, rows, strict=True)
+    observed = sum(Fraction(weight, compared) * alike for alike, (_, weight) in seen if alike)
+    shares = [Fraction(sum(w * of[k] for of, w in rows)) / total for k in range(ratings.categories)]
     expected = chance(shares, shares)
     value = (observed - expected) / (1 - expected)
-    compared = sum(weight for _, size, weight in rows if size > 1)
-    squares = 0.0
-    for unit, (of, size, weight) in zip(ratings.units, rows, strict=True):
-        own = total / compared * (_alike(unit) - expected) / (1 - expected) if size > 1 else 0.0
-        part = 2 * (1 - value) * (chance(shares, of) - expected) / (1 - expected)
-        squares += weight * (own - part - value) ** 2
+    squares = Fraction()
+    for alike, (of, weight) in zip(agreeing, rows, strict=True):
+        own = 0 if alike is None else Fraction(total, compared) * (alike - expected)
+        part = 2 * (1 - value) * (chance(shares, of) - expected)
+        squares += weight * ((own - part) / (1 - expected) - value) ** 2
     freedom = total - lost
-    return Estimate(value=value, error=sqrt(squares / total / freedom) if freedom else None)
+    error = sqrt(squares / total / freedom) if freedom else None
+    return Estimate(value=float(value), error=error)

@@ -6,6 +6,7 @@ Cohen J. 1960, Educ Psychol Meas 20:37-46; Fleiss JL, Cohen J, Everitt BS. 1969,
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import sqrt
 
 from screening.agreement.ratings import Table
@@ -16,29 +17,32 @@ ONE_VERDICT = "Undefined: every verdict is the same, so there is nothing that ch
 
 
 def cohen(table: Table) -> Estimate:
-    """Kappa and its error from a square table of counts, rows and columns in the same order."""
+    """Kappa and its error from a square table of counts, rows and columns in the same order.
+
+    In exact fractions: where nearly all verdicts are the same, nearly everything cancels out.
+    """
     total = sum(map(sum, table))
     if not total:
         return Estimate(value=None, note=NO_RECORDS)
-    shares = [[cell / total for cell in row] for row in table]
-    rows = [sum(row) / total for row in table]
-    columns = [sum(column) / total for column in zip(*table, strict=True)]
+    shares = [[Fraction(cell, total) for cell in row] for row in table]
+    rows = [Fraction(sum(row), total) for row in table]
+    columns = [Fraction(sum(column), total) for column in zip(*table, strict=True)]
     if any(table[k][k] == total for k in range(len(table))):
         return Estimate(value=None, note=ONE_VERDICT)
-    expected = sum(row * column for row, column in zip(rows, columns, strict=True))
-    observed = sum(shares[k][k] for k in range(len(table)))
+    expected = sum((row * column for row, column in zip(rows, columns, strict=True)), Fraction())
+    observed = sum((shares[k][k] for k in range(len(table))), Fraction())
     kappa = (observed - expected) / (1 - expected)
     return Estimate(
-        value=kappa,
-        error=_error(shares, rows, columns, kappa) / sqrt(total),
+        value=float(kappa),
+        error=sqrt(_squared_error(shares, rows, columns, kappa) / total),
         note=_one_sided(table),
     )
 
 
-def _error(
-    shares: list[list[float]], rows: list[float], columns: list[float], kappa: float
-) -> float:
-    """The error times the root of the number of records."""
+def _squared_error(
+    shares: list[list[Fraction]], rows: list[Fraction], columns: list[Fraction], kappa: Fraction
+) -> Fraction:
+    """The squared error times the number of records."""
     k = range(len(rows))
     expected = sum(rows[i] * columns[i] for i in k)
     alike = sum(shares[i][i] * (1 - (rows[i] + columns[i]) * (1 - kappa)) ** 2 for i in k)
@@ -47,7 +51,7 @@ def _error(
         * (1 - kappa) ** 2
     )
     centre = (kappa - expected * (1 - kappa)) ** 2
-    return sqrt(max(0.0, alike + unlike - centre)) / (1 - expected)
+    return (alike + unlike - centre) / (1 - expected) ** 2
 
 
 def _one_sided(table: Table) -> str:
