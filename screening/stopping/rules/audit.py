@@ -35,11 +35,13 @@ class Audit:
             certified = max(certified, target.recall)
         draws = "1 random draw" if history.draws == 1 else f"{history.draws} random draws"
         drawn = f"{draws}, {history.hits} of them relevant"
-        sure = f"at {target.confidence:.0%} confidence"
+        sure = f"at {100 * target.confidence:g}% confidence"
+        # Cut, not rounded: 94.9 % must not be told as 95 %.
+        so_far = 100 * history.found // most if most else 100
         text = (
-            f"Recall of at least {target.recall:.0%} is certified {sure} ({drawn})."
+            f"Recall of at least {100 * target.recall:g}% is certified {sure} ({drawn})."
             if stop
-            else f"Recall certified so far: {certified:.0%} {sure} ({drawn})."
+            else f"Recall certified so far: {so_far}% {sure} ({drawn})."
         )
         return Verdict(rule=self.name, stop=stop, guaranteed=True, certified=certified, text=text)
 
