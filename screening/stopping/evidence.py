@@ -10,7 +10,8 @@ Waudby-Smith and Ramdas, arXiv 2006.04347. docs/stopping.md has the proofs.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import exp, lgamma, log
+from functools import cached_property
+from math import exp, fsum, lgamma, log
 
 from screening.stopping.history import History, Target
 
@@ -38,14 +39,21 @@ class Evidence:
         return self._known[total]
 
     def _summed(self, total: int) -> float:
-        history, found, value = self.history, 0, 0.0
+        return fsum(
+            log(total - found if relevant else unread - total + found)
+            for unread, found, relevant in self._draws
+        )
+
+    @cached_property
+    def _draws(self) -> tuple[tuple[int, int, bool], ...]:
+        """Of each random draw: unread and found before it, and whether it was relevant."""
+        history, found, draws = self.history, 0, []
         places = zip(history.relevant, history.audit, strict=True)
         for read, (relevant, audit) in enumerate(places):
             if audit:
-                missed = total - found
-                value += log(missed if relevant else history.total - read - missed)
+                draws.append((history.total - read, found, relevant))
             found += relevant
-        return value
+        return tuple(draws)
 
     def against_shortfall(self, target: Target, further: int = 0) -> float:
         """The log-evidence that the recall is not below the target.

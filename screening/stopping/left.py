@@ -11,6 +11,10 @@ from screening.stopping.hypergeometric import log_choose
 
 _RECENT = 50
 _NEGLIGIBLE = 30.0
+# More totals than this are taken in blocks, each by its middle.
+_BLOCKS = 1000
+# Terms of a tail below this share of it are less than rounding.
+_ROUNDING = 1e-20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,22 +42,55 @@ def relevant_left(history: History, target: Target | None = None) -> Left:
     if not history.draws:
         return _by_trend(history, target)
     evidence = Evidence(history)
-    logs = _until_negligible(evidence)
-    weights = [exp(value - max(logs)) for value in logs]
-    mean = sum(n * weight for n, weight in enumerate(weights)) / sum(weights)
     high = evidence.most(target) - history.found
-    return Left(estimate=min(mean, high), low=0, high=high, guaranteed=True)
+    return Left(estimate=min(_mean_left(evidence), high), low=0, high=high, guaranteed=True)
 
 
-def _until_negligible(evidence: Evidence) -> list[float]:
-    """The log-likelihoods from the number found upwards; concave, so what follows is less."""
-    history, logs, best = evidence.history, list[float](), float("-inf")
-    for total in range(history.found, history.found + history.unread + 1):
-        logs.append(evidence.log_likelihood(total))
-        best = max(best, logs[-1])
-        if logs[-1] < best - _NEGLIGIBLE:
-            break
-    return logs
+def _mean_left(evidence: Evidence) -> float:
+    """The mean of the likelihood over all totals, less the number found."""
+    found, likeliest = evidence.history.found, _likeliest(evidence)
+    best = evidence.log_likelihood(likeliest)
+    low, high = _edges(evidence, likeliest, best - _NEGLIGIBLE)
+    stride = (high - low) // _BLOCKS // 2 * 2 + 1  # odd, so that a block has a middle
+    sums = weights = 0.0
+    for start in range(low, high + 1, stride):
+        end = min(start + stride, high + 1)
+        middle = (start + end - 1) // 2
+        weight = (end - start) * exp(evidence.log_likelihood(middle) - best)
+        sums += weight * ((start + end - 1) / 2 - found)
+        weights += weight
+    return sums / weights
+
+
+def _likeliest(evidence: Evidence) -> int:
+    """The total of the greatest likelihood, which is concave in it."""
+    low, high = evidence.history.found, evidence.history.found + evidence.history.unread
+    while low < high:
+        middle = (low + high) // 2
+        if evidence.log_likelihood(middle) < evidence.log_likelihood(middle + 1):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _edges(evidence: Evidence, likeliest: int, least: float) -> tuple[int, int]:
+    """The first and the last total whose log-likelihood is ``least`` or more."""
+    low, first = evidence.history.found, likeliest
+    while low < first:
+        middle = (low + first) // 2
+        if evidence.log_likelihood(middle) >= least:
+            first = middle
+        else:
+            low = middle + 1
+    last, high = likeliest, evidence.history.found + evidence.history.unread
+    while last < high:
+        middle = (last + high + 1) // 2
+        if evidence.log_likelihood(middle) >= least:
+            last = middle
+        else:
+            high = middle - 1
+    return first, last
 
 
 def _by_trend(history: History, target: Target) -> Left:
@@ -87,4 +124,6 @@ def _few(hits: int, n: int, rate: float) -> float:
     for x in range(hits, 0, -1):
         term *= x / (n - x + 1) * (1 - rate) / rate
         total += term
+        if term < total * _ROUNDING:
+            break
     return total
