@@ -257,9 +257,9 @@ def add_node(
             "Leave the findings out here, and give them to the codes below.",
         )
     text = words(label, "label")
-    parent = parent_named(coding, under, level) if under else None
-    evidence = counting(coding, findings)
     with coding.act() as act:
+        parent = parent_named(coding, under, level) if under else None
+        evidence = counting(coding, findings)
         code = numbering(coding.events).next(level)
         act.append(
             CodeApproved(

@@ -10,7 +10,7 @@ from extraction.sessions.naming import known_finding, known_node, level_word, ty
 from extraction.themes import Level, Node, Proposal, ProposalKind
 from extraction.themes.numbering import numbering
 from screening.errors import UsageError
-from screening.events import CodeId
+from screening.events import CodeId, FindingId
 from screening.events.kinds import (
     CodeDefined,
     CodeMerged,
@@ -24,18 +24,18 @@ from screening.events.kinds import (
 
 def rename(coding: Coding, code: str, label: str) -> Approved:
     """Give a node another label."""
-    node = known_node(coding, code)
     text = words(label, "label")
     with coding.act() as act:
+        node = known_node(coding, code)
         act.append(CodeRenamed(code=node.id, label=text))
     return told(coding, node.id)
 
 
 def define(coding: Coding, code: str, definition: str) -> Approved:
     """Write a node's definition."""
-    node = known_node(coding, code)
     text = words(definition, "definition")
     with coding.act() as act:
+        node = known_node(coding, code)
         act.append(CodeDefined(code=node.id, definition=text))
     return told(coding, node.id)
 
@@ -46,11 +46,11 @@ def move(coding: Coding, code: str, under: str) -> Approved:
     Raises:
         UsageError: no such node, or the parent is not of the level above.
     """
-    node = known_node(coding, code)
-    parent = parent_named(coding, under, node.level)
-    if parent == node.parent:
-        raise UsageError(f"{node.id} stands there already.", "Nothing was changed.")
     with coding.act() as act:
+        node = known_node(coding, code)
+        parent = parent_named(coding, under, node.level)
+        if parent == node.parent:
+            raise UsageError(f"{node.id} stands there already.", "Nothing was changed.")
         act.append(CodeMoved(code=node.id, parent=parent))
     return told(coding, node.id)
 
@@ -88,8 +88,25 @@ def split(coding: Coding, code: str, label: str, parts: Sequence[str]) -> Approv
     Raises:
         UsageError: no such node, a part that is not its own, or nothing would leave or stay.
     """
-    node = known_node(coding, code)
     text = words(label, "label")
+    with coding.act() as act:
+        node = known_node(coding, code)
+        findings, children = _leaving(coding, node, parts)
+        new = numbering(coding.events).next(node.level)
+        act.append(
+            CodeSplit(code=node.id, new=new, label=text, findings=findings, children=children)
+        )
+    return told(coding, new)
+
+
+def _leaving(
+    coding: Coding, node: Node, parts: Sequence[str]
+) -> tuple[tuple[FindingId, ...], tuple[CodeId, ...]]:
+    """The findings or the children that a split takes out of a node, as typed.
+
+    Raises:
+        UsageError: a part that is not its own, or nothing would leave or stay.
+    """
     is_code = node.level is Level.CODE
     findings = [known_finding(coding, part).id for part in parts] if is_code else []
     children = [] if is_code else [known_node(coding, part).id for part in parts]
@@ -106,18 +123,7 @@ def split(coding: Coding, code: str, label: str, parts: Sequence[str]) -> Approv
             f"It has: {', '.join(sorted(own)) or 'nothing'}."
             " To change its name: tamis themes rename",
         )
-    with coding.act() as act:
-        new = numbering(coding.events).next(node.level)
-        act.append(
-            CodeSplit(
-                code=node.id,
-                new=new,
-                label=text,
-                findings=tuple(findings),
-                children=tuple(children),
-            )
-        )
-    return told(coding, new)
+    return tuple(findings), tuple(children)
 
 
 def _children(coding: Coding, node: Node) -> set[str]:
@@ -138,15 +144,18 @@ def code_findings(
     """Give confirmed findings a code, as one act; ``proposal`` is the one it answers, if any.
 
     Raises:
-        UsageError: no such finding or code, or one has this code already.
+        UsageError: no such finding or code, one has this code already, or the proposal was decided
+            meanwhile.
     """
-    node = known_node(coding, code, Level.CODE)
-    known = counting(coding, findings)
-    for finding in known:
-        if node.id in coding.book.codes_of(finding):
-            raise UsageError(f"{finding} has the code {node.id} already.", "Nothing was changed.")
     with coding.act() as act:
-        for finding in known:
+        if proposal:
+            still_waiting(coding, coding.book.proposals[proposal])
+        node = known_node(coding, code, Level.CODE)
+        for finding in counting(coding, findings):
+            if node.id in coding.book.codes_of(finding):
+                raise UsageError(
+                    f"{finding} has the code {node.id} already.", "Nothing was changed."
+                )
             act.append(FindingCoded(finding=finding, code=node.id, proposal=proposal))
     return told(coding, node.id)
 
@@ -157,10 +166,10 @@ def uncode_finding(coding: Coding, finding: str, code: str) -> Approved:
     Raises:
         UsageError: no such finding or code, or it does not have this code.
     """
-    node = known_node(coding, code, Level.CODE)
-    known = known_finding(coding, finding).id
-    if node.id not in coding.book.codes_of(known):
-        raise UsageError(f"{known} does not have the code {node.id}.", "Nothing was changed.")
     with coding.act() as act:
+        node = known_node(coding, code, Level.CODE)
+        known = known_finding(coding, finding).id
+        if node.id not in coding.book.codes_of(known):
+            raise UsageError(f"{known} does not have the code {node.id}.", "Nothing was changed.")
         act.append(FindingUncoded(finding=known, code=node.id))
     return told(coding, node.id)

@@ -79,14 +79,14 @@ def choose_codes(coding: Coding, finding: str, codes: Sequence[str]) -> tuple[Co
     Raises:
         UsageError: no such finding or code, it does not count, or it comes too late.
     """
-    known = known_finding(coding, finding)
-    if not known.counts:
-        raise UsageError(
-            f"{known.id} is {known.status}: it cannot be coded.",
-            f"Confirm it first: tamis findings confirm {known.id}",
-        )
-    chosen = _known_codes(coding, codes)
     with coding.act() as act:
+        known = known_finding(coding, finding)
+        if not known.counts:
+            raise UsageError(
+                f"{known.id} is {known.status}: it cannot be coded.",
+                f"Confirm it first: tamis findings confirm {known.id}",
+            )
+        chosen = _known_codes(coding, codes)
         made = coding.book.choices.get(known.id, {})
         if len(made) >= CODERS:
             mine = coding.by in made
@@ -111,9 +111,9 @@ def settle(coding: Coding, finding: str, codes: Sequence[str], *, why: str = "")
     Raises:
         UsageError: no such finding or code, or fewer than two coders have chosen.
     """
-    known = known_finding(coding, finding).id
-    chosen = _known_codes(coding, codes)
     with coding.act() as act:
+        known = known_finding(coding, finding).id
+        chosen = _known_codes(coding, codes)
         if len(coding.book.choices.get(known, {})) < CODERS:
             raise UsageError(
                 f"Fewer than {CODERS} coders have coded {known}.",

@@ -73,7 +73,7 @@ def propose_findings(
     read = [_candidates(coding, chosen, record) for record in coding.review.records(wanted)]
     found = [best for of_record in read for best in of_record]
     taken = [best[:per_record] if per_record else best for best in found]
-    proposed = _propose(coding, chosen, [at for best in taken for at in best])
+    proposed = _propose(coding, chosen, wanted, [at for best in taken for at in best])
     total, kept = sum(map(len, found)), sum(map(len, taken))
     return Extracted(
         method=chosen.name,
@@ -102,9 +102,12 @@ def _to_read(coding: Coding, records: Sequence[str]) -> list[RecordId]:
     return wanted
 
 
-def _propose(coding: Coding, extractor: Extractor, candidates: Iterable[Candidate]) -> int:
+def _propose(
+    coding: Coding, extractor: Extractor, read: Sequence[RecordId], candidates: Iterable[Candidate]
+) -> int:
     """Propose those that overlap no finding known, as one act; how many they are."""
     with coding.act() as act:
+        _still_included(coding, read)
         places = _known_places(coding)
         fresh = [at for at in candidates if not _overlaps(at.place, places.get(at.text.record, ()))]
         number = next_finding(coding.events)
@@ -122,6 +125,20 @@ def _propose(coding: Coding, extractor: Extractor, candidates: Iterable[Candidat
                 )
             )
     return len(fresh)
+
+
+def _still_included(coding: Coding, read: Sequence[RecordId]) -> None:
+    """Reading takes its time; what somebody has taken out of the review meanwhile has no findings.
+
+    Raises:
+        UsageError: one of the records is no longer included.
+    """
+    if gone := sorted(set(read) - set(coding.included())):
+        named = f"{gone[0]} and {len(gone) - 1} more were" if len(gone) > 1 else f"{gone[0]} was"
+        raise UsageError(
+            f"{named} taken out of the included records meanwhile; nothing was proposed.",
+            "Repeat the command.",
+        )
 
 
 def _prepared(coding: Coding, method: str) -> Extractor:

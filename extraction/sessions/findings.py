@@ -66,9 +66,9 @@ def add_finding(
             f'For example: tamis findings add {known} "Feedback after each session helps"',
         )
     text = words(statement or quote, "statement")
-    mark = flag_of(coding, known, flag, outside=outside)
     place = quoted_place(coding, known, quote, source) if quote else None
     with coding.act() as act:
+        mark = flag_of(coding, known, flag, outside=outside)
         finding = finding_id(next_finding(coding.events))
         act.append(
             FindingAdded(
@@ -143,9 +143,11 @@ def _none_changed(coding: Coding, seen: Findings) -> None:
     """Nobody decides on what somebody else decided meanwhile without having seen it."""
     for finding in seen:
         now = coding.findings[finding]
-        if now.status is not seen[finding].status:
+        before = seen[finding]
+        if (now.status, now.statement) != (before.status, before.statement):
+            what = now.status if now.status is not before.status else "put in other words"
             raise UsageError(
-                f"{finding} was {now.status} by {now.decided_by} meanwhile.",
+                f"{finding} was {what} by {now.decided_by} meanwhile.",
                 "Nothing was changed. Look at it, then repeat the command.",
             )
 

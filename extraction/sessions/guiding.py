@@ -63,15 +63,21 @@ class Guiding:
             key=lambda at: (at.deferred, at.level, at.kind.is_change, self._order.get(at.seq, -1)),
         )
 
-    def renewed(self, proposal: Proposal) -> Proposal:
-        """The proposal as it is to be shown: proposed anew if the guide has learned otherwise."""
+    def renewed(self, proposal: Proposal) -> Proposal | None:
+        """The proposal as it is to be shown: proposed anew if the guide has learned otherwise.
+
+        None if somebody else has changed findings or codebook meanwhile: it may wait no more.
+        """
         if not _is_guided(proposal) or not self._has_tree(proposal):
             return proposal
         (guess,) = self._guesses([proposal], explained=True)
         draft = self._draft(proposal, guess)
         if draft is None or (draft.parent, draft.options) == (proposal.parent, proposal.options):
             return proposal
+        known = len(self._coding.events)
         with self._coding.act() as act:
+            if len(self._coding.events) > known:
+                return None
             made = act.append(draft)
         self._order[made.seq] = self._order.pop(proposal.seq, -1)
         self._seen = made.seq  # nothing was decided, so there is nothing to learn

@@ -16,9 +16,9 @@ def write_memo(coding: Coding, on: str, text: str) -> Memo:
     Raises:
         UsageError: there is nothing of this name, or the text is empty.
     """
-    target = memo_target(coding, on)
     said = words(text, "memo")
     with coding.act() as act:
+        target = memo_target(coding, on)
         act.append(MemoWritten(on=target, text=said))
     return coding.book.memos[-1]
 

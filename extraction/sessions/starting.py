@@ -48,14 +48,14 @@ def start_codebook(coding: Coding, entries: Sequence[Entry]) -> list[Node]:
             is named, and nothing is changed.
     """
     wanted = _with_parents(entries)
-    if faults := [*_faults(entries), *_known(coding, wanted)]:
-        raise UsageError(
-            f"This framework cannot be taken: {' '.join(faults)}", "Nothing was changed."
-        )
-    if not wanted:
-        raise UsageError("The framework is empty.", COLUMNS)
     made: dict[tuple[str, ...], CodeId] = {}
     with coding.act() as act:
+        if faults := [*_faults(entries), *_known(coding, wanted)]:
+            raise UsageError(
+                f"This framework cannot be taken: {' '.join(faults)}", "Nothing was changed."
+            )
+        if not wanted:
+            raise UsageError("The framework is empty.", COLUMNS)
         numbers = numbering(coding.events)
         for entry in wanted:
             level = Level(len(entry.path) - 1)

@@ -70,7 +70,7 @@ class Walk:
         for proposal in waiting:
             if proposal.seq not in self._skipped:
                 here = self.guiding.renewed(proposal) if self.guiding else proposal
-                return shown(self.coding, here)
+                return shown(self.coding, here) if here else self._next()
         return None
 
     @property
