@@ -35,6 +35,10 @@ class _Seen:
     included: frozenset[RecordId]
     reports: Mapping[RecordId, tuple[RecordId, ...]]
 
+    def reports_with(self, record: RecordId) -> tuple[RecordId, ...]:
+        """The included reports of the study that a report belongs to; none if it has no row."""
+        return self.reports.get(self.sheet.study(record), ())
+
 
 class OpenSheet:
     """An open review seen as its extraction table; it follows the log."""
@@ -106,13 +110,15 @@ class OpenSheet:
                 is written.
 
         Raises:
-            UsageError: somebody changed the table meanwhile; it is taken in, to be looked at.
+            UsageError: somebody changed the table meanwhile, or which reports one of the rows is
+                of; it is taken in, to be looked at.
         """
-        clock = self.review.clock
+        clock, looked = self.review.clock, self._seen
         try:
             with self.review.writing() as writer:
                 if seen is not None:
                     self._check_unchanged(seen)
+                    self._check_rows(looked, bodies)
                 moment = _moment(clock(), writer.state.last_at)
                 self.review.clock = lambda: moment
                 written = writer.append_all(bodies)
@@ -135,6 +141,20 @@ class OpenSheet:
                 raise UsageError(
                     f"{event.by} changed the extraction table meanwhile: {in_words(event.body)}.",
                     "Nothing was changed. Look at it, then repeat the command.",
+                )
+
+    def _check_rows(self, looked: _Seen, bodies: Sequence[Body]) -> None:
+        """Decisions, duplicates and studies change what a row is, without touching the table."""
+        upto = self.review.state.last_seq, self._last
+        if upto == looked.upto:
+            return
+        now = _look(self.review, self.events, upto)
+        for record in dict.fromkeys(getattr(body, "record", None) for body in bodies):
+            if record and looked.reports_with(record) != now.reports_with(record):
+                raise UsageError(
+                    f"The row of {record} has become another meanwhile: somebody has changed which"
+                    " reports are included, or which are of one study.",
+                    "Nothing was changed. 'tamis extract list' shows the rows as they are now.",
                 )
 
 

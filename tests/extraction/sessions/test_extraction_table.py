@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +31,13 @@ from extraction.sessions.sheet_rows import cell_rows, proposal_rows, study_rows
 from extraction.sessions.sheet_walk import SheetWalk
 from screening.errors import BadInput, BadReview, UsageError
 from screening.events.kinds import ReportsGrouped
+from screening.protocol import Stage, Verdict
+from screening.records import RecordId
+from screening.sessions.review import Review
+from screening.sessions.screen import decide
+from screening.sessions.studies import group_reports
 from tests.extraction.logs import coding_review, with_abstract
+from tests.overtaken import Meanwhile, Overtaken
 from tests.reviews_builder import reopen
 
 FORM = """
@@ -380,3 +386,48 @@ def len_of(walk: SheetWalk) -> str:
     """How many values were rejected last."""
     rejected = [at for at in walk.opened.sheet.proposals.values() if at.status == "rejected"]
     return f"{len(rejected)} value" + ("s" if len(rejected) != 1 else "")
+
+
+def _excluded(review: Review) -> None:
+    review.by = "Ann"
+    decide(review, Stage.TITLE, RecordId("R0002"), Verdict.EXCLUDE, reason="Off topic")
+
+
+def _grouped(review: Review) -> None:
+    group_reports(review, [RecordId("R0001"), RecordId("R0002")])
+
+
+WRITING: dict[str, Callable[[OpenSheet], object]] = {
+    "fill": lambda at: fill(at, "R0002", "country", "Kenya"),
+    "approve": lambda at: approve(
+        at, next(iter(at.sheet.of_cell(RecordId("R0002"), "country"))).seq
+    ),
+    "propose": lambda at: propose(at, records=["R0002"], fields=["sample_size"]),
+}
+
+
+@pytest.mark.parametrize("meanwhile", [_excluded, _grouped])
+@pytest.mark.parametrize("act", WRITING.values(), ids=WRITING)
+def test_a_row_whose_reports_changed_meanwhile_is_looked_at_first(
+    opened: OpenSheet, meanwhile: Meanwhile, act: Callable[[OpenSheet], object]
+) -> None:
+    propose(opened, fields=["country"])
+    late = OpenSheet(Overtaken(opened.review, meanwhile))
+    before = len(late.events)
+    with pytest.raises(UsageError, match="The row of R0002 has become another meanwhile"):
+        act(late)
+    assert len(late.events) == before
+    assert RecordId("R0002") not in late.studies
+
+
+def test_a_row_that_has_become_another_is_not_signed(opened: OpenSheet) -> None:
+    fill(opened, "R0002", "country", "Kenya")
+    late = OpenSheet(Overtaken(opened.review, _grouped))
+    with pytest.raises(UsageError, match="The row of R0002"):
+        sign(late, ["R0002"])
+    assert not any(row.signed_by for row in study_rows(late))
+
+
+def test_other_rows_that_changed_meanwhile_are_no_matter(opened: OpenSheet) -> None:
+    late = OpenSheet(Overtaken(opened.review, _excluded))
+    assert fill(late, "R0001", "country", "Ghana").value == "Ghana"
