@@ -71,7 +71,10 @@ def log_likelihood(mean: float, tau: float, events: Array, totals: Array) -> flo
     mode, width = _modes(mean, tau, events, totals)
     points = mode[:, None] + np.sqrt(2) * width[:, None] * nodes
     logits = mean + tau * points
-    log_joint = events[:, None] * logits - totals[:, None] * np.logaddexp(0, logits) - points**2 / 2
+    # Apart, so that nothing cancels out where nearly all of millions had the event.
+    had = events[:, None] * np.logaddexp(0, -logits)
+    had_not = (totals - events)[:, None] * np.logaddexp(0, logits)
+    log_joint = -had - had_not - points**2 / 2
     parts = logsumexp(log_joint + nodes**2, b=weights, axis=1)
     return float((parts + np.log(width) - 0.5 * np.log(np.pi)).sum())
 
