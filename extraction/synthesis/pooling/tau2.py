@@ -18,7 +18,9 @@ from extraction.synthesis.pooling.types import Bounds, Tau2Method
 
 Array = NDArray[np.float64]
 
-_EXACT = 1e-12
+# Of the smallest variance: on the raw scale of rare events variances are of 1e-14 and less.
+_EXACT = 1e-9
+_STEPS = 1000
 _GRID = 200
 
 
@@ -55,7 +57,8 @@ def _where_q_is(wanted: float, effects: Array, variances: Array) -> float:
     high = float(variances.max()) + float(np.ptp(effects)) ** 2
     while above(high) > 0:
         high *= 4
-    return float(brentq(above, 0.0, high, xtol=_EXACT, rtol=1e-14))
+    near = _EXACT * float(variances.min())
+    return float(brentq(above, 0.0, high, xtol=near, rtol=1e-14, maxiter=_STEPS))
 
 
 def _paule_mandel(effects: Array, variances: Array) -> float:
@@ -95,9 +98,8 @@ def _reml(effects: Array, variances: Array) -> float:
     grid = np.concatenate([[0.0], np.geomspace(high * 1e-9, high, _GRID)])
     best = int(np.argmin([loss(at) for at in grid]))
     low, up = grid[max(best - 1, 0)], grid[min(best + 1, _GRID)]
-    found = float(
-        minimize_scalar(loss, bounds=(low, up), method="bounded", options={"xatol": _EXACT}).x
-    )
+    near = {"xatol": _EXACT * float(variances.min()), "maxiter": _STEPS}
+    found = float(minimize_scalar(loss, bounds=(low, up), method="bounded", options=near).x)
     return found if loss(found) < loss(0.0) else 0.0
 
 
