@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import erfc, sqrt
 from random import Random
 from statistics import fmean, stdev
 
@@ -131,9 +132,7 @@ def _exact(doubled: Sequence[int], smaller: int) -> float:
 
 
 def _normal(doubled: Sequence[int], smaller: int) -> float:
-    from statistics import NormalDist
-
     mean = sum(doubled) / 4
     spread = (sum(rank * rank for rank in doubled) / 16) ** 0.5
     distance = (mean - smaller / 2 - 0.5) / spread
-    return min(1.0, 2 * NormalDist().cdf(-max(distance, 0.0)))
+    return erfc(max(distance, 0.0) / sqrt(2))  # two tails; a cdf near 1 would make them 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,3 +68,11 @@ def test_many_gaps_are_approximated_as_scipy_does() -> None:
     gaps = [(-1) ** (k % 3) * (k % 17 + 1) for k in range(80)]
     expected = reference(gaps, method="approx", correction=True).pvalue
     assert wilcoxon(gaps) == pytest.approx(expected, rel=0.02)
+
+
+@pytest.mark.parametrize("shift", [0, 0.1, 1, 50])
+@pytest.mark.parametrize("count", [61, 300, 5_000])
+def test_many_gaps_are_as_scipy_has_them_however_improbable(count: int, shift: float) -> None:
+    gaps = NormalDist(shift).samples(count, seed=count)
+    expected = reference(gaps, correction=True, method="asymptotic").pvalue
+    assert wilcoxon(gaps) == pytest.approx(expected, rel=1e-6, abs=0)

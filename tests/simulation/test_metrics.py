@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import log2
+from fractions import Fraction
+from math import fsum, log2
 
 import pytest
 from hypothesis import given
@@ -130,3 +131,40 @@ def test_bounds_are_reached(relevant: int, others: int) -> None:
     assert (loss(best, total), loss(worst, total)) == pytest.approx((0.0, 1.0))
     assert (ndcg(best), average_precision(best), tnr(best, total, 95)) == pytest.approx((1, 1, 1))
     assert tnr(worst, total, 95) == pytest.approx(0.0)
+
+
+MILLION = 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "step"),
+    [
+        (1, 1_000, 1),
+        (MILLION - 999, MILLION, 1),
+        (MILLION, MILLION, 1),
+        (1, 1, 1),
+        (1, MILLION, 10),
+        (2, MILLION, 4),
+        (900_001, MILLION, 1),
+    ],
+)
+def test_figures_of_a_million_records(first: int, last: int, step: int) -> None:
+    """Held to exact fractions and to sums of more digits."""
+    ranks = range(first, last + 1, step)
+    relevant = len(ranks)
+    made = figures(ranks, MILLION)
+    lost = Fraction(sum(ranks) * 2 - relevant * (relevant + 1), 2 * relevant * (MILLION - relevant))
+    gains = fsum(1 / log2(rank + 1) for rank in ranks)
+    ideal = fsum(1 / log2(k + 1) for k in range(1, relevant + 1))
+    precisions = fsum(k / rank for k, rank in enumerate(ranks, start=1))
+    assert made.loss == pytest.approx(float(lost), rel=1e-9, abs=1e-12)
+    assert made.ndcg == pytest.approx(gains / ideal, rel=1e-9)
+    assert made.average_precision == pytest.approx(precisions / relevant, rel=1e-9)
+    assert made.n95 == ranks[(95 * relevant + 99) // 100 - 1]
+    assert made.wss_95 == pytest.approx(float(Fraction(95, 100) - Fraction(made.n95, MILLION)))
+
+
+@pytest.mark.parametrize("total", [1, MILLION // 10])
+def test_where_all_are_relevant_nothing_is_lost(total: int) -> None:
+    made = figures(range(1, total + 1), total)
+    assert (made.loss, made.ndcg, made.average_precision, made.tnr_95) == (0, 1, 1, 1)
