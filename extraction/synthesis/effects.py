@@ -85,8 +85,9 @@ def intensity_effects(coded: Coded, threshold: float) -> list[IntensityEffect]:
             codes_of[link.record].add(link.code)
             studies_of.setdefault(link.code, set()).add(link.record)
     used = len(studies_of)
-    least = threshold * len(coded.included)
-    frequent = {code for code, studies in studies_of.items() if len(studies) >= least}
+    # A quotient: the product 0.07 * 100 is above 7, and would leave 7 of 100 out.
+    all_studies = len(coded.included)
+    frequent = {code for code, by in studies_of.items() if len(by) / all_studies >= threshold}
     found = [
         IntensityEffect(
             study=study,

@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from statistics import mean
 
 from extraction.synthesis.coded import Coded
@@ -95,7 +96,7 @@ def _new(order: Sequence[RecordId], brings: Mapping[RecordId, set[CodeId]]) -> t
 
 
 def _sums(new: Sequence[int]) -> tuple[int, ...]:
-    return tuple(sum(new[: end + 1]) for end in range(len(new)))
+    return tuple(accumulate(new))
 
 
 def reached(

@@ -93,3 +93,19 @@ def test_the_most_intensive_study_of_the_components() -> None:
     assert (second.study, second.codes) == (to_record_id(33), 22)
     assert first.of == 264
     assert first.of_frequent == 7
+
+
+@pytest.mark.parametrize(("studies", "of", "threshold"), [(7, 100, 0.07), (11, 20, 0.55)])
+def test_a_code_just_at_the_threshold_is_frequent(studies: int, of: int, threshold: float) -> None:
+    """0.07 times 100 is above 7 in floating point."""
+    numbers = range(1, studies + 1)
+    events = log(
+        *(finding(number, record=number) for number in numbers),
+        code("T1"),
+        code("S1", parent="T1"),
+        code("C1", parent="S1", findings=tuple(numbers)),
+    )
+    included = _records(*range(1, of + 1))
+    made = coded(fold_codebook(events), fold_findings(events), included, {})
+    assert intensity_effects(made, threshold)[0].of_frequent == 1
+    assert intensity_effects(made, threshold + 0.001)[0].of_frequent == 0

@@ -39,6 +39,20 @@ def test_the_rule_compares_a_run_with_the_base(new: tuple[int, ...], study: int)
     assert reached(new) == study
 
 
+def test_five_hundred_studies_are_added_up() -> None:
+    """Study n brings codes 1 to n // 5: one new code with every fifth."""
+    codes = [
+        code(f"C{at}", parent="S1", findings=tuple(range(5 * at, 501))) for at in range(1, 101)
+    ]
+    findings = (finding(number, f"f{number}", number) for number in range(1, 501))
+    events = log(*findings, code("T1"), code("S1", parent="T1"), *codes)
+    included = tuple(to_record_id(number) for number in range(1, 501))
+    book = coded(fold_codebook(events), fold_findings(events), included)
+    *_, found = saturation(book, draws=3)
+    assert (found.found, found.reached) == (tuple(at // 5 for at in range(1, 501)), 0)
+    assert found.mean_found[-1] == 100
+
+
 def test_the_corpus_saturates_in_subthemes_and_not_in_codes() -> None:
     events = mentoring_log()
     found = saturation(
