@@ -31,7 +31,7 @@ from benchmarks.ranking_sets import read_set, set_names
 if TYPE_CHECKING:
     from screening.ranking import LiveRanking, RankingTask
 
-CASES = ("10000:100", "10000:1000", "10000:5000", "100000:100", "100000:1000")
+CASES = ("10000:100", "10000:1000", "10000:5000", "60000:1000", "100000:100", "100000:1000")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _WORDS = 200
 _DIMENSION = 384
