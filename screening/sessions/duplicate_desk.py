@@ -110,6 +110,8 @@ class DuplicateDesk:
         with self.review.writing() as writer:
             if pair not in open_questions(writer.state):
                 return "Somebody else has answered this meanwhile."
+            if (now := self._sides(pair)[0].id) != kept:
+                return f"{now} would be kept by now, not {kept}: look at the two again."
             if answer is Answer.DUPLICATE:
                 step = _join(writer, step)
             else:
@@ -224,14 +226,20 @@ def _join(writer: Writer, step: _Step) -> _Step:
 def _part(writer: Writer, step: _Step) -> None:
     """Take an answer back: the records as before, the question open again."""
     if step.answer is Answer.DUPLICATE:
-        if writer.state.duplicates.get(step.record) != step.kept:
-            raise UsageError(
-                f"{step.record} is no longer marked as a duplicate of {step.kept}.",
-                "To see all: tamis duplicates list",
-            )
+        for record in (step.record, *(mark.record for mark in step.moved)):
+            if writer.state.duplicates.get(record) != step.kept:
+                raise UsageError(
+                    f"{record} is no longer marked as a duplicate of {step.kept}.",
+                    "To see all: tamis duplicates list",
+                )
         writer.append(DuplicateUnmarked(record=step.record, undo=True))
         for mark in step.moved:
             writer.append(replace(mark, undo=True))
+    elif step.pair not in writer.state.kept_apart or writer.state.duplicates.keys() & step.pair:
+        raise UsageError(
+            f"{step.record} and {step.kept} are no longer kept apart, or one is a duplicate now.",
+            "To see all: tamis duplicates list",
+        )
     writer.append(
         DuplicateProposed(
             record=step.record,

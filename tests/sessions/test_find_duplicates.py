@@ -21,6 +21,7 @@ from screening.sessions.find_duplicates import find_duplicates, preset_named
 from screening.sessions.review import Review
 from screening.sessions.same_report import open_questions
 from screening.sessions.screen import decide
+from tests.overtaken import Overtaken
 from tests.reviews_builder import add_search, make_review, reopen
 
 TITLES = (
@@ -313,3 +314,37 @@ class TestDesk:
         mark_duplicate(review, review.known("R0005"), review.known("R0006"))
         question = desk.question()
         assert question is None or {question.kept, question.record} == {"R0002", "R0006"}
+
+    def test_the_record_kept_is_the_one_that_was_shown(self, desk: DuplicateDesk) -> None:
+        """Else a decision that somebody made meanwhile would count no more."""
+        record = desk.review.known("R0005")
+        late = DuplicateDesk(
+            Overtaken(desk.review, lambda at: decide(at, Stage.TITLE, record, Verdict.INCLUDE))
+        )
+        told = late.answer(Answer.DUPLICATE)
+        assert told == "R0005 would be kept by now, not R0002: look at the two again."
+        assert pairs(late.review) == {"R0004": "R0001"}
+        question = late.question()
+        assert question is not None
+        assert (question.kept, question.record, late.answered) == ("R0005", "R0002", 0)
+        assert late.answer(Answer.DUPLICATE) == "R0002 is marked as a duplicate of R0005."
+
+    def test_undo_marks_no_follower_that_somebody_unmarked(self, desk: DuplicateDesk) -> None:
+        review = desk.review
+        with review.writing() as writer:
+            writer.append(DuplicateMarked(record=review.known("R0006"), kept=review.known("R0005")))
+        decide(review, Stage.TITLE, review.known("R0002"), Verdict.INCLUDE)
+        desk.answer(Answer.DUPLICATE)
+        follower = review.known("R0006")
+        desk.review = Overtaken(review, lambda at: unmark_duplicate(at, follower))
+        with pytest.raises(UsageError, match="R0006 is no longer marked as a duplicate of R0002"):
+            desk.undo()
+        assert pairs(desk.review) == {"R0004": "R0001", "R0005": "R0002"}
+
+    def test_undo_asks_nothing_that_somebody_answered(self, desk: DuplicateDesk) -> None:
+        desk.answer(Answer.KEEP_BOTH)
+        one, two = desk.review.known("R0005"), desk.review.known("R0002")
+        desk.review = Overtaken(desk.review, lambda at: mark_duplicate(at, one, two))
+        with pytest.raises(UsageError, match="R0005 and R0002 are no longer kept apart, or"):
+            desk.undo()
+        assert pairs(desk.review) == {"R0004": "R0001", "R0005": "R0002"}
