@@ -116,11 +116,14 @@ class Learner:
             self.prepare()
         return self._ranked(labels_at(self._review, self._stage))
 
+    def _is_followed(self, maker: Maker) -> bool:
+        """Whether the ranking in force is of the ranker and seed that are learned on from."""
+        known = self._maker
+        return known is not None and (maker.name, maker.seed) == (known.name, known.seed)
+
     def _is_stale(self) -> bool:
         maker = self._review.state.rankings[self._stage][1].maker
-        known = self._maker
-        same = known and (maker.name, maker.seed) == (known.name, known.seed)
-        return not same or self._texts != _texts_of(self._review)
+        return not self._is_followed(maker) or self._texts != _texts_of(self._review)
 
     def _ranked(self, labels: Mapping[str, bool]) -> Ranked:
         if self._task is None or self._maker is None:
@@ -142,10 +145,12 @@ class Learner:
         )
 
     def _freeze(self, ranked: Ranked) -> bool:
-        """Write the ranking, unless draws have begun or somebody else's is as new."""
+        """Write the ranking, unless draws have begun or somebody else's is as new or otherwise."""
         with self._review.writing() as writer:
             _seq, held = writer.state.rankings[self._stage]
             if is_blind(self._review, self._stage) or held.trained_to >= ranked.trained_to:
+                return False
+            if not self._is_followed(held.maker):
                 return False
             writer.append(body_of(ranked))
         return True

@@ -126,10 +126,18 @@ def record_ranking(
         audit_share: the share of places that random draws take; None for the ranking alone.
 
     Raises:
-        UsageError: random draws in force have a gap, or none can begin.
+        UsageError: random draws in force have a gap or began after the ranking did, or none can
+            begin.
     """
     body = body_of(ranked)
     with review.writing() as writer:
+        held = writer.state.stopping.open_audit(ranked.stage)
+        if held and held.seq > ranked.trained_to:
+            raise UsageError(
+                f"Somebody has begun to draw records at random meanwhile at the"
+                f" {ranked.stage.label} stage; this ranking was not kept.",
+                "A new ranking would end the draws. If it is to: rank again.",
+            )
         end_audit(writer, review.protocol, ranked.stage)
         writer.append(body)
         if audit_share is not None:

@@ -24,6 +24,7 @@ from screening.sessions.rank import RankOptions, labels_at, rank_stage, record_r
 from screening.sessions.review import Review
 from screening.sessions.screen import decide
 from screening.sessions.seat import Seat
+from tests.overtaken import Overtaken
 from tests.reviews_builder import contents, make_review, protocol_text, rank, reopen
 from tests.waiting import wait_for
 
@@ -346,3 +347,11 @@ def test_an_error_in_the_thread_is_told(review: Review, monkeypatch: pytest.Monk
     wait_for(lambda: background.outlook is not None and background.outlook.found == 1)
     background.close()
     assert len(rankings(review)) == 1
+
+
+def test_a_ranker_that_somebody_chose_meanwhile_stays_in_force(review: Review) -> None:
+    """Also where the ranking was begun earlier, and so has learned from less."""
+    decide(review, TITLE, review.known("1"), Verdict.INCLUDE)
+    late = Overtaken(review, lambda other: rank(other, TITLE, [3, 2, 1]))
+    assert not Learner(late, TITLE).rank()
+    assert late.state.rankings[TITLE][1].maker.name == "by hand"

@@ -9,8 +9,15 @@ import pytest
 from screening.errors import UsageError
 from screening.protocol import Stage, Verdict
 from screening.records import to_record_id
-from screening.sessions.rank import RankOptions, explain_record, rank_stage
+from screening.sessions.rank import (
+    RankOptions,
+    explain_record,
+    rank_stage,
+    record_ranking,
+)
+from screening.sessions.review import Review
 from screening.sessions.screen import decide
+from tests.overtaken import Overtaken
 from tests.reviews_builder import make_review
 
 WORDS = RankOptions(ranker="tfidf")
@@ -52,3 +59,22 @@ def test_shares_of_an_explanation_add_up_to_the_score(tmp_path: Path) -> None:
         for record in ranked.order:
             found = explain_record(ranked, record)
             assert sum(share.score for share in found.shares) == pytest.approx(found.score)
+
+
+@pytest.mark.parametrize("audit_share", [None, 0.5])
+def test_random_draws_that_began_meanwhile_go_on(tmp_path: Path, audit_share: float | None) -> None:
+    """Whoever began the ranking knew nothing of them."""
+
+    def draw(other: Review) -> None:
+        record_ranking(other, rank_stage(other, Stage.TITLE, WORDS), audit_share=0.9)
+
+    with make_review(tmp_path / "review", 6) as review:
+        late = Overtaken(review, draw)
+        ranked = rank_stage(late, Stage.TITLE, WORDS)
+        with pytest.raises(UsageError, match="begun to draw records at random meanwhile"):
+            record_ranking(late, ranked, audit_share=audit_share)
+        held = late.state.stopping.open_audit(Stage.TITLE)
+        assert held is not None
+        assert held.seq == late.state.last_seq
+        record_ranking(late, rank_stage(late, Stage.TITLE, WORDS))
+        assert late.state.stopping.open_audit(Stage.TITLE) is None
