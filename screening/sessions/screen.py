@@ -174,7 +174,7 @@ def decide_in(
     """Like ``decide``, inside a change that is open already."""
     words = exclusion_reason(review.protocol, stage, verdict, reason)
     _may_decide(writer.state, review.protocol, stage, record, review.by)
-    place = seen or _seen_last(writer.state, stage, record)
+    place = seen or shown_last(writer.state, stage, [record]).get(record, Seen())
     return writer.append(
         Decided(
             record=record,
@@ -187,10 +187,6 @@ def decide_in(
             masked=place.masked,
         )
     )
-
-
-def _seen_last(state: ReviewState, stage: Stage, record: RecordId) -> Seen:
-    return shown_last(state, stage, [record]).get(record, Seen())
 
 
 def shown_last(
@@ -265,22 +261,20 @@ def _may_decide(
     check_turn(state, protocol, stage, record, by)
 
 
-def undo(review: Review, stage: Stage | None = None) -> Decision:
+def undo(review: Review, stage: Stage | None = None, *, only: int = 0) -> Decision:
     """Take back this reviewer's latest decision that still counts; repeat to go further back.
 
     Args:
         review: the open review; only its reviewer's decisions are touched.
         stage: only look at this stage; every stage if left out.
+        only: the number of the decision that is meant, where it was told before.
 
     Raises:
-        UsageError: there is none left.
+        UsageError: there is none left, or the latest is not the one meant.
     """
     with review.writing() as writer:
-        made = [
-            decision
-            for decision in writer.state.withdrawable.get(review.by, [])
-            if stage in (None, decision.stage)
-        ]
+        own = writer.state.withdrawable.get(review.by, [])
+        made = [decision for decision in own if stage in (None, decision.stage)]
         if not made:
             where = f" at the {stage.label} stage" if stage else ""
             raise UsageError(
@@ -288,6 +282,11 @@ def undo(review: Review, stage: Stage | None = None) -> Decision:
                 "Only own decisions can be undone; --as NAME says who you are.",
             )
         latest = made[-1]
+        if only not in (0, latest.seq):
+            raise UsageError(
+                f"The latest decision of {review.by} is another one by now, on {latest.record}.",
+                "Nothing was undone. Undo once more to take that decision back.",
+            )
         writer.append(DecisionWithdrawn(decision=latest.seq))
         return latest
 

@@ -240,7 +240,7 @@ class Seat(SeatView):
 
     def _withdraw(self, taken: Decision) -> str:
         record, review, stage = taken.record, self.review, self.stage
-        self._step(record, lambda: undo(review, stage))
+        self._step(record, lambda: undo(review, stage, only=taken.seq))
         if now := review.state.decided_by(stage, record, review.by):
             self._turns.visit(record)
             return f"Undone: {record} is '{now.verdict}' again, as it was before."

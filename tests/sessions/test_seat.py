@@ -20,6 +20,7 @@ from screening.sessions.screen import decide, progress, queue
 from screening.sessions.seat import Seat
 from screening.sessions.stages import stage_to_screen
 from screening.sessions.stepping import add_note
+from tests.overtaken import Overtaken
 from tests.reviews_builder import contents, make_review, protocol_text, rank, reopen
 
 TITLE, ABSTRACT, FULLTEXT = Stage.TITLE, Stage.ABSTRACT, Stage.FULLTEXT
@@ -287,3 +288,18 @@ def test_a_number_right_after_the_only_reason_meets_no_further_record(tmp_path: 
         assert told.value.hint == "Press 1 again to exclude R0002, too."
         assert press(seat, "1") == "R0002: exclude, Off topic."
         assert press(seat, "1") == "R0003: exclude, Off topic."
+
+
+def test_undo_takes_back_only_what_it_tells(tmp_path: Path) -> None:
+    """The same reviewer may sit at two machines."""
+    with one_stage(tmp_path, TITLE) as review:
+        first, second = review.known("1"), review.known("2")
+        decide(review, TITLE, first, Verdict.INCLUDE)
+        late = Overtaken(review, lambda at: decide(at, TITLE, second, Verdict.INCLUDE), by="Ann")
+        seat = Seat(late, TITLE)
+        with pytest.raises(UsageError, match="of Ann is another one by now, on R0002"):
+            press(seat, "u")
+        assert set(late.state.decisions[TITLE]) == {first, second}
+        assert press(seat, "u") == "Undone: R0002 was 'include'; it is open again."
+        assert seat.current == second
+        assert late.state.decided_by(TITLE, first, "Ann")
