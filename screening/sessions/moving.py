@@ -65,9 +65,9 @@ def move(folder: Path, target: str, *, by: str = "") -> Moved:
     require_store(folder)
     source = ReviewStore.open(place_of(folder))
     try:
-        _check_owner(folder, source, by)
-        new = _target(folder, source, target)
-        with source.writing() as closing:
+        with source.writing() as closing:  # who is moving now may be no owner any more, or done
+            _check_owner(folder, source, by)
+            new = _target(folder, source, target)
             made = _copied(source, new)
             if isinstance(new, Path):
                 made = replace(made, target=str(folder.resolve() / DATABASE_FILE))

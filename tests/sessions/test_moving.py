@@ -5,7 +5,10 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -17,7 +20,7 @@ from screening.sessions import moving
 from screening.sessions.moving import join, move
 from screening.sessions.place import Local, local_settings, write_local
 from screening.sessions.screen import decide
-from screening.store import ReviewStore
+from screening.store import ReviewStore, Writing
 from tests.commands.running import tamis
 from tests.reviews_builder import make_review, protocol_text, reopen
 
@@ -239,3 +242,51 @@ def test_a_database_on_a_file_needs_no_driver(folder: Path) -> None:
         "sys.exit('psycopg' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+OWNED_BY_ANN = protocol_text() + '[roles]\nscreener = ["Ben"]\nowner = ["Ann"]\n'
+OWNED_BY_BEN = protocol_text() + '[roles]\nscreener = ["Ann"]\nowner = ["Ben"]\n'
+
+
+class GivenAway(ReviewStore):
+    """A store that another process writes to first: Ann makes Ben the owner."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """Takes the lock when the other process is done."""
+        folder = Path(self.where).parent
+        (folder / "review.toml").write_text(OWNED_BY_BEN, encoding="utf-8")
+        with reopen(folder) as other, other.writing():
+            pass
+        with super().writing() as writing:
+            yield writing
+
+
+class Locked(ReviewStore):
+    """A store in which another process is writing for longer than anybody waits."""
+
+    def writing(self) -> NoReturn:
+        """Gives up."""
+        raise CannotWrite("Somebody else is writing.", "")
+
+
+def test_an_owner_who_is_none_any_more_moves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "review"
+    make_review(folder, 1, text=OWNED_BY_ANN).close()
+    monkeypatch.setattr(moving, "ReviewStore", GivenAway)
+    with pytest.raises(UsageError, match="Ann may not move the review"):
+        move(folder, str(tmp_path / "elsewhere"), by="Ann")
+
+
+def test_who_waits_to_move_takes_nothing_from_who_is_moving(
+    folder: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move(folder, postgres, by="Ann")
+    half = folder / "review.db.new"
+    half.write_bytes(b"half a copy")
+    monkeypatch.setattr(moving, "ReviewStore", Locked)
+    with pytest.raises(CannotWrite, match="Somebody else is writing"):
+        move(folder, "file", by="Ann")
+    assert half.read_bytes() == b"half a copy"
