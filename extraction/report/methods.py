@@ -121,7 +121,7 @@ def _kappa(row: AgreementRow) -> str:
         return ""
     sure = ""
     if found.low is not None and found.high is not None and found.confidence:
-        sure = f", {found.confidence:.0%} CI {two(found.low)} to {two(found.high)}"
+        sure = f", {100 * found.confidence:g}% CI {two(found.low)} to {two(found.high)}"
     return (
         f"Agreement of {listed(row.reviewers)} at the {row.stage} stage: {wanted}"
         f" {two(found.value)} (n = {row.records:,}{sure})."
@@ -198,7 +198,7 @@ def _pooling(report: Report) -> Iterator[str]:
     for row in report.pooled:
         if row.value is not None and row.low is not None and row.high is not None:
             yield (
-                f"{row.field}: pooled proportion {row.value:.3f} ({row.level:.0%} CI"
+                f"{row.field}: pooled proportion {row.value:.3f} ({100 * row.level:g}% CI"
                 f" {row.low:.3f} to {row.high:.3f}; {row.studies} studies, {row.events:,} of"
                 f" {row.total:,};"
                 f" {row.how})."

@@ -87,8 +87,8 @@ def _stopping(protocol: Protocol) -> str:
         return "Every record is read."
     joined = f" {'and' if plan.combine == 'all' else 'or'} ".join(plan.rules)
     return (
-        f"A stage may end by the rule {joined}, for a recall of {plan.recall:.0%} at a confidence"
-        f" of {plan.confidence:.0%}."
+        f"A stage may end by the rule {joined}, for a recall of {100 * plan.recall:g}% at a"
+        f" confidence of {100 * plan.confidence:g}%."
     )
 
 

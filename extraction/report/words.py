@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from math import floor
 
 
 def moment(at: datetime | None) -> str:
@@ -19,6 +20,11 @@ def day(at: str) -> str:
 def percent(share: float | None, digits: int = 1) -> str:
     """A share as per cent; empty for none."""
     return "" if share is None else f"{100 * share:.{digits}f} %"
+
+
+def certain(share: float) -> str:
+    """A share vouched for as per cent: cut after a digit, never rounded up."""
+    return f"{floor(1000 * share + 1e-9) / 10:.1f} %"
 
 
 def two(value: float | None) -> str:

@@ -108,7 +108,7 @@ def _left_out(held: int) -> str:
 
 def _coefficients(made: Sequence[Coefficient]) -> None:
     sure = next(
-        (f"{at.interval.confidence:.0%} interval" for at in made if at.interval), "interval"
+        (f"{100 * at.interval.confidence:g}% interval" for at in made if at.interval), "interval"
     )
     give_table(
         ("coefficient", "value", sure, "how, or why not"),

@@ -153,7 +153,8 @@ def _report(review: Review, stage: Stage, *, as_json: bool) -> None:
 def _plan(report: StopReport) -> None:
     give("Plan: the random draws that certify a recall, if none of them is relevant.")
     rows = [
-        (f"{row.recall:.0%}", row.draws, f"{row.share:.0%} of the unread") for row in report.plan
+        (f"{100 * row.recall:g}%", row.draws, f"{row.share:.0%} of the unread")
+        for row in report.plan
     ]
     give_table(("recall", "draws", "share"), rows)
 
@@ -163,7 +164,7 @@ def _left(report: StopReport) -> None:
     sure = "holds for any ranking" if left.guaranteed else "assumes that the ranking goes on so"
     give(
         f"Relevant records left: about {left.estimate:.0f}, at most {left.high}"
-        f" ({report.confidence:.0%}; {sure})."
+        f" ({100 * report.confidence:g}%; {sure})."
     )
     if report.restarts:
         give(

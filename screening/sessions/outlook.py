@@ -65,7 +65,7 @@ class Outlook:
             if self.left.guaranteed
             else "if the unread are no more often relevant than those read last"
         )
-        holds = f" The interval holds at {self.confidence:.0%}, {kind}."
+        holds = f" The interval holds at {100 * self.confidence:g}%, {kind}."
         lines = [
             f"Read: {self.read:,} of {counted(self.total, 'record')}.",
             f"Found: {counted(self.found, 'relevant record')}{share}.",

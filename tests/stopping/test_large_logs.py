@@ -8,7 +8,7 @@ from math import fsum, log, sqrt
 import pytest
 from scipy import stats
 
-from screening.stopping import History, Target, plan_table, relevant_left
+from screening.stopping import History, Target, plan_table, relevant_left, rule_named
 from screening.stopping.evidence import Evidence
 from screening.stopping.hypergeometric import upper_tail
 from screening.stopping.left import _rate_bound
@@ -116,3 +116,8 @@ def test_what_is_certified_is_never_rounded_up() -> None:
     some = RULE.judge(history, Target(recall=0.999))
     assert some.certified == pytest.approx(1_985 / 2_000)
     assert "certified so far: 99% at" in some.text
+
+
+def test_a_target_is_told_as_it_was_set() -> None:
+    rule = rule_named("hypergeometric")
+    assert "a recall below 97.5%" in rule.judge(_drawn(50, 0, 20, 3), Target(recall=0.975)).text

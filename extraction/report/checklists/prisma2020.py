@@ -124,7 +124,7 @@ def _pooled(report: Report) -> Iterator[str]:
     for row in report.pooled:
         if row.value is not None and row.i2 is not None:
             yield (
-                f"{row.field}: {row.value:.3f} ({row.level:.0%} CI {row.low:.3f} to"
+                f"{row.field}: {row.value:.3f} ({100 * row.level:g}% CI {row.low:.3f} to"
                 f" {row.high:.3f}), {row.studies} studies, I² {row.i2:.0%}."
             )
 

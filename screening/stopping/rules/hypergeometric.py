@@ -30,8 +30,8 @@ class Hypergeometric:
         """Compare the smallest p with the risk."""
         p = smallest_p(history, target)
         text = (
-            f"p = {p:.3f} for a recall below {target.recall:.0%}, if unread records are ranked no"
-            f" worse than at random; the rule waits for {target.risk:.3g}."
+            f"p = {p:.3f} for a recall below {100 * target.recall:g}%, if unread records are ranked"
+            f" no worse than at random; the rule waits for {target.risk:.3g}."
         )
         stop = not history.unread or p < target.risk
         return Verdict(rule=self.name, stop=stop, guaranteed=False, text=text)
