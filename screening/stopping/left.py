@@ -10,9 +10,9 @@ from screening.stopping.history import History, Target
 from screening.stopping.hypergeometric import log_choose
 
 _RECENT = 50
-_NEGLIGIBLE = 30.0
+_NEGLIGIBLE = 18.0
 # More totals than this are taken in blocks, each by its middle.
-_BLOCKS = 1000
+_BLOCKS = 500
 # Terms of a tail below this share of it are less than rounding.
 _ROUNDING = 1e-20
 
