@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -29,6 +30,8 @@ def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
 moment = sys.argv[3]
+if moment == "while keeping the file":
+    os.fsync = die
 progress = die if moment == "while reading" else None
 if moment == "while writing":
     add = Writing.add_records
@@ -47,7 +50,10 @@ with open_review(Path(sys.argv[1]), by="A") as review:
 """
 
 
-@pytest.mark.parametrize("moment", ["while reading", "while writing", "after the import's event"])
+MOMENTS = ("while keeping the file", "while reading", "while writing", "after the import's event")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_a_killed_import_can_be_run_again(tmp_path: Path, moment: str) -> None:
     folder, export = tmp_path / "review", tmp_path / "eric.ris"
     start_review(folder, title="A review", by="A").close()
@@ -67,5 +73,23 @@ def test_a_killed_import_can_be_run_again(tmp_path: Path, moment: str) -> None:
         )  # fmt: skip
     with open_for_proof(folder) as proof:
         assert list(verify(proof)) == []
+    assert len(list((folder / "originals").iterdir())) == 1
     rest = {path.name for path in folder.iterdir()} - {"review.db-wal", "review.db-shm"}
     assert rest == {"review.toml", "review.db", "originals"}
+
+
+def test_an_import_sweeps_up_after_dead_processes_only(tmp_path: Path) -> None:
+    """Whoever still copies its file, or put another one there, loses nothing."""
+    export = tmp_path / "eric.ris"
+    export.write_text("TY  - JOUR\nTI  - Mentoring of students\nER  -\n", encoding="utf-8")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    with start_review(tmp_path / "review", title="A review", by="A") as review:
+        review.originals.mkdir()
+        names = [f".{'a' * 64}.{pid}.part" for pid in (gone.pid, os.getppid(), os.getpid())]
+        names += [f"{'b' * 64}.{gone.pid}.part", f".notes.{gone.pid}.part", ".part", ".x.0.part"]
+        for name in names:
+            (review.originals / name).write_bytes(b"half")
+        import_file(review, export, SearchFacts(source="ERIC"))
+        left = {path.name for path in review.originals.iterdir()}
+        assert left - {review.state.imports[0].body.search.file_sha256} == set(names[1:])
