@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -46,7 +47,7 @@ from screening.commands import (
     tags,
 )
 from screening.console import cannot_write, completing, say, set_streams
-from screening.errors import ExitCode, ReviewError
+from screening.errors import BadInput, CannotWrite, ExitCode, ReviewError
 from screening.options import HERE, given_name, with_name
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ if TYPE_CHECKING:
 
 DEBUG_VARIABLE = "TAMIS_DEBUG"
 COMPLETION_VARIABLE = "_TAMIS_COMPLETE"
+
+# What a failed call of pathlib was for; ``open`` says so by its mode.
+_READING = {"read_text", "read_bytes", "iterdir", "_scandir", "stat", "lstat", "readlink"}
+_WRITING = {"write_text", "write_bytes", "mkdir", "rmdir", "touch", "unlink", "rename", "replace"}
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 app = typer.Typer(
     name="tamis",
@@ -167,12 +173,39 @@ def main() -> NoReturn:
         code = ExitCode.FAILED
     except OSError as error:
         _drop_output()
-        code = _tell(cannot_write(Path(error.filename or "The output"), error))
+        code = _tell(_unforeseen(error))
     except Exception as error:
         code = _confess(error)
     else:
         code = ExitCode.OK
     sys.exit(code)
+
+
+def _unforeseen(error: OSError) -> ReviewError:
+    """The sentence for a failed call of the system that no command foresaw."""
+    place = Path(error.filename or "The output or a file")
+    writes = _writes(error)
+    if writes or error.errno in _NO_ROOM:
+        return cannot_write(place, error)
+    told = f"{error.strerror or error}."
+    if writes is False:
+        return BadInput(f"{place} cannot be read: {told}", "Check that you may read it.")
+    return CannotWrite(
+        f"{place} cannot be read or written: {told}",
+        "Check that it is there, that you may read and write it, and that its disk is well.",
+    )
+
+
+def _writes(error: OSError) -> bool | None:
+    """Whether the call that failed was to write, as far as the innermost frames show it."""
+    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
+    if not frames or not str(frames[-1].f_globals.get("__name__")).startswith("pathlib"):
+        return None
+    frame = frames[-1]
+    name = frame.f_code.co_name
+    if name == "open":
+        return bool(set(str(frame.f_locals.get("mode"))) & set("wax+"))
+    return False if name in _READING else True if name in _WRITING else None
 
 
 def _drop_output() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import resource
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from screening import app
 from screening.sessions.import_report import SearchFacts
 from screening.sessions.importing import import_file
 from screening.sessions.log import verify
@@ -221,3 +223,83 @@ def test_a_closed_pipe_is_no_failure_to_talk_about(folder: Path) -> None:
         [shell, "-c", line], cwd=folder, capture_output=True, text=True, check=False
     )
     assert "Traceback" not in done.stderr
+
+
+def _read(path: Path) -> None:
+    path.read_bytes()
+
+
+def _read_text(path: Path) -> None:
+    path.read_text(encoding="utf-8")
+
+
+def _open_to_read(path: Path) -> None:
+    with path.open("rb"):
+        pass
+
+
+def _list(path: Path) -> None:
+    list(path.iterdir())
+
+
+def _write(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _open_to_add(path: Path) -> None:
+    with path.open("a", encoding="utf-8"):
+        pass
+
+
+def _make(path: Path) -> None:
+    path.mkdir()
+
+
+def _open_somehow(path: Path) -> None:
+    os.open(path, os.O_RDONLY)
+
+
+def _full(path: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+
+def _nameless(path: Path) -> None:
+    del path
+    raise OSError(errno.EIO, "Input/output error")
+
+
+READ, WRITTEN, EITHER = "cannot be read: ", "cannot be written: ", "cannot be read or written: "
+
+
+@pytest.mark.parametrize(
+    ("failing", "told", "code"),
+    [
+        (_read, READ, 4),
+        (_read_text, READ, 4),
+        (_open_to_read, READ, 4),
+        (_list, READ, 4),
+        (_write, WRITTEN, 6),
+        (_open_to_add, WRITTEN, 6),
+        (_make, WRITTEN, 6),
+        (_open_somehow, EITHER, 6),
+        (_full, "The disk is full: ", 6),
+        (_nameless, f"The output or a file {EITHER}Input/output error.", 6),
+    ],
+)
+def test_a_failure_that_nobody_foresaw_tells_whether_it_was_reading_or_writing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    failing: Callable[[Path], None],
+    told: str,
+    code: int,
+) -> None:
+    place = tmp_path / "no folder" / "file"
+    monkeypatch.setattr(app, "_run", lambda: failing(place))
+    monkeypatch.setattr(app, "_drop_output", lambda: None)
+    with pytest.raises(SystemExit) as end:
+        app.main()
+    said = capsys.readouterr().err
+    assert told in said
+    assert failing is _nameless or str(place) in said
+    assert end.value.code == code
