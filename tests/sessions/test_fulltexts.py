@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,27 +11,13 @@ from screening.sessions.duplicates import mark_duplicate
 from screening.sessions.fulltexts import (
     FULLTEXTS_FOLDER,
     Attaching,
-    FileRead,
     attach,
     full_texts,
     read_file,
 )
-from screening.sessions.review import Review, Writer
-from tests.reviews_builder import make_review, reopen
-
-
-class Overtaken(Review):
-    """A review to which another process attaches the same file wrongly, just before each change."""
-
-    file: FileRead
-
-    @contextmanager
-    def writing(self) -> Iterator[Writer]:
-        """Lets the other process fail, then goes on."""
-        with reopen(self.folder, by="Ben") as other, pytest.raises(UsageError, match="duplicate"):
-            attach(other, self.file, other.known("2"), Attaching())
-        with super().writing() as writer:
-            yield writer
+from screening.sessions.review import Review
+from tests.overtaken import Overtaken
+from tests.reviews_builder import make_review
 
 
 def test_a_failed_attaching_takes_no_file_from_another(tmp_path: Path) -> None:
@@ -41,9 +25,14 @@ def test_a_failed_attaching_takes_no_file_from_another(tmp_path: Path) -> None:
     path.write_text("A full text about quinces.", encoding="utf-8")
     with make_review(tmp_path / "r", 2) as review:
         mark_duplicate(review, review.known("2"), review.known("1"))
-        late = Overtaken(review.folder, review.protocol, review.store, "Ann", review.clock)
-        late.file = read_file(path)
-        assert attach(late, late.file, late.known("1"), Attaching())
+        file = read_file(path)
+
+        def attach_wrongly(other: Review) -> None:
+            with pytest.raises(UsageError, match="duplicate"):
+                attach(other, file, other.known("2"), Attaching())
+
+        late = Overtaken(review, attach_wrongly)
+        assert attach(late, file, late.known("1"), Attaching())
         (held,) = full_texts(late, late.known("1"))
     assert held.text.strip() == "A full text about quinces."
     kept = tmp_path / "r" / FULLTEXTS_FOLDER / f"{held.file_sha256}.txt"
