@@ -124,7 +124,7 @@ def _show(pooled: Pooled, *, as_json: bool) -> None:
 
 
 def _show_estimates(pooled: Pooled) -> None:
-    from extraction.sessions.pooling import estimates
+    from extraction.sessions.pooling import estimates, told
 
     give_table(
         ("estimate", "interval", "proportion", "low", "high"),
@@ -132,9 +132,9 @@ def _show_estimates(pooled: Pooled) -> None:
             (
                 name,
                 how,
-                f"{value:.4f}" if (value := getattr(found, "value", None)) is not None else "",
-                f"{found.low:.4f}",
-                f"{found.high:.4f}",
+                told(value) if (value := getattr(found, "value", None)) is not None else "",
+                told(found.low),
+                told(found.high),
             )
             for name, how, found in estimates(pooled)
         ],
@@ -142,6 +142,8 @@ def _show_estimates(pooled: Pooled) -> None:
 
 
 def _about(pooled: Pooled) -> Sequence[str]:
+    from extraction.sessions.pooling import told
+
     found = pooled.heterogeneity
     by_q, by_tau2 = found.i2_q_bounds, found.i2_tau2_bounds
     p_value = "p < 0.001" if found.p < 0.001 else f"p = {found.p:.3f}"
@@ -151,16 +153,16 @@ def _about(pooled: Pooled) -> Sequence[str]:
         f"I2 from Q, (Q - df) / Q: {_percent(found.i2_q)}{bounds}.",
         f"I2 from tau2, tau2 / (tau2 + typical variance): {_percent(found.i2_tau2)}, interval"
         f" {_percent(by_tau2.low)} to {_percent(by_tau2.high)}.",
-        f"tau2 = {found.tau2:.4f}, interval (Q-profile) {found.tau2_bounds.low:.4f} to"
-        f" {found.tau2_bounds.high:.4f}.",
+        f"tau2 = {told(found.tau2)}, interval (Q-profile) {told(found.tau2_bounds.low)} to"
+        f" {told(found.tau2_bounds.high)}.",
         f"Continuity: {pooled.continuity}",
         f"Back-transformation: {pooled.back}",
     ]
     if rows := sorted(pooled.without_one, key=lambda row: row.value):
         least, most = rows[0], rows[-1]
         lines.append(
-            f"Leaving one study out: from {least.value:.4f} (without {least.left_out}) to"
-            f" {most.value:.4f} (without {most.left_out})."
+            f"Leaving one study out: from {told(least.value)} (without {least.left_out}) to"
+            f" {told(most.value)} (without {most.left_out})."
         )
     return lines
 

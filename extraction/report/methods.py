@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from extraction.report.document import Report
 from extraction.report.screened import AgreementRow, RankingRow, SearchRow, StageRow
 from extraction.report.words import day, listed, two
+from extraction.synthesis.pooling.words import told
 from screening.console import counted
 
 
@@ -198,9 +199,9 @@ def _pooling(report: Report) -> Iterator[str]:
     for row in report.pooled:
         if row.value is not None and row.low is not None and row.high is not None:
             yield (
-                f"{row.field}: pooled proportion {row.value:.3f} ({100 * row.level:g}% CI"
-                f" {row.low:.3f} to {row.high:.3f}; {row.studies} studies, {row.events:,} of"
-                f" {row.total:,};"
+                f"{row.field}: pooled proportion {told(row.value, 3)} ({100 * row.level:g}% CI"
+                f" {told(row.low, 3)} to {told(row.high, 3)}; {row.studies} studies,"
+                f" {row.events:,} of {row.total:,};"
                 f" {row.how})."
             )
 

@@ -21,6 +21,7 @@ from extraction.synthesis.pooling.types import (
     Tau2Method,
     Transform,
 )
+from extraction.synthesis.pooling.words import told
 from screening.console import safe_cell, write_file
 from screening.errors import BadInput, UsageError
 from screening.sessions.table_file import Table, read_table
@@ -35,6 +36,7 @@ __all__ = [
     "pool_proportions",
     "read_studies",
     "studies_of",
+    "told",
     "write_forest",
     "write_pooled",
 ]

@@ -8,6 +8,7 @@ from extraction.report.checklists.said import Said, said
 from extraction.report.document import Report
 from extraction.report.screened import ProtocolPart, StageRow
 from extraction.report.words import day, listed
+from extraction.synthesis.pooling.words import told
 from screening.console import counted
 
 
@@ -122,10 +123,12 @@ def _characteristics(report: Report) -> str:
 
 def _pooled(report: Report) -> Iterator[str]:
     for row in report.pooled:
-        if row.value is not None and row.i2 is not None:
+        found = (row.value, row.low, row.high)
+        if row.i2 is not None and None not in found:
+            value, low, high = (told(at, 3) for at in found if at is not None)
             yield (
-                f"{row.field}: {row.value:.3f} ({100 * row.level:g}% CI {row.low:.3f} to"
-                f" {row.high:.3f}), {row.studies} studies, I² {row.i2:.0%}."
+                f"{row.field}: {value} ({100 * row.level:g}% CI {low} to {high}),"
+                f" {row.studies} studies, I² {row.i2:.0%}."
             )
 
 

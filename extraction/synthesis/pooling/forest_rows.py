@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extraction.synthesis.pooling.types import Bounds, Estimate, IntervalMethod, Pooled, StudyEffect
+from extraction.synthesis.pooling.words import told
 
 _MARK = "\N{DAGGER}"
 _ENDS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.5)
@@ -92,7 +93,7 @@ def _prediction_row(found: Bounds, level: float) -> ForestRow:
     return ForestRow(
         name=f"{100 * level:g} % prediction interval",
         counts="",
-        result=f"[{found.low:.3f}, {found.high:.3f}]",
+        result=f"[{told(found.low, 3)}, {told(found.high, 3)}]",
         weight="",
         mark=Mark.BAR,
         value=None,
@@ -102,7 +103,7 @@ def _prediction_row(found: Bounds, level: float) -> ForestRow:
 
 
 def _interval(value: float, low: float, high: float) -> str:
-    return f"{value:.3f} [{low:.3f}, {high:.3f}]"
+    return f"{told(value, 3)} [{told(low, 3)}, {told(high, 3)}]"
 
 
 def axis_ends(pooled: Pooled) -> tuple[float, float]:
@@ -132,8 +133,8 @@ def footnotes(pooled: Pooled) -> Iterator[str]:
     yield (
         f"Heterogeneity: Q = {found.q:.2f}, df = {found.df}, {p_value}; I\N{SUPERSCRIPT TWO} from Q"
         f" = {_percent(found.i2_q)} %{bounds}; I\N{SUPERSCRIPT TWO} from tau\N{SUPERSCRIPT TWO} ="
-        f" {_percent(found.i2_tau2)} %; tau\N{SUPERSCRIPT TWO} = {found.tau2:.4f}"
-        f" [{found.tau2_bounds.low:.4f}, {found.tau2_bounds.high:.4f}]."
+        f" {_percent(found.i2_tau2)} %; tau\N{SUPERSCRIPT TWO} = {told(found.tau2)}"
+        f" [{told(found.tau2_bounds.low)}, {told(found.tau2_bounds.high)}]."
     )
     if any(row.corrected for row in pooled.studies):
         yield f"{_MARK} None or all had the event: half an event was added to both sides."
