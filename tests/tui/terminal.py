@@ -16,6 +16,15 @@ _TAMIS = (sys.executable, "-c", "from screening.app import main; main()")
 _PATIENCE = 60.0
 
 
+def _own_terminal() -> None:
+    """In the child: the terminal is its own, and closing it ends it, also under nohup."""
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Sitting:
     """A reviewer's terminal of 80 x 24."""
 
@@ -40,10 +49,11 @@ class Sitting:
             stderr=theirs,
             env={**kept, **variables},
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no threads
+            preexec_fn=_own_terminal,  # noqa: PLW1509 - no threads
         )
         os.close(theirs)
         self.drawn = b""
+        self._unseen = b""
 
     def __enter__(self) -> Sitting:
         return self
@@ -58,24 +68,23 @@ class Sitting:
         os.write(self._terminal, keys)
 
     def wait_for(self, mark: bytes) -> None:
-        """Read until something is drawn that was not before.
+        """Read until something is drawn after what was waited for before.
 
         Raises:
             AssertionError: it is not drawn.
         """
-        seen, until = b"", time.monotonic() + _PATIENCE
+        seen, until = self._unseen, time.monotonic() + _PATIENCE
         while mark not in seen:
             assert time.monotonic() < until, (mark, seen[-400:])
             if select.select([self._terminal], [], [], 0.2)[0]:
                 seen += os.read(self._terminal, 65536)
-        self.drawn += seen
+        shown, found, self._unseen = seen.partition(mark)
+        self.drawn += shown + found
 
     def end(self, how: signal.Signals | None) -> None:
         """Send a signal; None: close the terminal's window."""
-        if how is None:
-            os.close(self._terminal)
-        else:
-            self.process.send_signal(how)
-        self.process.wait(_PATIENCE)
         if how is not None:
-            os.close(self._terminal)
+            self.process.send_signal(how)
+            self.process.wait(_PATIENCE)
+        os.close(self._terminal)
+        self.process.wait(_PATIENCE)
