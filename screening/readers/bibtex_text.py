@@ -113,8 +113,16 @@ def _without_closing(value: str, surplus: int) -> tuple[str, int]:
     return value[:end], surplus
 
 
+class NotLatex(ValueError):
+    """A text that cannot be read as LaTeX: nested too deeply, or a command without its part."""
+
+
 def decode_latex(text: str) -> str:
-    """LaTeX accents, symbols and braces as plain Unicode text."""
+    """LaTeX accents, symbols and braces as plain Unicode text.
+
+    Raises:
+        NotLatex: it cannot be read.
+    """
     if not any(mark in text for mark in _LATEX):
         return text
     if "\\" not in text and "$" not in text:
@@ -129,7 +137,7 @@ def decode_latex(text: str) -> str:
     text = _UNESCAPED_SPECIAL.sub(r"\\\1", text)
     if text.replace("\\$", "").count("$") % 2:
         text = re.sub(r"(?<!\\)\$", r"\\$", text)
-    return _decoder()(text) if _SPANNING.search(text) else " ".join(_clauses(text))
+    return _decoded(text) if _SPANNING.search(text) else " ".join(_clauses(text))
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -148,7 +156,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _clause(text: str) -> str:
-    return _decoder()(text) if "\\" in text or "$" in text else _without_braces(text)
+    return _decoded(text) if "\\" in text or "$" in text else _without_braces(text)
 
 
 def _without_braces(text: str) -> str:
@@ -163,7 +171,14 @@ def _decoded_accent(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1024)
 def _accented(command: str) -> str:
-    return _decoder()(command)
+    return _decoded(command)
+
+
+def _decoded(text: str) -> str:
+    try:
+        return _decoder()(text)
+    except Exception as error:  # its parser fails in many ways on what is no LaTeX
+        raise NotLatex(text) from error
 
 
 @cache
@@ -180,7 +195,11 @@ def unescape(text: str) -> str:
 
 
 def names(value: str) -> Iterator[Author]:
-    """The authors of an ``author`` field, split at ``and`` outside braces."""
+    """The authors of an ``author`` field, split at ``and`` outside braces.
+
+    Raises:
+        NotLatex: one of them cannot be read.
+    """
     value = " ".join(value.split())
     printed = split_level(value, _AND) if "{" in value or "}" in value else _AND.split(value)
     for name in map(str.strip, printed):

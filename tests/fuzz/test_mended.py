@@ -58,6 +58,24 @@ def test_bibtex_nested_without_end_costs_only_its_field(tmp_path: Path, nested: 
     assert "nested too deeply" in record.problems[0].message
 
 
+@pytest.mark.parametrize("title", ["On groups \\author", "\\title and \\date"])
+def test_latex_commands_without_their_part_cost_only_their_field(
+    tmp_path: Path, title: str
+) -> None:
+    record = _record("bibtex", _BIB.format(title), tmp_path)
+    assert record.year == 2011
+    assert title in (record.title, *(text for _name, text in record.extra))
+    assert "lacks a part" in record.problems[0].message
+
+
+def test_an_author_that_is_no_latex_loses_none_of_the_names(tmp_path: Path) -> None:
+    entry = "@article{a, author = {Lind, A. and Moe \\author}, title = {One}, year = 2011}"
+    record = _record("bibtex", entry, tmp_path)
+    assert record.title == "One"
+    assert record.authors == ()
+    assert ("author", "Lind, A. and Moe \\author") in record.extra
+
+
 def test_repeated_numbers_of_journals_are_kept_once(tmp_path: Path) -> None:
     record = _record("ris", _RIS.format("SN  - 1234-5679\nSN  - 2345-6787\n" * 2), tmp_path)
     assert record.issn == ("1234-5679", "2345-6787")

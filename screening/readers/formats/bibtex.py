@@ -15,6 +15,7 @@ from itertools import zip_longest
 from screening.readers.bibtex_fields import plain_fields
 from screening.readers.bibtex_text import (
     MONTHS,
+    NotLatex,
     balanced,
     decode_latex,
     names,
@@ -241,10 +242,10 @@ def _as_repeated(name: str, seen: set[str]) -> str:
 def _put_or_keep(draft: Draft, name: str, value: str) -> None:
     try:
         _put(draft, name, value)
-    except RecursionError:
+    except NotLatex:
         draft.put(_FIELDS.get(name, ("", 0))[0], name, value)
         draft.note(
-            f"The LaTeX of the field {name!r} is nested too deeply to be read.",
+            f"The LaTeX of the field {name!r} is nested too deeply, or lacks a part, to be read.",
             "It was kept as it stands; compare it with the source.",
         )
 
@@ -252,7 +253,7 @@ def _put_or_keep(draft: Draft, name: str, value: str) -> None:
 def _put(draft: Draft, name: str, value: str) -> None:
     target, rank = _FIELDS.get(name, ("", 0))
     if name == "author":
-        draft.authors.extend(names(value))
+        draft.authors.extend(tuple(names(value)))  # all or none
     elif name in _LITERAL:
         draft.put(target, name, unescape(value), rank=rank)
     elif target == "keywords":
