@@ -5,7 +5,7 @@ from __future__ import annotations
 from extraction.findings import Finding, FindingStatus
 from extraction.sessions.coding import Coding
 from extraction.sessions.findings import confirm, reject
-from extraction.sessions.sheet_walk import Key
+from extraction.sessions.key_walk import LAST_KEYS, REJECT_WHY, Key, KeyWalk
 from extraction.sessions.texts import quotes
 from extraction.sessions.undo import undo
 from screening.console import counted
@@ -16,22 +16,20 @@ from screening.records import record_number
 KEYS = (
     Key("c", "confirm"),
     Key("e", "confirm in your words", "Statement (the quote is kept)"),
-    Key("r", "reject", "Why (may be empty)", needs_answer=False),
-    Key("s", "skip for now"),
-    Key("u", "undo your latest act of this sitting"),
-    Key("q", "quit"),
-    Key("?", "help"),
+    Key("r", "reject", REJECT_WHY, needs_answer=False),
+    *LAST_KEYS,
 )
 
 
-class FindingWalk:
+class FindingWalk(KeyWalk[Finding, FindingId]):
     """The findings that wait, record by record, each record's best first; skipped ones stay."""
 
+    noun = "finding"
+
     def __init__(self, coding: Coding) -> None:
+        super().__init__()
         self.coding = coding
-        self.done = 0
         self._before = coding.events[-1].seq if coding.events else 0
-        self._skipped: set[FindingId] = set()
         self._quotes = quotes(coding.review)
 
     def _waiting(self) -> list[Finding]:
@@ -66,25 +64,11 @@ class FindingWalk:
         by = f", by {here.maker.name} {here.maker.version}" if here.maker else ""
         return [*lines, f"    {here.why} (score {here.score:.2f}{by})"]
 
-    def press(self, key: str, answer: str = "") -> str:
-        """Do what a key means; the sentence that says what was done.
+    def _take_back(self) -> str:
+        return undo(self.coding, since=self._before).words
 
-        Raises:
-            UsageError: it cannot be done; the walk stays where it is.
-        """
-        if key == "u":
-            taken = undo(self.coding, since=self._before)
-            self._skipped.clear()
-            self.done = max(0, self.done - 1)
-            return f"Took back: {taken.words}."
-        here = self.current
-        if here is None:
-            raise UsageError("No finding is left.", "Press u to undo or q to quit.")
-        said = self._decide(key, answer.strip(), here.id)
-        self.done += key != "s"
-        return said
-
-    def _decide(self, key: str, answer: str, finding: FindingId) -> str:
+    def _decide(self, key: str, answer: str, here: Finding) -> str:
+        finding = here.id
         match key:
             case "c":
                 confirm(self.coding, [finding])

@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from extraction.sessions.cells import approve, reject
+from extraction.sessions.key_walk import LAST_KEYS, REJECT_WHY, Key, KeyWalk
 from extraction.sessions.sheet import OpenSheet, undo_latest
 from extraction.sessions.sheet_rows import ProposalRow, proposal_rows
 from screening.console import counted
 from screening.errors import UsageError
 from screening.records import RecordId
 
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key, what it does, the question it asks (empty if none), and whether it needs an answer."""
-
-    key: str
-    does: str
-    asks: str = ""
-    needs_answer: bool = True
-
-
 KEYS = (
     Key("1-9", "approve the value of that number"),
     Key("a", "approve the first"),
     Key("e", "approve in your words", "Value (the first one's place is kept)"),
-    Key("r", "reject all of this cell", "Why (may be empty)", needs_answer=False),
-    Key("s", "skip for now"),
-    Key("u", "undo your latest act of this sitting"),
-    Key("q", "quit"),
-    Key("?", "help"),
+    Key("r", "reject all of this cell", REJECT_WHY, needs_answer=False),
+    *LAST_KEYS,
 )
 
 
-class SheetWalk:
+class SheetWalk(KeyWalk[tuple[ProposalRow, ...], tuple[RecordId, str]]):
     """The cells that wait, in the order of studies and form; skipped ones come again next time."""
 
+    noun = "cell"
+
     def __init__(self, opened: OpenSheet) -> None:
+        super().__init__()
         self.opened = opened
-        self.done = 0
         self._before = opened.last_seen
-        self._skipped: set[tuple[RecordId, str]] = set()
 
     @property
     def current(self) -> tuple[ProposalRow, ...]:
@@ -83,28 +69,13 @@ class SheetWalk:
             lines.append(f"    {option.why} (score {option.score:.2f}, by {option.by})")
         return lines
 
-    def press(self, key: str, answer: str = "") -> str:
-        """Do what a key means; the sentence that says what was done.
+    def _take_back(self) -> str:
+        return undo_latest(self.opened, since=self._before)
 
-        Raises:
-            UsageError: it cannot be done; the walk stays where it is.
-        """
-        if key == "u":
-            said = undo_latest(self.opened, since=self._before)
-            self._skipped.clear()
-            self.done = max(0, self.done - 1)
-            return f"Took back: {said}."
-        options = self.current
-        if not options:
-            raise UsageError("No cell is left.", "Press u to undo or q to quit.")
-        said = self._decide(key, answer.strip(), options)
-        self.done += key != "s"
-        return said
-
-    def _decide(self, key: str, answer: str, options: tuple[ProposalRow, ...]) -> str:
-        first = options[0]
-        if key.isdigit() and 1 <= int(key) <= len(options):
-            return self._approved(options[int(key) - 1])
+    def _decide(self, key: str, answer: str, here: tuple[ProposalRow, ...]) -> str:
+        first = here[0]
+        if key.isdigit() and 1 <= int(key) <= len(here):
+            return self._approved(here[int(key) - 1])
         match key:
             case "a":
                 return self._approved(first)
@@ -113,8 +84,8 @@ class SheetWalk:
                     raise UsageError("This needs a value.", "Nothing was changed.")
                 return self._approved(first, answer)
             case "r":
-                reject(self.opened, [option.proposal for option in options], why=answer)
-                return f"Rejected {counted(len(options), 'value')} of {first.study}, {first.field}."
+                reject(self.opened, [option.proposal for option in here], why=answer)
+                return f"Rejected {counted(len(here), 'value')} of {first.study}, {first.field}."
             case "s":
                 self._skipped.add((first.study, first.field))
                 return f"Skipped {first.study}, {first.field}."
