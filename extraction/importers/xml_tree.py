@@ -41,7 +41,9 @@ def parse(data: bytes, where: str, root: str) -> Element:
         tree = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadInput(
-            f"{where} is no well-formed XML: {error}.", "Export it anew from its program."
+            f"{where} is no well-formed XML: {getattr(error, 'msg', error)}.",
+            "Give a REFI-QDA file as its program exports it: .qdc for a codebook, .qdpx for a"
+            " project.",
         ) from error
     found = _NAMESPACE.fullmatch(str(tree.tag))
     if not found or found[2] != root:

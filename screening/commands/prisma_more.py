@@ -28,7 +28,6 @@ def explain(
 ) -> None:
     """List the records and the events behind a number of the flow."""
     from screening.codec import to_json
-    from screening.errors import UsageError
     from screening.sessions.flow_explain import all_boxes
     from screening.sessions.flow_explain import explain as behind
     from screening.sessions.flow_time import moment, parse_at
@@ -37,11 +36,7 @@ def explain(
     with look_into(review) as opened:
         then = moment(opened, parse_at(at)) if at else None
         boxes = all_boxes(then or opened)
-        try:
-            found = behind(opened, box, then, then.events if then else ()) if box else None
-        except UsageError:
-            _list_boxes(boxes)
-            raise
+        found = behind(opened, box, then, then.events if then else ()) if box else None
     if as_json:
         give(to_json(found or boxes))
     elif found:

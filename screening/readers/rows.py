@@ -137,6 +137,6 @@ def no_title_column(where: str, header: Sequence[str]) -> BadInput:
     more = f" and {len(header) - _HEADER_SHOWN} more" if len(header) > _HEADER_SHOWN else ""
     return BadInput(
         f"{where} has no column for the title; its header reads {seen}{more}.",
-        f"Name the title column one of: {', '.join(TITLE_NAMES)}; or say what the columns hold with"
-        " --map.",
+        f"Name the title column one of: {', '.join(TITLE_NAMES)}; 'tamis import' also takes --map,"
+        " which says what the columns hold.",
     )
