@@ -145,9 +145,17 @@ def _report(review: Review, stage: Stage, *, as_json: bool) -> None:
     _plan(report)
     give(f"Certificate: {report.certificate.text}")
     _left(report)
-    may = "may stop" if report.verdict.stop else "goes on"
-    give(f"By review.toml the stage {may} ({report.verdict.rule}): {report.verdict.text}")
+    give(f"{_standing(report)} ({report.verdict.rule}): {report.verdict.text}")
     say(f"Next: {_next(report)}")
+
+
+def _standing(report: StopReport) -> str:
+    """What the rules of review.toml say; of a stopped stage, beside what somebody decided."""
+    says_stop = report.verdict.stop
+    if report.stopped is None:
+        return f"By review.toml the stage {'may stop' if says_stop else 'goes on'}"
+    asked = "and by review.toml may stop" if says_stop else "though review.toml alone says go on"
+    return f"The stage is stopped by event {report.stopped}, {asked}"
 
 
 def _plan(report: StopReport) -> None:
@@ -177,7 +185,7 @@ def _next(report: StopReport) -> str:
     """The next command."""
     at = f"--stage {report.stage}"
     if report.stopped is not None:
-        return f"the stage is stopped; tamis stop {at} --reopen takes it back"
+        return f"tamis status; to take the stop back: tamis stop {at} --reopen"
     if report.unresolved:
         return f"tamis screen {at}, and decide {report.unresolved[0]}"
     if report.verdict.stop and report.read < report.total:

@@ -77,6 +77,16 @@ def test_a_stop_is_decided_told_and_taken_back(folder: Path) -> None:
     assert done.code == 0
     assert "To take it back: tamis stop --stage title --reopen\n" in done.err
     assert done.out.startswith("Title stage stopped, which the rule had not said: 3 read, 0 let")
+    told = tamis("stop", "--stage", "title", "-C", folder)
+    number = tamis("stop", "--history", "-C", folder).out.splitlines()[-1].split()[0]
+    assert told.out.splitlines()[-1] == (
+        f"The stage is stopped by event {number}, though review.toml alone says go on (all):"
+        " 9 records are still to be read."
+    )
+    assert "the stage goes on" not in told.out
+    assert told.err == (
+        "Next: tamis status; to take the stop back: tamis stop --stage title --reopen\n"
+    )
     stands = tamis("status", "-C", folder).out
     assert stands.endswith("\nNot screened: 9 records, since the title stage was stopped.\n")
     left = tamis("screen", "--plain", "--stage", "title", "-C", folder).out
