@@ -81,8 +81,11 @@ def rank(
             _explain(opened, ranked, explain, as_json=as_json)
             return
         drawing = is_blind(opened, ranked.stage)
-        record_ranking(opened, ranked, audit_share=audit_share if audit else None)
+        made = record_ranking(opened, ranked, audit_share=audit_share if audit else None)
         _show(opened, ranked, top, as_json=as_json)
+        if not made:
+            number, _ranking = opened.state.rankings[at]
+            say(f"The ranking in force, event {number}, is already this one: nothing was recorded.")
     if drawing and not audit:
         say("The random draws in force have ended. To go on drawing: tamis rank --audit")
     say(f"Next: tamis screen --stage {at}")

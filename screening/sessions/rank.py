@@ -18,7 +18,7 @@ from screening.embedding import (
     record_text,
 )
 from screening.errors import UsageError
-from screening.events import Maker, Outcome, goes_on, stage_outcomes
+from screening.events import Maker, Outcome, ReviewState, goes_on, stage_outcomes
 from screening.events.kinds import RankingMade
 from screening.protocol import Protocol, Stage
 from screening.ranking import (
@@ -117,8 +117,11 @@ def task_of(review: Review, stage: Stage, records: Sequence[Record], seed: int) 
 
 def record_ranking(
     review: Review, ranked: Ranked, *, audit_share: float | None = None
-) -> RankingMade:
+) -> bool:
     """Freeze a ranking in the log; from now on the stage's queue follows it.
+
+    Returns whether there was anything to record: not so where the ranking in force is already this
+    one, and neither ends nor begins random draws.
 
     Args:
         review: the open review.
@@ -138,11 +141,19 @@ def record_ranking(
                 f" {ranked.stage.label} stage; this ranking was not kept.",
                 "A new ranking would end the draws. If it is to: rank again.",
             )
+        if held is None and audit_share is None and _is_in_force(writer.state, body):
+            return False
         end_audit(writer, review.protocol, ranked.stage)
         writer.append(body)
         if audit_share is not None:
             begin_audit(writer, review.protocol, ranked.stage, audit_share)
-    return body
+    return True
+
+
+def _is_in_force(state: ReviewState, body: RankingMade) -> bool:
+    """Whether a stage's ranking is this one, whatever else was logged since it was made."""
+    held = state.rankings.get(body.stage)
+    return held is not None and replace(held[1], trained_to=body.trained_to) == body
 
 
 def body_of(ranked: Ranked) -> RankingMade:

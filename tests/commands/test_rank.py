@@ -42,6 +42,31 @@ def test_a_ranking_that_ends_the_draws_says_so(folder: Path) -> None:
     assert "have ended" not in tamis(*way).err
 
 
+def test_the_ranking_in_force_is_not_recorded_once_more(folder: Path) -> None:
+    way = ("rank", "--ranker", "tfidf", "-C", folder)
+    first = tamis(*way)
+    logged = tamis("log", "-C", folder).out
+    again = tamis(*way)
+    assert (again.code, again.out) == (0, first.out)
+    assert "The ranking in force, event " in again.err
+    assert "is already this one: nothing was recorded." in again.err
+    assert tamis("log", "-C", folder).out == logged
+    assert "already this one" not in first.err
+    tamis("decide", "1", "include", "--stage", "title", "-C", folder)
+    assert "already this one" not in tamis(*way).err
+    assert "already this one" in tamis(*way).err
+    assert "already this one" not in tamis(*way, "--seed", "7").err
+
+
+def test_random_draws_begin_under_the_ranking_in_force_and_end_with_the_same(folder: Path) -> None:
+    way = ("rank", "--ranker", "tfidf", "-C", folder)
+    assert tamis(*way).code == 0
+    assert "Random draws among 6 records" in tamis(*way, "--audit").out
+    ended = tamis(*way)
+    assert "The random draws in force have ended." in ended.err
+    assert "already this one" not in ended.err
+
+
 def test_the_order_fits_a_terminal_and_one_is_told_in_the_singular(tmp_path: Path) -> None:
     export, folder = tmp_path / "one.ris", tmp_path / "r"
     title = "Mentoring of students " * 9
