@@ -115,9 +115,7 @@ def task_of(review: Review, stage: Stage, records: Sequence[Record], seed: int) 
     )
 
 
-def record_ranking(
-    review: Review, ranked: Ranked, *, audit_share: float | None = None
-) -> bool:
+def record_ranking(review: Review, ranked: Ranked, *, audit_share: float | None = None) -> bool:
     """Freeze a ranking in the log; from now on the stage's queue follows it.
 
     Returns whether there was anything to record: not so where the ranking in force is already this
