@@ -112,6 +112,9 @@ def adjudicate(
     reason: Annotated[
         str, typer.Option(help="Why it is excluded: a reason's words or its number.")
     ] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Settle anew what another person has settled.")
+    ] = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
 ) -> None:
@@ -123,7 +126,7 @@ def adjudicate(
     at, said = to_stage(stage), to_verdict(verdict)
     with open_review(review, by=by) as opened:
         known = opened.known(record)
-        event = settle(opened, at, known, said, reason=reason)
+        event = settle(opened, at, known, said, reason=reason, again=again)
         give(f"{known}: settled as {said} at the {at.label} stage, by {event.by}.")
         say("To settle it otherwise, adjudicate again; 'tamis undo' only takes back decisions.")
         say_next(opened)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screening.errors import UsageError
-from screening.events import Decision, Event, Outcome, outcome, stage_outcomes
+from screening.events import Decision, Event, Outcome, ReviewState, outcome, stage_outcomes
 from screening.events.kinds import ConflictAdjudicated
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId
@@ -47,13 +47,27 @@ def list_conflicts(review: Review, stage: Stage | None = None) -> list[Conflict]
 
 
 def adjudicate(
-    review: Review, stage: Stage, record: RecordId, verdict: Verdict, *, reason: str = ""
+    review: Review,
+    stage: Stage,
+    record: RecordId,
+    verdict: Verdict,
+    *,
+    reason: str = "",
+    again: bool = False,
 ) -> Event:
-    """Settle a conflict; the reviewers' own decisions stay in the log.
+    """Settle a conflict, or what one settled oneself anew; the reviewers' decisions stay.
+
+    Args:
+        review: the open review; the verdict is its reviewer's.
+        stage: where the reviewers differ.
+        record: on which they do.
+        verdict: include or exclude.
+        reason: why it is excluded, by its words or its number.
+        again: settle anew what another has settled.
 
     Raises:
-        UsageError: the record is not in conflict, the verdict settles nothing, or settling
-            conflicts is not this reviewer's role.
+        UsageError: the record is not in conflict, another has settled it and ``again`` is not
+            said, the verdict settles nothing, or settling conflicts is not this reviewer's role.
     """
     if not review.protocol.may_adjudicate(review.by) and review.protocol.roles:
         raise UsageError(
@@ -67,13 +81,27 @@ def adjudicate(
     with review.writing() as writer:
         if why := reached(writer.state, review.protocol, stage, record):
             raise UsageError(why, "'tamis conflicts' lists the records to settle.")
-        at = outcome(writer.state, review.protocol, stage, record).outcome
-        settled = (stage, record) in writer.state.adjudications
-        if at is not Outcome.CONFLICT and not settled:
+        _check_open(writer.state, review, stage, record, again=again)
+        return writer.append(
+            ConflictAdjudicated(record=record, stage=stage, verdict=verdict, reason=words)
+        )
+
+
+def _check_open(
+    state: ReviewState, review: Review, stage: Stage, record: RecordId, *, again: bool
+) -> None:
+    """Let nobody settle what is no conflict, nor undo unawares what another has settled."""
+    settled = state.adjudications.get((stage, record))
+    if settled is None:
+        at = outcome(state, review.protocol, stage, record).outcome
+        if at is not Outcome.CONFLICT:
             raise UsageError(
                 f"{record} is not in conflict at the {stage.label} stage: it is {at}.",
                 "'tamis conflicts' lists the records to settle.",
             )
-        return writer.append(
-            ConflictAdjudicated(record=record, stage=stage, verdict=verdict, reason=words)
+    elif settled.by != review.by and not again:
+        raise UsageError(
+            f"{record} was settled as {settled.verdict} at the {stage.label} stage by"
+            f" {settled.by}, on {settled.at:%Y-%m-%d at %H:%M} UTC.",
+            "Nothing was changed. To settle it otherwise all the same, add --again.",
         )
