@@ -58,7 +58,8 @@ def move(folder: Path, target: str, *, by: str = "") -> Moved:
 
     Raises:
         UsageError: the review is there already, or is not this person's to move.
-        CannotWrite: the new place is not empty or cannot be written.
+        CannotWrite: the new place is not empty or cannot be written, or the review was moved to
+            another meanwhile.
         BadReview: the log does not hold, or the copy differs; the old place stays in force.
     """
     require(folder, PROTOCOL_FILE)
@@ -67,6 +68,8 @@ def move(folder: Path, target: str, *, by: str = "") -> Moved:
     try:
         with source.writing() as closing:  # who is moving now may be no owner any more, or done
             _check_owner(folder, source, by)
+            to_file = target.strip().casefold() == FILE
+            source.refuse_if_moved(closing, folder.resolve() / DATABASE_FILE if to_file else target)
             new = _target(folder, source, target)
             made = _copied(source, new)
             if isinstance(new, Path):

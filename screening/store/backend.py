@@ -39,3 +39,6 @@ class Backend(Protocol):
 
     def close_for(self, connection: Connection, new_place: str) -> None:
         """Refuse every further event: the review has moved."""
+
+    def moved_to(self, connection: Connection) -> str:
+        """The place for which the review was closed; empty for an open one."""

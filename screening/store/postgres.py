@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from screening.errors import BadReview, CannotWrite, ReviewError, UsageError
 from screening.store import postgres_guards, schema
-from screening.store.moved import MOVED, moved
+from screening.store.moved import MOVED, moved, place_told
 
 DRIVER = "postgresql+psycopg"
 _SCHEMES = ("postgresql", "postgres", DRIVER)
@@ -115,6 +115,10 @@ class PostgresSchema:
         """Refuse every further event: the review has moved."""
         for sql in postgres_guards.moved_statements(f"{MOVED} {new_place}"):
             connection.exec_driver_sql(sql.replace("%", "%%"))
+
+    def moved_to(self, connection: Connection) -> str:
+        """The place for which the review was closed; empty for an open one."""
+        return place_told(postgres_guards.moved_words(connection))
 
     @contextmanager
     def sentences(self) -> Iterator[None]:

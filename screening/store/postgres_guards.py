@@ -10,6 +10,8 @@ from screening.store import schema
 
 _REFUSE = "tamis_refuse"
 _MOVED = "tamis_moved"
+_QUOTE = "$moved$"
+_AFTER_WORDS = " USING ERRCODE = 'integrity_constraint_violation';"
 _BODY = (
     " BEGIN RAISE EXCEPTION 'the % of a review are append-only', TG_TABLE_NAME"
     " USING ERRCODE = 'integrity_constraint_violation'; END "
@@ -42,15 +44,22 @@ def statements() -> Iterator[str]:
 
 def moved_statements(told: str) -> Iterator[str]:
     """What makes a review that has moved refuse every further event, with these words."""
-    words = told.replace("'", "''").replace("%", "%%").replace("$", "")
+    words = told.replace(_QUOTE, "").replace("'", "''").replace("%", "%%")
     yield (
-        f"CREATE OR REPLACE FUNCTION {_MOVED}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        f"CREATE OR REPLACE FUNCTION {_MOVED}() RETURNS trigger LANGUAGE plpgsql AS {_QUOTE} BEGIN"
+        f" RAISE EXCEPTION '{words}'{_AFTER_WORDS} END {_QUOTE}"
     )
     yield (
         f"CREATE OR REPLACE TRIGGER {schema.MOVED_GUARD} BEFORE INSERT ON events"
         f" FOR EACH STATEMENT EXECUTE FUNCTION {_MOVED}()"
     )
+
+
+def moved_words(connection: Connection) -> str:
+    """The words with which a review that has moved refuses; empty for an open one."""
+    found = {row[0]: str(row[-1]) for row in connection.exec_driver_sql(_FOUND)}
+    words = found.get(schema.MOVED_GUARD, "").rsplit(f"'{_AFTER_WORDS}", 1)[0]
+    return words.replace("%%", "%").replace("''", "'")
 
 
 def changed(connection: Connection) -> Iterator[str]:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from screening.errors import BadReview, CannotWrite, ReviewError
 from screening.store import schema
-from screening.store.moved import MOVED, moved
+from screening.store.moved import MOVED, moved, place_told
 
 _WAIT_SECONDS = 30
 
@@ -70,6 +70,12 @@ class SqliteFile:
             f"CREATE TRIGGER IF NOT EXISTS {schema.MOVED_GUARD} BEFORE INSERT ON events "
             f"BEGIN SELECT RAISE(ABORT, '{told}'); END"
         )
+
+    def moved_to(self, connection: Connection) -> str:
+        """The place for which the review was closed; empty for an open one."""
+        query = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?"
+        sql = connection.exec_driver_sql(query, (schema.MOVED_GUARD,)).scalar()
+        return place_told(str(sql).rsplit("'); END", 1)[0].replace("''", "'"))
 
 
 def connect(path: Path) -> Engine:

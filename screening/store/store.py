@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, Select, Table, insert, select, update
 from screening.errors import BadReview
 from screening.events import ZERO, Event, StoredEvent, seal
 from screening.store.backend import Backend
+from screening.store.moved import moved_error
 from screening.store.schema import events, head, records, rejected
 from screening.store.sqlite import SqliteFile
 
@@ -170,6 +171,16 @@ class ReviewStore:
     def close_for(self, writing: Writing, new_place: str) -> None:
         """Refuse every event after this transaction: the review has moved to ``new_place``."""
         self._backend.close_for(writing.connection, new_place)
+
+    def refuse_if_moved(self, writing: Writing, place: Path | str) -> None:
+        """Let a closed review go nowhere but to the place for which it was closed.
+
+        Raises:
+            CannotWrite: it was closed for another.
+        """
+        there = self._backend.moved_to(writing.connection)
+        if there and there != backend_of(place).where:
+            raise moved_error(there)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

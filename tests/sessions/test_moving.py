@@ -270,6 +270,29 @@ class Locked(ReviewStore):
         raise CannotWrite("Somebody else is writing.", "")
 
 
+class MovedFirst(ReviewStore):
+    """A store that another process closes first, having moved the review elsewhere."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """Takes the lock when the other process is done."""
+        with super().writing() as other:
+            self.close_for(other, "postgresql://ben@db.example.org/reviews")
+        with super().writing() as writing:
+            yield writing
+
+
+def test_who_waits_while_another_moves_the_review_makes_no_second_one(
+    folder: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving, "ReviewStore", MovedFirst)
+    with pytest.raises(CannotWrite, match="has moved to postgresql://ben@db"):
+        move(folder, postgres, by="Ann")
+    assert local_settings(folder).store == ""
+    with pytest.raises(BadReview, match="There is no review"):
+        ReviewStore.open(postgres)
+
+
 def test_an_owner_who_is_none_any_more_moves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

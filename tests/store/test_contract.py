@@ -115,9 +115,13 @@ def test_a_place_that_is_not_empty_is_refused(place: Place, store: ReviewStore) 
 
 def test_a_review_that_has_moved_takes_no_event(place: Place, store: ReviewStore) -> None:
     with store.writing() as writing:
-        store.close_for(writing, "it's 100 % there")
-        store.close_for(writing, "it's 100 % there")
-    with pytest.raises(CannotWrite, match="has moved to it's 100 % there"):  # noqa: SIM117
+        store.refuse_if_moved(writing, Path("elsewhere.db"))
+        store.close_for(writing, "it's 100 % there, $HOME")
+        store.close_for(writing, "it's 100 % there, $HOME")
+        store.refuse_if_moved(writing, Path("it's 100 % there, $HOME"))
+        with pytest.raises(CannotWrite, match=r"has moved to it's 100 % there, \$HOME;"):
+            store.refuse_if_moved(writing, Path("elsewhere.db"))
+    with pytest.raises(CannotWrite, match=r"has moved to it's 100 % there, \$HOME"):  # noqa: SIM117
         with store.writing() as writing:
             writing.append(_event(4))
     assert len(list(store.rows())) == 3
