@@ -17,7 +17,8 @@ def register(app: typer.Typer) -> None:
 def doctor(review: ReviewFolder = HERE, as_json: AsJson = False) -> None:
     """Check program, models, fonts, terminal, disk and the review; nothing is changed."""
     from screening.codec import to_json
-    from screening.sessions.doctor import Health, examine
+    from screening.sessions.doctor import examine
+    from screening.sessions.doctor_finding import Health
 
     findings = examine(review)
     if as_json:

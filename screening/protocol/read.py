@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
-from screening.errors import BadReview
 from screening.protocol.flow_facts import PREVIOUS_KEYS, check_automation, previous_version
 from screening.protocol.form import FORM_KEYS, form_fields
-from screening.protocol.lines import line_of
 from screening.protocol.read_team import ROLE_KEYS, read_double, read_flag, read_team
+from screening.protocol.tables import Table, TableReader, known_keys
 from screening.protocol.types import (
     NotRetrieved,
     PlannedSearch,
@@ -25,9 +20,6 @@ from screening.protocol.types import (
     Unsure,
 )
 from screening.records import SourceKind
-
-Choice = TypeVar("Choice", bound=StrEnum)
-Table = dict[str, object]
 
 _TABLES = {
     "title": (),
@@ -96,77 +88,8 @@ def parse_protocol(text: str, name: str = "review.toml") -> Protocol:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reader:
-    """Reads typed values out of the parsed TOML; knows the text for its line numbers."""
-
-    text: str
-    name: str
-
-    def load(self) -> Table:
-        try:
-            return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            raise BadReview(
-                f"{self.name} is not valid TOML: {error}.",
-                'Mend that line: texts stand in "quotes", lists in [brackets] with commas between.',
-            ) from None
-
-    def fault(self, path: Iterable[str | int], what: str, remedy: str) -> BadReview:
-        line = line_of(self.text, *path)
-        return BadReview(f"{self.name}, line {line}: {what}", remedy)
-
-    def refuse_unknown(self, data: Table, known: dict[str, tuple[str, ...]]) -> None:
-        for key, value in data.items():
-            if key not in known:
-                raise self.fault([key], f"unknown key '{key}'.", _known(known))
-            for row, table in enumerate(value if isinstance(value, list) else [value]):
-                for inner in table if isinstance(table, dict) and known[key] else ():
-                    if inner not in known[key]:
-                        path = [key, row, inner] if isinstance(value, list) else [key, inner]
-                        raise self.fault(path, f"unknown key '{inner}'.", _known(known[key]))
-
-    def table(self, data: Table, *path: str) -> Table:
-        value = data.get(path[-1], {})
-        if not isinstance(value, dict):
-            raise self.fault(path, f"'{path[-1]}' must be a table.", f"Write [{'.'.join(path)}].")
-        return value
-
-    def required_text(self, data: Table, key: str) -> str:
-        value = data.get(key)
-        if not isinstance(value, str) or not value.strip():
-            raise self.fault([key], f"'{key}' is missing or empty.", f'Write: {key} = "..."')
-        return value.strip()
-
-    def texts(self, data: Table, *path: str) -> tuple[str, ...]:
-        value = data.get(path[-1], [])
-        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-            raise self.fault(
-                path,
-                f"'{path[-1]}' must be a list of texts.",
-                f'Write: {path[-1]} = ["...", "..."]',
-            )
-        cleaned = tuple(part.strip() for part in value if part.strip())
-        if len(set(cleaned)) < len(cleaned):
-            raise self.fault(path, f"'{path[-1]}' says something twice.", "Remove the repetition.")
-        return cleaned
-
-    def choice(self, data: Table, path: tuple[str | int, ...], default: Choice) -> Choice:
-        value = data.get(str(path[-1]), default.value)
-        options = [option.value for option in type(default)]
-        if value not in options:
-            raise self.fault(
-                path, f"'{path[-1]}' is {value!r}.", f"It must be one of: {', '.join(options)}."
-            )
-        return type(default)(str(value))
-
-    def count(self, data: Table, path: tuple[str, ...], default: int) -> int:
-        value = data.get(path[-1], default)
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 20:
-            raise self.fault(
-                path, f"'{path[-1]}' is {value!r}.", "It must be a whole number from 1 to 20."
-            )
-        return value
+class _Reader(TableReader):
+    """Reads the parts of a protocol."""
 
     def stages(self, tables: Table) -> Iterable[StagePlan]:
         if not tables:
@@ -179,7 +102,7 @@ class _Reader:
         known = (*_STAGE_KEYS, *(["not_retrieved"] if stage is Stage.FULLTEXT else []))
         for key in table:
             if key not in known:
-                raise self.fault([*path, key], f"unknown key '{key}'.", _known(known))
+                raise self.fault([*path, key], f"unknown key '{key}'.", known_keys(known))
         reasons = self.texts(table, *path, "reasons")
         if len(reasons) > MOST_REASONS:
             raise self.fault(
@@ -287,7 +210,3 @@ class _Reader:
                 'Name three, from the top: levels = ["theme", "subtheme", "code"]',
             )
         return (levels[0], levels[1], levels[2])
-
-
-def _known(names: Iterable[str]) -> str:
-    return f"The keys here are: {', '.join(names)}."

@@ -8,13 +8,13 @@ from screening.protocol.roles import Assignment, Roles
 from screening.protocol.types import StagePlan
 
 if TYPE_CHECKING:
-    from screening.protocol.read import Table, _Reader
+    from screening.protocol.tables import Table, TableReader
 
 ROLE_KEYS = ("screener", "adjudicator", "owner")
 
 
 def read_team(
-    reader: _Reader, data: Table, stages: tuple[StagePlan, ...]
+    reader: TableReader, data: Table, stages: tuple[StagePlan, ...]
 ) -> tuple[tuple[str, ...], Roles | None, Assignment]:
     """Who works on the review, in which roles, and how records are shared out.
 
@@ -28,7 +28,7 @@ def read_team(
     return reviewers, roles, read_assignment(reader, data, reviewers, planned=planned)
 
 
-def read_roles(reader: _Reader, data: Table, reviewers: tuple[str, ...]) -> Roles | None:
+def read_roles(reader: TableReader, data: Table, reviewers: tuple[str, ...]) -> Roles | None:
     """The table [roles]; None where there is none.
 
     Raises:
@@ -60,7 +60,10 @@ def read_roles(reader: _Reader, data: Table, reviewers: tuple[str, ...]) -> Role
 
 
 def check_team(
-    reader: _Reader, reviewers: tuple[str, ...], roles: Roles | None, stages: tuple[StagePlan, ...]
+    reader: TableReader,
+    reviewers: tuple[str, ...],
+    roles: Roles | None,
+    stages: tuple[StagePlan, ...],
 ) -> None:
     """Make sure that there are as many who screen as each record needs.
 
@@ -81,7 +84,7 @@ def check_team(
 
 
 def read_assignment(
-    reader: _Reader, data: Table, reviewers: tuple[str, ...], *, planned: bool
+    reader: TableReader, data: Table, reviewers: tuple[str, ...], *, planned: bool
 ) -> Assignment:
     """How records are shared out; balanced where roles or a double-screened share are planned.
 
@@ -99,7 +102,7 @@ def read_assignment(
     return found
 
 
-def read_double(reader: _Reader, table: Table, path: tuple[str, ...]) -> float:
+def read_double(reader: TableReader, table: Table, path: tuple[str, ...]) -> float:
     """The share of records that two decide where one is planned; 0 if there is none.
 
     Raises:
@@ -119,7 +122,7 @@ def read_double(reader: _Reader, table: Table, path: tuple[str, ...]) -> float:
     return value if isinstance(value, float) else 0.0
 
 
-def read_flag(reader: _Reader, table: Table, path: tuple[str, ...], key: str) -> bool:
+def read_flag(reader: TableReader, table: Table, path: tuple[str, ...], key: str) -> bool:
     """A yes or no; no where the key is left out.
 
     Raises:

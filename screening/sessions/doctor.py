@@ -11,30 +11,11 @@ import platform
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from screening import __version__
 from screening.errors import ReviewError
-
-
-class Health(StrEnum):
-    """How a check ended; with a FAULT, some command cannot do its work."""
-
-    GOOD = "good"
-    NOTE = "note"
-    FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What one check found; ``remedy`` is empty where nothing is to be done."""
-
-    check: str
-    health: Health
-    text: str
-    remedy: str = ""
+from screening.sessions.doctor_finding import Finding, Health
 
 
 def examine(folder: Path) -> tuple[Finding, ...]:

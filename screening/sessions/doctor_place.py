@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from screening.sessions.doctor import Finding, Health
+from screening.sessions.doctor_finding import Finding, Health
 from screening.settings import dumb_terminal
 
 _SMALLEST = (80, 24)

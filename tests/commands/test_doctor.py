@@ -10,7 +10,7 @@ import pytest
 from screening.commands.doctor import doctor
 from screening.errors import CheckFailed
 from screening.sessions import doctor as examined
-from screening.sessions.doctor import Finding, Health
+from screening.sessions.doctor_finding import Finding, Health
 
 _SMALL = Finding(check="terminal", health=Health.NOTE, text="Small.", remedy="Make it larger.")
 _GONE = Finding(check="libraries", health=Health.FAULT, text="lxml is gone.", remedy="Install it.")

@@ -9,7 +9,7 @@ import pytest
 
 from screening.errors import BadInput
 from screening.sessions import doctor, doctor_place
-from screening.sessions.doctor import Health
+from screening.sessions.doctor_finding import Health
 from screening.sessions.start import start_review
 
 _MOUNTS = (
