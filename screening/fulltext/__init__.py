@@ -6,6 +6,7 @@ file is in the normal form of ``screening.records.texts``; a form feed stands be
 that the text alone tells the page of each place in it.
 """
 
+from screening.fulltext.catalogue import Catalogue
 from screening.fulltext.clues import clues_of
 from screening.fulltext.contract import Document, TextReader
 from screening.fulltext.match import Candidate, Match, matches
@@ -15,6 +16,7 @@ from screening.fulltext.reading import read_document, reader_of
 __all__ = [
     "PAGE_MARK",
     "Candidate",
+    "Catalogue",
     "Document",
     "Match",
     "Page",

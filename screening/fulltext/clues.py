@@ -91,10 +91,11 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words, small and without accents; those broken at a line's end are whole again."""
-    whole = re.sub(r"[-\u00ad\u2010]\n", "", text).replace("\u00ad", "")
-    bare = "".join(
-        char
-        for char in unicodedata.normalize("NFKD", whole.casefold())
-        if not unicodedata.combining(char)
-    )
-    return tuple(re.findall(r"[^\W_]+", bare))
+    whole = re.sub(r"[-\u00ad\u2010]\n", "", text).replace("\u00ad", "").casefold()
+    return tuple(re.findall(r"[^\W_]+", whole if whole.isascii() else _bare(whole)))
+
+
+def _bare(text: str) -> str:
+    """Without accents."""
+    parted = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in parted if not unicodedata.combining(char))

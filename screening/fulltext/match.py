@@ -22,7 +22,8 @@ _MOST = 0.99
 _TOP = 300
 _AT_THE_TOP = 0.75
 # Folded titles of so many letters are seldom found by chance, so many are found often.
-_LONG_TITLE, _FAIR_TITLE, _SHORT_TITLE = 40, 25, 5
+LONG_TITLE, FAIR_TITLE, _SHORT_TITLE = 40, 25, 5
+LONG_DOI = 12
 _NOTICES = (
     "correctionto", "correction", "erratumto", "erratum", "corrigendumto", "corrigendum",
     "retractionof", "retractionto", "retracted", "commenton", "commentaryon", "replyto",
@@ -92,7 +93,7 @@ def _in_fields(clues: Clues, at: Candidate) -> Weighed:
     if at.pmid and at.pmid in clues.own_pmids:
         yield 0.97, "the file's own PMID"
     title = folded(at.title)
-    if len(title) >= _FAIR_TITLE and title == clues.own_title:
+    if len(title) >= FAIR_TITLE and title == clues.own_title:
         yield 0.85, "the file's own title"
 
 
@@ -112,14 +113,14 @@ def _in_text(clues: Clues, at: Candidate) -> Weighed:
 def _title_in_text(clues: Clues, given: str) -> tuple[float, str]:
     """What the title on the first pages weighs; a short one does only as a line of its own."""
     title = folded(given)
-    if len(title) >= _FAIR_TITLE and title in clues.head:
+    if len(title) >= FAIR_TITLE and title in clues.head:
         if not any(0 <= top.find(title) <= _TOP for top in clues.tops):
             return 0.4, "title within the first pages, not at a page's top"
-        weight = 0.93 if len(title) >= _LONG_TITLE else _AT_THE_TOP
+        weight = 0.93 if len(title) >= LONG_TITLE else _AT_THE_TOP
         return weight, "title at the top of a page"
     if len(title) >= _SHORT_TITLE and title in clues.lines:
         return 0.5, "title as a line of the first pages"
-    if len(title) >= _LONG_TITLE and (share := _shared(clues, given)) >= 0.75:
+    if len(title) >= LONG_TITLE and (share := _shared(clues, given)) >= 0.75:
         return 0.75, f"{share:.0%} of the title on the first pages"
     return 0.0, ""
 
@@ -135,7 +136,7 @@ def _in_name(clues: Clues, at: Candidate) -> Weighed:
     if record_number(at.record) in clues.name_ids:
         yield 0.95, f"{at.record} in the file name"
     doi = folded(at.doi)
-    if len(doi) >= 12 and doi in clues.name:
+    if len(doi) >= LONG_DOI and doi in clues.name:
         yield 0.9, "DOI in the file name"
     if at.pmid and at.pmid in clues.name_numbers:
         yield 0.8, "PMID in the file name"

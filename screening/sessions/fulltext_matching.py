@@ -9,7 +9,7 @@ from pathlib import Path
 
 from screening.console import Progress
 from screening.errors import BadInput, ReviewError, UsageError
-from screening.fulltext import Candidate, Match, clues_of, matches
+from screening.fulltext import Candidate, Catalogue, Match, clues_of, matches
 from screening.records import Record, RecordId
 from screening.sessions.fulltext_list import sought
 from screening.sessions.fulltexts import Attaching, FileRead, attach, read_file
@@ -119,8 +119,9 @@ class _Matcher:
         self._supplement = supplement
         self._sought = frozenset(sought(review))
         records = merged_records(review, review.state.unique_records())
-        self._candidates = tuple(candidate_of(record) for record in records)
-        self._titles = {at.record: at.title for at in self._candidates}
+        candidates = tuple(candidate_of(record) for record in records)
+        self._catalogue = Catalogue(candidates)
+        self._titles = {at.record: at.title for at in candidates}
         self._taken: dict[RecordId, str] = {}
         self._seen: dict[str, str] = {}
 
@@ -146,7 +147,8 @@ class _Matcher:
         if known := self._known(file):
             return replace(bare, standing=Standing.KNOWN, note=known)
         clues = clues_of(file.path.name, document)
-        found = [match for match in matches(clues, self._candidates) if self._fits(match, file)]
+        near = self._catalogue.near(clues)
+        found = [match for match in matches(clues, near) if self._fits(match, file)]
         if not found:
             return bare
         best = found[0]
