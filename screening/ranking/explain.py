@@ -76,8 +76,8 @@ def explain(
     Raises:
         UsageError: the record is not in the ranking.
     """
-    from screening.ranking.features import features_of
     from screening.ranking.known import Known, label_array
+    from screening.ranking.made_views import features_of
 
     if record not in ranking.order:
         raise UsageError(f"The record {record} is not in this ranking.", "Check the record id.")

@@ -19,8 +19,6 @@ from screening.ranking.tokens import Vocabulary
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from screening.ranking.task import RankingTask
-
 MOST_WITH_STEMS = 60_000
 """Beyond so many records words alone are learned from, for the memory that stems take."""
 
@@ -88,11 +86,3 @@ def text_features(
         titles=rows_of(terms, vocabulary.learn(titles)) if lacking else None,
         with_keywords=bool(keywords),
     )
-
-
-def features_of(task: RankingTask, *, with_keywords: bool) -> TextFeatures | None:
-    """The task's features: those it brings, if they were made of the same parts, or new ones."""
-    with_keywords = with_keywords and any(task.keywords)
-    if task.features is not None and task.features.with_keywords == with_keywords:
-        return task.features
-    return text_features(task.titles, task.abstracts, task.keywords if with_keywords else ())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screening.ranking.features import MOST_WITH_STEMS, TextFeatures, features_of
+from screening.ranking.features import MOST_WITH_STEMS, TextFeatures, text_features
 from screening.ranking.nearest import Nearest
 from screening.ranking.signals import AskedMeaning, AskedWords, LearnedMeaning, LearnedWords
 from screening.ranking.views import Views
@@ -33,6 +33,14 @@ def word_views(task: RankingTask) -> Views:
         features=features,
         notes=(_MANY,) if features.count > MOST_WITH_STEMS else (),
     )
+
+
+def features_of(task: RankingTask, *, with_keywords: bool) -> TextFeatures | None:
+    """The task's features: those it brings, if they were made of the same parts, or new ones."""
+    with_keywords = with_keywords and any(task.keywords)
+    if task.features is not None and task.features.with_keywords == with_keywords:
+        return task.features
+    return text_features(task.titles, task.abstracts, task.keywords if with_keywords else ())
 
 
 def nearest_of(task: RankingTask, features: TextFeatures) -> Nearest:

@@ -6,10 +6,12 @@ Imported lazily: needs numpy and scipy.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from screening.ranking.stems import stem_of
 from screening.ranking.tokens import words_of
 
 if TYPE_CHECKING:
@@ -52,31 +54,49 @@ def telling_words(query: str) -> list[str]:
     ]
 
 
-def bm25_columns(features: TextFeatures, query: str) -> NDArray[np.int64]:
-    """Columns of the question's telling words."""
-    numbers = features.terms.vocabulary.numbers
-    found = [numbers[word] for word in telling_words(query) if word in numbers]
-    columns = np.unique(features.terms.words[np.asarray(found, np.int64)])
-    return columns[columns >= 0]
+class Bm25:
+    """Okapi BM25 of each row for a question, k1 1.2, b 0.75 (Robertson and Zaragoza 2009).
 
-
-def bm25(features: TextFeatures, rows: Rows, columns: NDArray[np.int64]) -> Values:
-    """Okapi BM25 of each row, k1 1.2, b 0.75 (Robertson and Zaragoza 2009), idf never negative.
-
-    Args:
-        features: of all records; word counts are read back from their TF-IDF.
-        rows: the rows to score, of ``features``.
-        columns: the columns of the words asked for.
+    Forms of a word count as one: what stands for the question's telling words are all words of the
+    records that are cut to the same stem. The idf is never negative.
     """
-    cells = rows.matrix[:, columns].toarray().astype(np.float64)
-    inner = cells * rows.norms[:, None] / features.terms.idf[columns]
-    counts = np.where(cells > 0, np.round(np.exp(np.maximum(inner - 1, 0.0))), 0.0)
-    frequencies = np.count_nonzero(features.full.matrix[:, columns].toarray(), axis=0)
-    idf = np.log1p((features.count - frequencies + 0.5) / (frequencies + 0.5))
-    mean = rows.lengths.mean() if rows.lengths.any() else 1.0
-    length_part = _K1 * (1 - _B + _B * rows.lengths / mean)
-    scores: Values = (idf * counts * (_K1 + 1) / (counts + length_part[:, None])).sum(axis=1)
-    return scores
+
+    def __init__(self, features: TextFeatures, query: str) -> None:
+        self._features = features
+        asked = dict.fromkeys(stem_of(word) for word in telling_words(query))
+        numbers = {stem: number for number, stem in enumerate(asked)}
+        forms = [(at, numbers.get(stem_of(word))) for at, word in enumerate(features.terms.single)]
+        found = [(at, number) for at, number in forms if number is not None]
+        self._columns = np.asarray([at for at, _number in found], np.int64)
+        self._forms = np.zeros((len(found), len(numbers)))
+        self._forms[np.arange(len(found)), [number for _at, number in found]] = 1.0
+
+    @property
+    def known(self) -> bool:
+        """Whether the question shares a telling word with any record."""
+        return bool(self._columns.size)
+
+    @cached_property
+    def _idf(self) -> Values:
+        stand = np.count_nonzero(self._counts(self._features.full), axis=0)
+        idf: Values = np.log1p((self._features.count - stand + 0.5) / (stand + 0.5))
+        return idf
+
+    def scores(self, rows: Rows) -> Values:
+        """One score for each of some rows of the features."""
+        counts = self._counts(rows)
+        mean = rows.lengths.mean() if rows.lengths.any() else 1.0
+        length_part = _K1 * (1 - _B + _B * rows.lengths / mean)
+        scores: Values = (self._idf * counts * (_K1 + 1) / (counts + length_part[:, None])).sum(1)
+        return scores
+
+    def _counts(self, rows: Rows) -> Values:
+        """How often each stem asked for stands in each row, read back from the TF-IDF of words."""
+        cells = rows.matrix[:, self._columns].toarray().astype(np.float64)
+        inner = cells * rows.norms[:, None] / self._features.terms.idf[self._columns]
+        counts = np.where(cells > 0, np.round(np.exp(np.maximum(inner - 1, 0.0))), 0.0)
+        stems: Values = counts @ self._forms
+        return stems
 
 
 class Topic:

@@ -12,7 +12,7 @@ import numpy as np
 
 from screening.ranking.gathered import Gathered, along
 from screening.ranking.learn import COST, Line, Start, learn
-from screening.ranking.question import Topic, bm25, bm25_columns, mean_row, unit
+from screening.ranking.question import Bm25, Topic, mean_row, unit
 from screening.ranking.scores import by_group, by_title
 
 if TYPE_CHECKING:
@@ -149,15 +149,15 @@ class AskedWords:
     def __init__(self, features: TextFeatures, query: str) -> None:
         self._features = features
         self._topic = Topic(features, query)
-        self._columns = bm25_columns(features, query)
+        self._bm25 = Bm25(features, query)
         self._found: Scores | None = None
         self._last: tuple[tuple[int, ...], Scores] | None = None
 
     def question(self, known: Known) -> tuple[Signal, ...]:
         """What the question says; nothing if it shares no word with the records."""
         signals = []
-        if self._columns.size:
-            signals.append(Signal(name="question, words", scores=self._bm25(known)))
+        if self._bm25.known:
+            signals.append(Signal(name="question, words", scores=self._along_words(known)))
         if self._topic.known:
             signals.append(Signal(name="question, topic", scores=self._along_topic(known)))
         return tuple(signals)
@@ -177,12 +177,11 @@ class AskedWords:
         liked = unit(mean_row(self._features.full, known.included))
         return liked if asked is None else liked + asked
 
-    def _bm25(self, known: Known) -> Scores:
+    def _along_words(self, known: Known) -> Scores:
         if self._found is None:
-            features = self._features
-            full = bm25(features, features.full, self._columns)
-            if features.titles is not None:
-                full = by_title(full, bm25(features, features.titles, self._columns), known)
+            full, titles = self._bm25.scores(self._features.full), self._features.titles
+            if titles is not None:
+                full = by_title(full, self._bm25.scores(titles), known)
             self._found = full
         return self._found
 

@@ -31,7 +31,7 @@ class RankingTask:
         query_vector: float32 of shape (dimension,), from the same encoder; None if unknown.
         seed: breaks ties and seeds the learners.
         features: word features made before from the same texts
-            (:func:`screening.ranking.features.features_of`), so that several rankings of the same
+            (:func:`screening.ranking.made_views.features_of`), so that several rankings of the same
             records make them once; made anew where they were made of other parts.
         nearest: nearest records found before by the same features; found anew for others.
     """

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from screening.ranking import RankingTask
-from screening.ranking.features import TextFeatures, features_of, text_features
+from screening.ranking.features import TextFeatures, text_features
+from screening.ranking.made_views import features_of
 
 from .tasks import make_task
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from screening.ranking.features import TextFeatures, text_features
-from screening.ranking.question import Topic, bm25, bm25_columns, telling_words
+from screening.ranking.question import Bm25, Topic, telling_words
 
 TITLES = ["Mentoring students", "Mentoring faculty well", "Lava and ash", "Rocks"]
 ABSTRACTS = ["Students were mentored by peers.", "Peers.", "Ash fell on students.", ""]
@@ -23,17 +23,29 @@ def test_only_telling_words_count() -> None:
 
 
 def test_bm25_by_hand(features: TextFeatures) -> None:
-    columns = bm25_columns(features, "The effects of ash: a systematic review")
-    assert features.terms.names[columns].tolist() == ["ash"]
-    scores = bm25(features, features.full, columns)
+    scores = Bm25(features, "The effects of ash: a systematic review").scores(features.full)
     assert features.full.lengths.tolist() == [7, 4, 7, 1]
     idf = np.log(1 + (4 - 1 + 0.5) / (1 + 0.5))
     length_part = 1.2 * (0.25 + 0.75 * 7 / 4.75)
     assert scores.tolist() == pytest.approx([0, 0, idf * 2 * 2.2 / (2 + length_part), 0])
 
 
-def test_a_question_in_other_words_has_no_columns_and_no_topic(features: TextFeatures) -> None:
-    assert not bm25_columns(features, "quantum").size
+def test_forms_of_a_word_count_as_one(features: TextFeatures) -> None:
+    asked = Bm25(features, "Mentors of a student")
+    scores = asked.scores(features.full)
+    assert scores.tolist() == Bm25(features, "mentored students").scores(features.full).tolist()
+    idf_mentor = np.log(1 + (4 - 2 + 0.5) / (2 + 0.5))
+    parts = [
+        idf_mentor * n * 2.2 / (n + 1.2 * (0.25 + 0.75 * w / 4.75)) for n, w in ((2, 7), (1, 4))
+    ]
+    idf_student = np.log(1 + (4 - 2 + 0.5) / (2 + 0.5))
+    student = idf_student * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 7 / 4.75))
+    assert scores[:2].tolist() == pytest.approx([parts[0] + student, parts[1]])
+
+
+def test_a_question_in_other_words_finds_nothing_and_has_no_topic(features: TextFeatures) -> None:
+    assert not Bm25(features, "quantum").known
+    assert Bm25(features, "quantum").scores(features.full).tolist() == [0, 0, 0, 0]
     assert not Topic(features, "quantum").known
 
 

@@ -23,7 +23,7 @@ class Ensemble:
     """The default. Without vectors it goes by words and says so."""
 
     name: str = "ensemble"
-    version: str = "5"
+    version: str = "6"
     label: str = "words and meaning (TF-IDF and sentence vectors, one learner each)"
     uses_vectors: bool = True
     needs_vectors: bool = False

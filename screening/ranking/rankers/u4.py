@@ -24,7 +24,7 @@ class U4:
 
     def views(self, task: RankingTask) -> Views:
         """The learner alone."""
-        from screening.ranking.features import features_of
+        from screening.ranking.made_views import features_of
         from screening.ranking.signals import LearnedTerms
 
         features = features_of(task, with_keywords=False)
