@@ -15,12 +15,21 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from itertools import zip_longest
 from pathlib import Path
 from shlex import quote
 
 from screening.errors import CannotWrite
 
 Progress = Callable[[int, int], None]
+
+COLUMNS = 80
+"""What a person's terminal is taken to be wide."""
+
+# A column of a table that must fit is broken at blanks, and made no narrower than its longest word
+# or this.
+_NARROW = 12
+_GAP = 2
 
 # Steps of fewer parts than this print no lines of progress where there is no terminal.
 _LONG_STEP = 1000
@@ -68,6 +77,16 @@ def give(text: str = "") -> None:
     print(harmless(text) if sys.stdout.isatty() else text)
 
 
+def percent(share: float, digits: int | None = None) -> str:
+    """A share as per cent, written so everywhere: '95 %', with so many digits after the point.
+
+    Args:
+        share: from 0 to 1.
+        digits: as many as it has if None, which is for what was set, such as a confidence.
+    """
+    return f"{100 * share:g} %" if digits is None else f"{100 * share:.{digits}f} %"
+
+
 def counted(number: int, noun: str, many: str = "") -> str:
     """A number with its noun, plural where it must be: '1 record', '1,234 entries'."""
     return f"{number:,} {noun if number == 1 else many or noun + 's'}"
@@ -92,8 +111,37 @@ def width(text: str) -> int:
     )
 
 
-def give_table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """An aligned table on stdout; columns of numbers stand to the right."""
+def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
+    """A text over lines of so many columns, broken at blanks; within a word that is longer.
+
+    The lines after the first begin with ``indent``.
+    """
+    if width(text) <= columns:
+        return [text]
+    lines = [""]
+    for word in text.split():
+        if lines[-1].strip() and width(f"{lines[-1]} {word}") <= columns:
+            lines[-1] += f" {word}"
+            continue
+        lines += [indent] if lines[-1] else []
+        for mark in word:
+            if lines[-1].strip() and width(lines[-1] + mark) > columns:
+                lines.append(indent)
+            lines[-1] += mark
+    return lines
+
+
+def give_table(
+    headers: Sequence[str], rows: Iterable[Sequence[object]], *, within: int = 0
+) -> None:
+    """An aligned table on stdout; columns of numbers stand to the right.
+
+    Args:
+        headers: one for each column.
+        rows: their cells.
+        within: how many columns of the terminal the table may take, any number if 0; where cells
+            need more they are broken over lines, and none is cut.
+    """
     cells = [[str(cell) for cell in row] for row in rows]
     numeric = [
         bool(cells) and all(_is_number(row[column]) for row in cells)
@@ -103,9 +151,27 @@ def give_table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None
     widths = [
         max((width(row[column]) for row in shown), default=0) for column in range(len(headers))
     ]
+    if within:
+        widths = _fitting(shown, widths, within)
     for row in shown:
-        parts = zip(row, widths, numeric, strict=True)
-        give("  ".join(_padded(cell, size, right=right) for cell, size, right in parts).rstrip())
+        for line in zip_longest(*map(wrapped, row, widths), fillvalue=""):
+            parts = zip(line, widths, numeric, strict=True)
+            told = (_padded(cell, size, right=right) for cell, size, right in parts)
+            give((" " * _GAP).join(told).rstrip())
+
+
+def _fitting(rows: Sequence[Sequence[str]], widths: Sequence[int], within: int) -> list[int]:
+    """Widths with which a table fits, or nearly: those are cut down whose cells need few lines."""
+    words = (" ".join(column).split() for column in zip(*rows, strict=True))
+    least = [min(_NARROW, max(map(width, at), default=1)) for at in words]
+    fitting = list(widths)
+    while sum(fitting) + _GAP * (len(fitting) - 1) > within:
+        open_ones = [at for at, size in enumerate(fitting) if size > least[at]]
+        if not open_ones:
+            break
+        at = min(open_ones, key=lambda at: (-(-widths[at] // fitting[at]), -fitting[at]))
+        fitting[at] -= 1
+    return fitting
 
 
 def _is_number(cell: str) -> bool:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.commands.decide import say_next
-from screening.console import give, give_csv, say, width
+from screening.console import COLUMNS, give, give_csv, say, width
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
     from screening.sessions.conflicts import Conflict
 
-_COLUMNS = 80
 _GAP = 2
 _RECORD = 8  # columns of a record's number with its gap
 _NARROWEST = 12  # a reviewer's column; many reviewers on one record go beyond 80 columns
@@ -80,7 +79,7 @@ def _side_by_side(found: Sequence[Conflict]) -> None:
         if number:
             give()
         give(f"{stage.capitalize()} stage")
-        room = max((_COLUMNS - _RECORD) // len(names) - _GAP, _NARROWEST)
+        room = max((COLUMNS - _RECORD) // len(names) - _GAP, _NARROWEST)
         give(_line("record", names, room))
         for at in group:
             _one(at, room)
@@ -97,7 +96,7 @@ def _one(at: Conflict, room: int) -> None:
     cells = [textwrap.wrap(said[name], room) for name in sorted(said)]
     for number, row in enumerate(zip_longest(*cells, fillvalue="")):
         give(_line(at.record if number == 0 else "", row, room))
-    give(_line("", (one_line(at.title, _COLUMNS - _RECORD),), room))
+    give(_line("", (one_line(at.title, COLUMNS - _RECORD),), room))
 
 
 def _line(first: str, cells: Iterable[str], room: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.commands import rejected
-from screening.console import counted, give, give_table, progress_bar, say
+from screening.console import COLUMNS, counted, give, give_table, progress_bar, say, wrapped
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -268,12 +268,16 @@ def _show_entry(file: str, at: Compared, *, as_json: bool) -> None:
 
 def _show(report: ImportReport, *, as_json: bool, done: bool) -> None:
     from screening.codec import to_json
-    from screening.sessions.import_words import details, empty_fields, fill_rows, sum_line
+    from screening.sessions.import_words import details, empty_fields, fill_rows, sum_lines
 
     if as_json:
         give(to_json(report))
         return
-    give(sum_line(report, done=done))
+    total, *facts = sum_lines(report, done=done)
+    for line in wrapped(total, COLUMNS, indent="  "):
+        give(line)
+    for line in (part for fact in facts for part in wrapped(fact, COLUMNS - 2)):
+        give(f"  {line}")
     if report.first:
         many = report.first != report.last
         ids = f"records {report.first} to {report.last}" if many else f"record {report.first}"
@@ -281,8 +285,8 @@ def _show(report: ImportReport, *, as_json: bool, done: bool) -> None:
     for sentence in details(report, done=done):
         say(f"  {sentence}")
     if not done:
-        give_table(
-            ("  field", "entries", "share"), [(f"  {a}", b, c) for a, b, c in fill_rows(report)]
-        )
+        rows = [(f"  {name}", f"{n:,}", share) for name, n, share in fill_rows(report)]
+        give_table(("  field", "entries", "share"), rows)
         if empty := empty_fields(report):
-            give(f"  in no entry: {empty}")
+            for line in wrapped(f"in no entry: {empty}", COLUMNS - 2, indent="  "):
+                give(f"  {line}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import counted, give, give_csv, give_table, say
+from screening.console import COLUMNS, counted, give, give_csv, give_table, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def records(
     elif problems:
         _give_problems(found)
     elif found:
-        give_table(_COLUMNS, [(*_cells(at), one_line(at.title)) for at in found])
+        rows = [(*_cells(at), one_line(at.title)) for at in found]
+        give_table(_COLUMNS, rows, within=COLUMNS)
     say(f"{counted(len(found), 'record')}." + (" Next: tamis show RECORD" if found else ""))
 
 
@@ -158,4 +159,4 @@ def _give_problems(found: Sequence[RecordRow]) -> None:
         for problem in at.problems
     ]
     if rows:
-        give_table(("record", "source", "title", "to look at"), rows)
+        give_table(("record", "source", "title", "to look at"), rows, within=COLUMNS)

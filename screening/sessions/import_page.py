@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from screening.console import counted, safe_cell, write_file
+from screening.console import counted, percent, safe_cell, write_file
 from screening.errors import UsageError
 from screening.sessions.import_files import FileOutcome
 from screening.sessions.import_report import ImportReport
-from screening.sessions.import_words import details, fill_rows, sum_line
+from screening.sessions.import_words import details, fill_rows, sum_lines
 
 _HEADERS = ("file", "part", "name", "value", "entry", "line", "message", "remedy")
 _REJECTED = '<span class="bad">rejected:</span> '
@@ -131,7 +131,7 @@ def _file_parts(outcome: FileOutcome, *, done: bool) -> Iterator[str]:
         return
     numbers = "".join(f"<li><b>{n:,}</b>{escape(name)}</li>" for name, n in _counts(report))
     yield f'<ul class="sum">{numbers}</ul>'
-    yield f"<p>{escape(sum_line(report, done=done))}</p>"
+    yield from (f"<p>{escape(line)}</p>" for line in sum_lines(report, done=done))
     yield from (f"<p>{escape(sentence)}</p>" for sentence in details(report, done=done))
     facts = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in _facts(report))
     yield f"<dl>{facts}</dl>"
@@ -141,7 +141,7 @@ def _file_parts(outcome: FileOutcome, *, done: bool) -> Iterator[str]:
 
 
 def _facts(report: ImportReport) -> Iterator[tuple[str, str]]:
-    sure = "" if report.confidence is None else f", {report.confidence:.0%} sure"
+    sure = "" if report.confidence is None else f", {percent(report.confidence, 0)} sure"
     why = f" ({report.why})" if report.why else ""
     facts = (
         ("source", report.source),

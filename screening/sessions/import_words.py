@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from screening.console import percent
 from screening.records import Rejected
 from screening.sessions.import_report import FIELDS, ImportReport, filled_fields
 from screening.sessions.staging import Compared
 
 
-def sum_line(report: ImportReport, *, done: bool) -> str:
-    """What became of the entries, as a sum that can be checked."""
+def sum_lines(report: ImportReport, *, done: bool) -> Iterator[str]:
+    """What became of the entries, as a sum that can be checked; then how the file was read."""
     if report.same_file:
-        return f"{report.file}: nothing new; {_same_file(report)}"
+        yield f"{report.file}: nothing new; {_same_file(report)}"
+        return
     new = "imported" if done else "would be imported"
-    known = f" + {report.known} known" if report.known else ""
-    changed = f", {report.changed} of them changed" if report.changed else ""
-    sure = f"{report.confidence:.0%} sure, " if report.confidence is not None else ""
-    line = (
-        f"{report.file}: {report.found} found = {report.imported} {new}{known}"
-        f" + {report.rejected} rejected{changed}"
-        f"  (source {report.source}, format {report.format}, {sure}{report.encoding})"
+    known = f" + {report.known:,} known" if report.known else ""
+    changed = f", {report.changed:,} of them changed" if report.changed else ""
+    sure = f"{percent(report.confidence, 0)} sure, " if report.confidence is not None else ""
+    yield (
+        f"{report.file}: {report.found:,} found = {report.imported:,} {new}{known}"
+        f" + {report.rejected:,} rejected{changed}"
     )
+    yield f"source {report.source}, format {report.format}, {sure}{report.encoding}"
     if report.known and report.nothing_new:
-        line += (
-            f"\n  Nothing new: {report.source} brought all of these records before, as they are."
-        )
-    return line
+        yield f"Nothing new: {report.source} brought all of these records before, as they are."
 
 
 def _same_file(report: ImportReport) -> str:
@@ -44,13 +43,13 @@ def details(report: ImportReport, *, done: bool = True) -> Iterator[str]:
     if report.same_file:
         return
     if report.changed:
-        fields = ", ".join(f"{at.field} of {at.entries}" for at in report.changed_fields)
+        fields = ", ".join(f"{at.field} of {at.entries:,}" for at in report.changed_fields)
         yield f"Changed in known records, whose decisions stay: {fields}."
     if report.without_abstract:
-        yield f"{report.without_abstract} without an abstract, to be ranked by title."
+        yield f"{report.without_abstract:,} without an abstract, to be ranked by title."
     if report.with_problems:
         where = "tamis records --problems" if done else "named by --check -v"
-        yield f"{report.with_problems} with something to look at: {where}"
+        yield f"{report.with_problems:,} with something to look at: {where}"
     if report.rejected:
         where = "kept with line and reason: tamis rejected" if done else "named by --check -v"
         yield f"Rejected entries are {where}"
@@ -64,9 +63,7 @@ def fill_rows(report: ImportReport) -> list[tuple[str, int, str]]:
     """The fields that any entry fills: name, in how many entries, their share of those read."""
     read = report.imported + report.known
     return [
-        (at.field, at.entries, f"{100 * at.entries / read:.0f} %")
-        for at in report.filled
-        if at.entries
+        (at.field, at.entries, percent(at.entries / read, 0)) for at in report.filled if at.entries
     ]
 
 

@@ -74,3 +74,44 @@ def test_a_word_of_a_command_is_quoted_as_shells_need_it(word: str, told: str) -
 def test_the_folder_of_a_new_review_is_told_as_it_is_typed(tmp_path: Path) -> None:
     folder = tmp_path / "My review"
     assert f'\n  cd "{folder}"\n' in tamis("init", folder).err
+
+
+def test_a_text_is_broken_at_blanks_and_only_what_is_too_long_within_a_word() -> None:
+    assert console.wrapped("as  it is", 20) == ["as  it is"]
+    assert console.wrapped("one two three", 7) == ["one two", "three"]
+    assert console.wrapped("a pneumonia", 4) == ["a", "pneu", "moni", "a"]
+    assert console.wrapped("漢字漢字", 5) == ["漢字", "漢字"]
+    assert console.wrapped("", 5) == [""]
+    assert console.wrapped("one two three fours", 9, indent="  ") == [
+        "one two",
+        "  three",
+        "  fours",
+    ]
+    assert console.wrapped("pneumonia", 4, indent="  ") == ["pneu", "  mo", "  ni", "  a"]
+
+
+@pytest.mark.parametrize("within", [45, 60, 80])
+def test_a_table_that_must_fit_breaks_its_cells_and_cuts_none(
+    within: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = ("R0001", "PubMed", "Wrong population or setting", "2026", "Mentoring of students " * 4)
+    console.give_table(("record", "source", "reason", "year", "title"), [row], within=within)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(console.width, lines)) <= within
+    assert sorted(" ".join(lines[1:]).split()) == sorted(" ".join(row).split())
+    assert lines[1].startswith("R0001")
+    assert lines[1].index("2026") == lines[0].index("year")
+
+
+def test_a_table_that_fits_stands_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    for within in (0, 80):
+        console.give_table(("a", "b"), [("one  two", 1), ("three", 12)], within=within)
+        assert capsys.readouterr().out == "a          b\none  two   1\nthree     12\n"
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "told"),
+    [(0.95, None, "95 %"), (0.975, None, "97.5 %"), (0.07, None, "7 %"), (1 / 3, 1, "33.3 %")],
+)
+def test_a_share_is_told_as_per_cent(share: float, digits: int | None, told: str) -> None:
+    assert console.percent(share, digits) == told

@@ -35,6 +35,21 @@ def test_an_archive_is_imported_member_by_member(folder: Path) -> None:
     assert [bool(json.loads(line)["known"]) for line in again.out.splitlines()] == [True, True]
 
 
+@pytest.mark.parametrize("check", [(), ("--check",)])
+def test_the_sum_fits_a_terminal(folder: Path, check: tuple[str, ...]) -> None:
+    export = folder / f"{'a-long-name-of-an-export-' * 2}.ris"
+    export.write_text("TY  - JOUR\nTI  - One\nER  -\n", encoding="utf-8")
+    way = (export, "--source", "Archives of Anaesthesia and Critical Care (journal's site)")
+    for _again in range(2):
+        lines = tamis("import", *way, *check, "-C", folder / "r").out.splitlines()
+        assert max(map(len, lines)) <= 80
+        export.write_text("TY  - JOUR\nTI  - One\nER  -\n\n", encoding="utf-8")
+    if not check:
+        assert " ".join(" ".join(lines).split()).startswith(
+            f"{export.name}: 1 found = 0 imported + 1 known + 0 rejected source Archives of"
+        )
+
+
 def test_an_archive_is_checked_without_a_review(folder: Path) -> None:
     ran = tamis("import", "--check", folder / "a.zip")
     assert ran.code == 0

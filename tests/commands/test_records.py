@@ -12,7 +12,7 @@ import pytest
 
 from screening.records import Problem
 from tests.commands.running import tamis
-from tests.reviews_builder import contents, make_review, reopen
+from tests.reviews_builder import contents, make_review, protocol_text, reopen
 
 
 @pytest.fixture
@@ -40,6 +40,26 @@ def test_show_tells_everything(folder: Path) -> None:
     found = json.loads(tamis("show", "2", "--json", "-C", folder).out)
     assert found["stages"][0]["decisions"][0]["verdict"] == "exclude"
     assert found["record"]["position"] == 2
+
+
+@pytest.mark.parametrize("only", [(), ("--problems",)])
+def test_lists_fit_a_terminal_and_cut_no_reason(tmp_path: Path, only: tuple[str, ...]) -> None:
+    found = contents(2)
+    told = "The year stands twice in the entry, and differently. " * 2
+    found[0] = replace(
+        found[0],
+        title="Mentoring of medical students and of their teachers in a long title",
+        problems=(Problem(message=told.strip(), remedy="Look."),),
+    )
+    reason = "Neither students nor teachers of medicine"
+    text = protocol_text().replace('"Off topic"', f'"{reason}"')
+    make_review(tmp_path / "r", text=text, found=found).close()
+    for way in (("1", "exclude", "--reason", "1"), ("2", "include")):
+        assert tamis("decide", *way, "--stage", "title", "-C", tmp_path / "r").code == 0
+    lines = tamis("records", *only, "-C", tmp_path / "r").out.splitlines()
+    assert max(map(len, lines)) <= 80
+    words = " ".join(lines).split()
+    assert set((told if only else reason).split()) <= set(words)
 
 
 def test_show_needs_a_record(folder: Path) -> None:
