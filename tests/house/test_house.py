@@ -5,8 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
-from tests.house.tree import ROOT, functions, modules, parse
+import pytest
+
+from tests.house.tree import ROOT, functions, modules, needs, parse
 
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 50
@@ -44,6 +48,18 @@ def test_functions_are_short() -> None:
 def test_a_long_function_is_measured() -> None:
     tree = ast.parse("def f():\n" + "    x = 1\n" * 60)
     assert [_length(node) for node in functions(tree)] == [61]
+
+
+def test_no_modules_need_each_other() -> None:
+    TopologicalSorter(needs(dict(modules()))).prepare()
+
+
+def test_a_circle_is_found_wherever_the_import_stands(tmp_path: Path) -> None:
+    names = {"a.one": tmp_path / "one.py", "a.two": tmp_path / "two.py"}
+    names["a.one"].write_text("def late() -> None:\n    from a import two\n")
+    names["a.two"].write_text("if TYPE_CHECKING:\n    from a.one import late\n")
+    with pytest.raises(CycleError):
+        TopologicalSorter(needs(names)).prepare()
 
 
 def test_no_module_is_a_drawer_for_everything() -> None:
