@@ -10,7 +10,8 @@ from extraction.exporters.package_archive import Part
 from extraction.exporters.package_manifest import AttachedText, OriginalFile
 from screening.errors import BadReview
 from screening.events.kinds import FulltextAttached
-from screening.sessions.fulltexts import FULLTEXTS_FOLDER, TEXT_ENDING, path_of
+from screening.sessions.fulltexts import FULLTEXTS_FOLDER, TEXT_ENDING, folder_of, path_of
+from screening.sessions.kept_files import kept_files
 from screening.sessions.review import Review
 
 ORIGINALS = "originals/"
@@ -60,9 +61,11 @@ def attached_parts(review: Review, texts: tuple[AttachedText, ...]) -> Iterator[
         if isinstance(event.body, FulltextAttached)
     }
     wanted = {text.sha256: text for text in texts if text.path}
+    folder = folder_of(review)
+    paths = kept_files(folder)
     for text in wanted.values():
-        yield text.path, checked_blocks(path_of(review, kept[text.sha256]), text.name, text.sha256)
-    folder = review.folder / FULLTEXTS_FOLDER
+        path = path_of(review, kept[text.sha256], paths)
+        yield text.path, checked_blocks(path, text.name, text.sha256)
     for sha256 in sorted({text.text_sha256 for text in wanted.values()} - {""}):
         name = f"{sha256}{TEXT_ENDING}"
         yield f"{FULLTEXTS}{name}", checked_blocks(folder / name, f"the text {name}", sha256)

@@ -46,6 +46,8 @@ def attach(
     threshold for every single file. Elsewhere, nothing is attached without --yes or --record.
     """
     from screening.sessions.fulltext_matching import files_in, propose
+    from screening.sessions.fulltexts import folder_of
+    from screening.sessions.kept_files import sweep_half_copies
     from screening.sessions.review import open_review
 
     if not 0.5 <= threshold <= 1:
@@ -54,6 +56,7 @@ def attach(
         )
     with open_review(review, by=by) as opened:
         paths = files_in(files)
+        sweep_half_copies(folder_of(opened))
         if record:
             _by_name(opened, paths, record, supplement=supplement, as_json=as_json)
             return
@@ -73,8 +76,9 @@ def _by_name(
 ) -> None:
     from screening.codec import to_json
     from screening.sessions.fulltext_list import file_row
-    from screening.sessions.fulltexts import Attaching, read_file
+    from screening.sessions.fulltexts import Attaching, folder_of, read_file
     from screening.sessions.fulltexts import attach as attach_file
+    from screening.sessions.kept_files import kept_files
 
     known = opened.known(record)
     read = [read_file(path) for path in paths]
@@ -82,7 +86,8 @@ def _by_name(
         new = attach_file(opened, file, known, Attaching(supplement=supplement))
         what = "supplement" if supplement else "full text"
         if as_json:
-            give(to_json(file_row(opened, opened.state.fulltexts.files[known][file.sha256])))
+            held = opened.state.fulltexts.files[known][file.sha256]
+            give(to_json(file_row(opened, held, kept_files(folder_of(opened)))))
         else:
             give(f"{file.path.name}: {what} of {known}{'' if new else ', as it was already'}.")
         if not file.document.has_text:

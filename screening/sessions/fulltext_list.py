@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from screening.events import AttachedFile, included_records, stage_outcomes
 from screening.protocol import Stage
 from screening.records import Record, RecordId
-from screening.sessions.fulltexts import files_of_group, path_of
+from screening.sessions.fulltexts import files_of_group, folder_of, path_of
+from screening.sessions.kept_files import kept_files
 from screening.sessions.merged import merged_records
 from screening.sessions.review import Review
 from screening.sessions.same_report import followers_of
@@ -97,9 +99,9 @@ def sought(review: Review) -> list[RecordId]:
 
 def list_full_texts(review: Review) -> tuple[ReportRow, ...]:
     """Every report whose full text is sought, with its files."""
-    files = _files(review, sought(review))
+    files, kept = _files(review, sought(review)), kept_files(folder_of(review))
     return tuple(
-        _report(review, record, files[record.id]) for record in merged_records(review, files)
+        _report(review, record, files[record.id], kept) for record in merged_records(review, files)
     )
 
 
@@ -135,7 +137,7 @@ def _standing(review: Review, record: RecordId, files: Files) -> TextStanding:
     return TextStanding.READ if decided else TextStanding.SOUGHT
 
 
-def _report(review: Review, record: Record, files: Files) -> ReportRow:
+def _report(review: Review, record: Record, files: Files, kept: Mapping[str, Path]) -> ReportRow:
     not_had = review.state.fulltexts.not_had.get(record.id)
     return ReportRow(
         record=record.id,
@@ -143,19 +145,19 @@ def _report(review: Review, record: Record, files: Files) -> ReportRow:
         title=record.title,
         year=record.year,
         doi=record.doi,
-        files=tuple(file_row(review, file) for file in files),
+        files=tuple(file_row(review, file, kept) for file in files),
         why=not_had.why if not_had else "",
         by=not_had.by if not_had else "",
         at=not_had.at.date().isoformat() if not_had else "",
     )
 
 
-def file_row(review: Review, file: AttachedFile) -> FileRow:
-    """An attached file as a row."""
+def file_row(review: Review, file: AttachedFile, kept: Mapping[str, Path]) -> FileRow:
+    """An attached file as a row; ``kept`` as for ``path_of``."""
     body = file.body
     return FileRow(
         file=body.file_name,
-        path=path_of(review, body).relative_to(review.folder).as_posix(),
+        path=path_of(review, body, kept).relative_to(review.folder).as_posix(),
         sha256=body.file_sha256,
         format=body.format,
         bytes=body.file_bytes,

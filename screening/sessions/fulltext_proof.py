@@ -10,6 +10,7 @@ from screening.codec import from_json
 from screening.events import StoredEvent
 from screening.events.kinds import FulltextAttached
 from screening.sessions.fulltexts import TEXT_ENDING
+from screening.sessions.kept_files import kept_files
 
 _BLOCK = 1 << 20
 
@@ -22,13 +23,14 @@ def fulltext_faults(rows: Iterable[StoredEvent], folder: Path) -> Iterator[str]:
         folder: where the files are kept.
     """
     seen: set[str] = set()
+    kept = kept_files(folder)
     for row in rows:
         if row.kind != FulltextAttached.__name__:
             continue
         body = from_json(row.body, FulltextAttached, f"Event {row.seq}")
         if body.file_sha256 not in seen:
             seen.add(body.file_sha256)
-            path = next(iter(sorted(folder.glob(f"{body.file_sha256}.*"))), None)
+            path = kept.get(body.file_sha256)
             yield from _faults(f"The full text {body.file_name}", path, folder, body.file_sha256)
         if body.text_sha256 and body.text_sha256 not in seen:
             seen.add(body.text_sha256)

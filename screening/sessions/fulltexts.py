@@ -8,7 +8,7 @@ file is of which report; the text is never read out anew, so that places in it s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,10 +127,9 @@ def folder_of(review: Review) -> Path:
     return review.folder / FULLTEXTS_FOLDER
 
 
-def path_of(review: Review, file: FulltextAttached) -> Path:
-    """Where an attached file is kept."""
-    found = folder_of(review).glob(f"{file.file_sha256}.*")
-    return next(iter(sorted(found)), folder_of(review) / file.file_sha256)
+def path_of(review: Review, file: FulltextAttached, kept: Mapping[str, Path]) -> Path:
+    """Where an attached file is kept; ``kept`` are the ``kept_files`` of the folder."""
+    return kept.get(file.file_sha256, folder_of(review) / file.file_sha256)
 
 
 def read_file(path: Path) -> FileRead:

@@ -38,7 +38,8 @@ from screening.sessions.import_report import (
     with_counts,
     with_ids,
 )
-from screening.sessions.originals import drop_original, keep_original, sweep_originals
+from screening.sessions.kept_files import sweep_half_copies
+from screening.sessions.originals import drop_original, keep_original
 from screening.sessions.review import Review, Writer
 from screening.sessions.staging import Reading, Runs, Stage, Watcher, stage, watch
 from screening.store import RejectedRow
@@ -122,7 +123,7 @@ def import_file(
     """
     source, asked = open_source(path, name), Asked(format_name=format_name, columns=columns)
     review.refresh()
-    sweep_originals(review)
+    sweep_half_copies(review.originals)
     if same := nothing_to_do(review, source, asked):
         return same
     chosen = choose(source, asked)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -17,7 +15,6 @@ from screening.records import Search
 from screening.sessions.review import Review
 
 _BLOCK = 1 << 20
-_HALF = re.compile(r"\.[0-9a-f]{64}\.([0-9]+)\.part")  # as ``write_chunks`` names it
 
 
 def export_originals(review: Review, folder: Path) -> tuple[Path, ...]:
@@ -127,30 +124,6 @@ def keep_original(review: Review, source: Source) -> None:
     except OSError as error:
         raise cannot_write(target, error) from error
     write_chunks(target, _checked_blocks(source))
-
-
-def sweep_originals(review: Review) -> None:
-    """Remove what killed imports left half copied; what a living process copies stays.
-
-    Where it cannot be known whether a process lives, or a file cannot be removed, it stays, too.
-    """
-    for half in review.originals.glob(".*.part"):
-        found = _HALF.fullmatch(half.name)
-        if found and not _lives(int(found[1])):
-            with suppress(OSError):
-                half.unlink()
-
-
-def _lives(process: int) -> bool:
-    if sys.platform == "win32":  # there the question itself would end the process
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
 
 
 def drop_original(review: Review, source: Source) -> None:
