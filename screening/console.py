@@ -26,8 +26,8 @@ Progress = Callable[[int, int], None]
 COLUMNS = 80
 """What a person's terminal is taken to be wide."""
 
-# A column of a table that must fit is broken at blanks, and made no narrower than its longest word
-# or this.
+# Columns of a table that must fit are made no narrower than this, nor, if that is enough, than
+# their longest word.
 _NARROW = 12
 _GAP = 2
 
@@ -138,11 +138,11 @@ def give_table(
 
     Args:
         headers: one for each column.
-        rows: their cells.
+        rows: their cells; whole numbers are counts, so years and numbers of events come as text.
         within: how many columns of the terminal the table may take, any number if 0; where cells
             need more they are broken over lines, and none is cut.
     """
-    cells = [[str(cell) for cell in row] for row in rows]
+    cells = [[f"{at:,}" if type(at) is int else str(at) for at in row] for row in rows]
     numeric = [
         bool(cells) and all(_is_number(row[column]) for row in cells)
         for column in range(len(headers))
@@ -163,14 +163,14 @@ def give_table(
 def _fitting(rows: Sequence[Sequence[str]], widths: Sequence[int], within: int) -> list[int]:
     """Widths with which a table fits, or nearly: those are cut down whose cells need few lines."""
     words = (" ".join(column).split() for column in zip(*rows, strict=True))
-    least = [min(_NARROW, max(map(width, at), default=1)) for at in words]
     fitting = list(widths)
-    while sum(fitting) + _GAP * (len(fitting) - 1) > within:
-        open_ones = [at for at, size in enumerate(fitting) if size > least[at]]
-        if not open_ones:
-            break
-        at = min(open_ones, key=lambda at: (-(-widths[at] // fitting[at]), -fitting[at]))
-        fitting[at] -= 1
+    for least in ([max(_NARROW, *map(width, at), 0) for at in words], [_NARROW] * len(fitting)):
+        while sum(fitting) + _GAP * (len(fitting) - 1) > within:
+            wide = [at for at, size in enumerate(fitting) if size > least[at]]
+            if not wide:
+                break
+            at = min(wide, key=lambda at: (-(-widths[at] // fitting[at]), -fitting[at]))
+            fitting[at] -= 1
     return fitting
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import give, give_table, progress_bar, say
+from screening.console import give, give_table, percent, progress_bar, say
 from screening.errors import CheckFailed
 from screening.options import AsJson
 
@@ -108,4 +108,4 @@ def _show_proposals(report: DemoReport) -> None:
 
 def _shares(hits: Hits) -> tuple[str, ...]:
     shares = (hits.top_1, hits.top_3, hits.theme_1, hits.theme_3)
-    return tuple("" if share is None else f"{share:.0%}" for share in shares)
+    return tuple("" if share is None else percent(share, 0) for share in shares)

@@ -90,8 +90,8 @@ def propose(
         f"{counted(done.proposed, 'value')} proposed for"
         f" {counted(done.cells - done.nothing, 'cell')} of"
         f" {counted(done.studies, 'study', 'studies')};"
-        f" {done.known} were proposed before, {done.left_out} ranked lower and were left out,"
-        f" {done.unfit} did not fit their field."
+        f" {done.known:,} were proposed before, {done.left_out:,} ranked lower and were left out,"
+        f" {done.unfit:,} did not fit their field."
     )
     if done.nothing:
         say(f"Nothing found for {counted(done.nothing, 'cell')}: fill them in by hand.")

@@ -124,5 +124,5 @@ def review(folder: ReviewFolder = HERE, by: Reviewer = "") -> None:
             say("No proposal waits. Next: tamis extract propose, or tamis extract list")
             return
         decide(walk, keyboard(), KEYS, (f"{at.key} {at.does}" for at in KEYS))
-        give(f"{walk.done} decided, {counted(walk.left, 'cell')} waiting.")
+        give(f"{walk.done:,} decided, {counted(walk.left, 'cell')} waiting.")
         say("Next: " + ("tamis extract review" if walk.left else "tamis extract sign RECORD"))

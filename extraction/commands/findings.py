@@ -135,7 +135,7 @@ def extract(
     give(
         f"{counted(done.proposed, 'finding')} proposed from {counted(done.records, 'record')} by"
         f" {done.method};"
-        f" {done.known} were known already, {done.left_out} ranked lower and were left out."
+        f" {done.known:,} were known already, {done.left_out:,} ranked lower and were left out."
     )
     if not done.records:
         say("No record is included yet, so there was nothing to read. Next: tamis status")
@@ -214,7 +214,7 @@ def review_(review: ReviewFolder = HERE, by: Reviewer = "") -> None:
             say("No finding waits. Next: tamis findings extract, or tamis findings list")
             return
         decide(walk, keyboard(), KEYS, (f"{at.key} {at.does}" for at in KEYS))
-        give(f"{walk.done} decided, {counted(walk.left, 'finding')} waiting.")
+        give(f"{walk.done:,} decided, {counted(walk.left, 'finding')} waiting.")
         say("Next: " + ("tamis findings review" if walk.left else "tamis themes propose"))
 
 

@@ -10,7 +10,7 @@ import typer
 from extraction.commands.findings import ReferenceFile
 from extraction.commands.synthesis_pages import add_to
 from extraction.commands.synthesis_pool import chosen, pool
-from screening.console import counted, give, give_csv, give_table, say
+from screening.console import counted, give, give_csv, give_table, percent, say
 from screening.options import HERE, AsCsv, AsJson, ReviewFolder
 
 if TYPE_CHECKING:
@@ -88,7 +88,9 @@ def effects(
     studies = counted(base.studies, "included study", "included studies")
     say(f"N = {studies}, {counted(base.reports, 'report')}.")
     if by_study:
-        say(f"Frequent codes: those of at least {threshold:g} % of the included studies.")
+        say(
+            f"Frequent codes: those of at least {percent(threshold / 100)} of the included studies."
+        )
 
 
 def _give_effects(rows: Sequence[Row], *, as_csv: bool, word: str = "") -> None:

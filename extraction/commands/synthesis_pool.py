@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from screening.console import counted, give, give_table, say
+from screening.console import counted, give, give_table, percent, say
 from screening.errors import UsageError
 from screening.options import HERE, AsJson, ReviewFolder
 
@@ -168,4 +168,4 @@ def _about(pooled: Pooled) -> Sequence[str]:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.2f} %"
+    return percent(share, 2)

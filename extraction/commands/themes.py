@@ -14,7 +14,7 @@ from extraction.commands import (
     themes_shape,
 )
 from extraction.commands.findings import ReferenceFile
-from screening.console import counted, give, give_csv, give_table, progress_bar, say
+from screening.console import counted, give, give_csv, give_table, percent, progress_bar, say
 from screening.options import HERE, AsCsv, AsJson, ModelFolder, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _give_nodes(nodes: list[ThemeNode], *, as_json: bool, as_csv: bool, alone: b
 def _give_details(node: ThemeNode) -> None:
     from screening.sessions.shown import safe_text
 
-    effect = "" if node.effect_size is None else f"{100 * node.effect_size:.1f} % of the studies"
+    effect = "" if node.effect_size is None else f"{percent(node.effect_size, 1)} of the studies"
     proposed = f"{node.proposed_by.name}: {node.proposed_label!r}" if node.proposed_by else ""
     for label, text in (
         ("Definition", node.definition),

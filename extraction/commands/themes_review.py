@@ -58,6 +58,6 @@ def review(
             from extraction.tui import judge_proposals
 
             judge_proposals(walk)
-        give(f"{walk.done} decided, {walk.left} waiting.")
+        give(f"{walk.done:,} decided, {walk.left:,} waiting.")
         more = "tamis themes review" if walk.left else "tamis themes show, tamis export themes"
         say(f"Next: {more}")

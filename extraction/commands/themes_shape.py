@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from extraction.commands import themes_import
-from screening.console import counted, give, give_csv, give_table, say
+from screening.console import counted, give, give_csv, give_table, percent, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 Node = Annotated[str, typer.Argument(help="A theme, subtheme or code, by id or label.")]
@@ -191,6 +191,6 @@ def saturation(
         met = f"first met after study {at.reached}" if at.reached else "not met"
         give(
             f"{word}s: {at.nodes}; base 4, run 3, at most 5 % new: {met} in this order, met in"
-            f" {at.reached_share:.0%} of {at.draws} random orders (seed {at.seed})"
+            f" {percent(at.reached_share, 0)} of {at.draws:,} random orders (seed {at.seed})"
         )
     say(f"{counted(len(rows), 'study', 'studies')} in the order of inclusion.")

@@ -11,7 +11,7 @@ from extraction.report.document import Report
 from extraction.report.screened import AgreementRow, RankingRow, SearchRow, StageRow
 from extraction.report.words import day, listed, two
 from extraction.synthesis.pooling.words import told
-from screening.console import counted
+from screening.console import counted, percent
 
 
 def methods_of(report: Report) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def _way(stage: StageRow) -> str:
     if stage.reviewers > 1:
         many = f"{stage.reviewers} reviewers"
         return f"each record decided by {many} independently, blind to each other{who}"
-    double = f", {stage.double:.0%} of the records by two" if stage.double else ""
+    double = f", {percent(stage.double, 0)} of the records by two" if stage.double else ""
     return f"each record decided by one reviewer{double}{who}"
 
 
@@ -122,7 +122,7 @@ def _kappa(row: AgreementRow) -> str:
         return ""
     sure = ""
     if found.low is not None and found.high is not None and found.confidence:
-        sure = f", {100 * found.confidence:g}% CI {two(found.low)} to {two(found.high)}"
+        sure = f", {percent(found.confidence)} CI {two(found.low)} to {two(found.high)}"
     return (
         f"Agreement of {listed(row.reviewers)} at the {row.stage} stage: {wanted}"
         f" {two(found.value)} (n = {row.records:,}{sure})."
@@ -199,7 +199,7 @@ def _pooling(report: Report) -> Iterator[str]:
     for row in report.pooled:
         if row.value is not None and row.low is not None and row.high is not None:
             yield (
-                f"{row.field}: pooled proportion {told(row.value, 3)} ({100 * row.level:g}% CI"
+                f"{row.field}: pooled proportion {told(row.value, 3)} ({percent(row.level)} CI"
                 f" {told(row.low, 3)} to {told(row.high, 3)}; {row.studies} studies,"
                 f" {row.events:,} of {row.total:,};"
                 f" {row.how})."

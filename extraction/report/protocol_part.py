@@ -8,6 +8,7 @@ from dataclasses import fields
 
 from extraction.report.screened import Amendment, ProtocolPart, StageRow
 from extraction.report.words import moment
+from screening.console import percent
 from screening.events import Event
 from screening.events.kinds import ProtocolAmended
 from screening.protocol import Protocol, StagePlan, Unsure, parse_protocol
@@ -87,8 +88,8 @@ def _stopping(protocol: Protocol) -> str:
         return "Every record is read."
     joined = f" {'and' if plan.combine == 'all' else 'or'} ".join(plan.rules)
     return (
-        f"A stage may end by the rule {joined}, for a recall of {100 * plan.recall:g}% at a"
-        f" confidence of {100 * plan.confidence:g}%."
+        f"A stage may end by the rule {joined}, for a recall of {percent(plan.recall)} at a"
+        f" confidence of {percent(plan.confidence)}."
     )
 
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from extraction.report.screened import RankingRow, Reading, Step
 from extraction.report.words import certain, moment
-from screening.console import counted
+from screening.console import counted, percent
 from screening.events import Event, unseal
 from screening.events.kinds import RankingMade, StageStopped
 from screening.protocol import Stage
@@ -121,7 +121,7 @@ def guarantee(report: StopReport, stop: StageStopped | None, *, named: bool) -> 
         )
     return (
         f"The stage was stopped with {unread} unread. Random draws certify a recall of at least"
-        f" {certain(stop.certified)} at a confidence of {100 * stop.confidence:g} %, whatever"
+        f" {certain(stop.certified)} at a confidence of {percent(stop.confidence)}, whatever"
         " the ranking."
     )
 

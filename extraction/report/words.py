@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from math import floor
 
+from screening import console
+
 
 def moment(at: datetime | None) -> str:
     """A time to the second in UTC, as ISO 8601; empty for none."""
@@ -19,12 +21,12 @@ def day(at: str) -> str:
 
 def percent(share: float | None, digits: int = 1) -> str:
     """A share as per cent; empty for none."""
-    return "" if share is None else f"{100 * share:.{digits}f} %"
+    return "" if share is None else console.percent(share, digits)
 
 
 def certain(share: float) -> str:
     """A share vouched for as per cent: cut after a digit, never rounded up."""
-    return f"{floor(1000 * share + 1e-9) / 10:.1f} %"
+    return console.percent(floor(1000 * share + 1e-9) / 1000, 1)
 
 
 def two(value: float | None) -> str:

@@ -87,7 +87,7 @@ class Walk:
         """What it asks, where, and why."""
         proposal = here.proposal
         lines = [
-            f"{proposal.name} on {proposal.code}: {here.asks}, {self.left} waiting",
+            f"{proposal.name} on {proposal.code}: {here.asks}, {self.left:,} waiting",
             *_asked(here),
             f"Why: {proposal.why} ({proposal.maker.name} {proposal.maker.version},"
             f" {proposal.maker.model.partition(' ')[0]}, seed {proposal.maker.seed})",

@@ -51,7 +51,7 @@ class DeskScreen(KeyScreen):
         """Bring everything up to date."""
         walk = self.walk_through
         here = walk.current
-        head = f"Proposals  {walk.coding.by}  {walk.left} waiting, {walk.done} decided"
+        head = f"Proposals  {walk.coding.by}  {walk.left:,} waiting, {walk.done:,} decided"
         self.query_one("#stage", Static).update(head)
         self.query_one("#proposal-text", Static).update(drawing.proposal_text(walk, here))
         self.query_one("#evidence-text", Static).update(drawing.evidence_text(walk, here))

@@ -22,7 +22,7 @@ _HELP = 50
 def proposal_text(walk: Walk, here: Waiting | None) -> Content:
     """What is proposed, where and why: the left pane."""
     if here is None:
-        return Content(f"Nothing waits any more. {walk.done} decided here. Press q to leave.")
+        return Content(f"Nothing waits any more. {walk.done:,} decided here. Press q to leave.")
     proposal = here.proposal
     blocks = [Content.styled(f"{proposal.name}  {here.asks}", "bold")]
     head = safe_text(proposal.label)

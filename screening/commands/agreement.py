@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import counted, give, give_table, say
+from screening.console import counted, give, give_table, percent, say
 from screening.options import HERE, AsJson, ReviewFolder
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _left_out(held: int) -> str:
 
 def _coefficients(made: Sequence[Coefficient]) -> None:
     sure = next(
-        (f"{100 * at.interval.confidence:g}% interval" for at in made if at.interval), "interval"
+        (f"{percent(at.interval.confidence)} interval" for at in made if at.interval), "interval"
     )
     give_table(
         ("coefficient", "value", sure, "how, or why not"),

@@ -51,7 +51,7 @@ def conflicts(
     else:
         _side_by_side(found)
     if found:
-        say(f"{len(found)} to settle. Next: tamis adjudicate RECORD VERDICT --stage STAGE")
+        say(f"{len(found):,} to settle. Next: tamis adjudicate RECORD VERDICT --stage STAGE")
         say("What they noted, and the abstract: tamis show RECORD")
     else:
         say("No reviewers differ.")

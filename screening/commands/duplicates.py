@@ -106,7 +106,7 @@ def review_(
             from screening.tui import judge_pairs
 
             judge_pairs(desk)
-            say(f"{desk.answered} answered, {desk.left} left.")
+            say(f"{desk.answered:,} answered, {desk.left:,} left.")
         if desk.left:
             say("Next: tamis duplicates review")
         else:

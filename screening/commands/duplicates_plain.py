@@ -29,7 +29,7 @@ def run(desk: DuplicateDesk, keyboard: Keyboard) -> None:
     Raises:
         BadInput: a piped line that means nothing; what came before it is kept.
     """
-    give(f"{desk.left} to judge, reviewer {desk.review.by}. Keys: {DESK_KEYS_TOLD}")
+    give(f"{desk.left:,} to judge, reviewer {desk.review.by}. Keys: {DESK_KEYS_TOLD}")
     _show(desk)
     while (pressed := keyboard.key()) is not None:
         try:
@@ -44,7 +44,7 @@ def run(desk: DuplicateDesk, keyboard: Keyboard) -> None:
                 ) from error
             give(f"Not done: {error.message} {error.hint}".rstrip())
         _show(desk)
-    give(f"Saved. {desk.answered} answered, {desk.left} left.")
+    give(f"Saved. {desk.answered:,} answered, {desk.left:,} left.")
 
 
 def _act_of(pressed: str) -> DeskAct:
@@ -72,7 +72,7 @@ def _show(desk: DuplicateDesk) -> None:
 
 def lines_of(question: Question, columns: int) -> Iterator[str]:
     """The question as lines: the evidence, then mark (! differs, = same), field, both values."""
-    yield f"{question.total} left. Why this is asked: {question.why}."
+    yield f"{question.total:,} left. Why this is asked: {question.why}."
     yield from (f"For: {sentence}" for sentence in question.evidence.in_favour)
     yield from (f"Against: {sentence}" for sentence in question.evidence.against)
     yield from (question.evidence.unknown,) if question.evidence.unknown else ()

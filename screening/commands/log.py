@@ -53,7 +53,7 @@ def show(
     if as_csv:
         give_csv(headers, cells)
     else:
-        shown = [(row.seq, row.at[:19], row.by, _short(words_of(row))) for row in rows]
+        shown = [(str(row.seq), row.at[:19], row.by, _short(words_of(row))) for row in rows]
         give_table(("number", "time (UTC)", "by", "what"), shown)
 
 

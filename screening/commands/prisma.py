@@ -147,6 +147,6 @@ def _doubts(counts: FlowCounts) -> list[str]:
 def _list(review: Review, records: Sequence[RecordId]) -> None:
     from screening.sessions.merged import merged_records
 
-    rows = [(at.id, at.year or "", at.title) for at in merged_records(review, records)]
+    rows = [(at.id, str(at.year or ""), at.title) for at in merged_records(review, records)]
     give_table(("record", "year", "title"), rows)
     say(f"{counted(len(rows), 'record')}.")

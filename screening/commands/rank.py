@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import counted, give, give_table, progress_bar, say
+from screening.console import counted, give, give_table, percent, progress_bar, say
 from screening.options import HERE, AsJson, ModelFolder, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
         f"Ranked {counted(len(ranked.order), 'record')} of the {ranked.stage.label} stage:"
         f" {maker.name} {maker.version}, seed {maker.seed},"
         f" {model.name if model else 'no sentence model'};"
-        f" learned from {ranked.task.included} included"
-        f" and {ranked.task.excluded} excluded."
+        f" learned from {ranked.task.included:,} included"
+        f" and {ranked.task.excluded:,} excluded."
     )
     if held := review.state.stopping.open_audit(ranked.stage):
         among = counted(len(held.body.pool), "record")
@@ -135,7 +135,7 @@ def _explain(review: Review, ranked: Ranked, record: str, *, as_json: bool) -> N
     if as_json:
         give(to_json(found))
         return
-    give(f"{found.record}: rank {found.rank} of {len(ranked.order)}")
+    give(f"{found.record}: rank {found.rank:,} of {len(ranked.order):,}")
     _explain_parts(review, found)
 
 
@@ -146,7 +146,7 @@ def _words(found: Explanation) -> str:
     rest = 1.0 - sum(share for _term, share in told)
     if told and rest >= 0.005:
         told.append(("other words", rest))
-    return ", ".join(f"{term} {share:.0%}" for term, share in told)
+    return ", ".join(f"{term} {percent(share, 0)}" for term, share in told)
 
 
 def _explain_parts(review: Review, found: Explanation) -> None:
@@ -155,7 +155,7 @@ def _explain_parts(review: Review, found: Explanation) -> None:
     if found.shares:
         give("What the score is made of:")
         give_table(("part", "score", "share"), [
-            (part.component, f"{part.score:+.3f}", f"{part.share:.0%}") for part in found.shares
+            (part.component, f"{part.score:+.3f}", percent(part.share, 0)) for part in found.shares
         ])  # fmt: skip
     if words := _words(found):
         give(f"Of what words raise it: {words}")

@@ -146,7 +146,7 @@ _COLUMNS = ("record", "source", "stage", "outcome", "reason", "year", "title")
 
 
 def _cells(at: RecordRow) -> tuple[object, ...]:
-    return (at.record, at.source, at.stage, at.outcome, at.reason, at.year or "")
+    return (at.record, at.source, at.stage, at.outcome, at.reason, str(at.year or ""))
 
 
 def _give_problems(found: Sequence[RecordRow]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screening.console import give, give_csv, give_table, say
+from screening.console import COLUMNS, give, give_csv, give_table, say
 from screening.options import HERE, AsCsv, AsJson, ReviewFolder
 
 
@@ -19,14 +19,15 @@ def rejected(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv
             give(to_json(at))
         return
     headers = ("search", "file", "entry", "line", "reason", "remedy")
+    entries = ((at.search, at.file, at.entry) for at in found)
     rows = [
-        (at.search, at.file, at.entry.position, at.entry.line, at.entry.reason, at.entry.remedy)
-        for at in found
+        (search, file, str(at.position), str(at.line or ""), at.reason, at.remedy)
+        for search, file, at in entries
     ]
     if as_csv:
         raws = [at.entry.raw for at in found]
         give_csv((*headers, "raw"), [(*row, raw) for row, raw in zip(rows, raws, strict=True)])
     elif rows:
-        give_table(headers, rows)
+        give_table(headers, rows, within=COLUMNS)
     else:
         say("No entry was rejected.")

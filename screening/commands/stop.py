@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import counted, give, give_table, say
+from screening.console import counted, give, give_table, percent, say
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _history(review: Review, stage: str, *, as_json: bool) -> None:
         for step in steps:
             give(to_json(step))
         return
-    rows = [(step.seq, f"{step.at:%Y-%m-%d %H:%M:%S}", step.by, step.what) for step in steps]
+    rows = [(str(step.seq), f"{step.at:%Y-%m-%d %H:%M:%S}", step.by, step.what) for step in steps]
     give_table(("number", "time (UTC)", "by", "what"), rows)
 
 
@@ -138,10 +138,10 @@ def _report(review: Review, stage: Stage, *, as_json: bool) -> None:
         give(to_json(report))
         return
     give(
-        f"{report.stage.label.capitalize()} stage: {report.read} of {report.total} records read,"
-        f" {report.found} let through."
+        f"{report.stage.label.capitalize()} stage: {report.read:,} of {report.total:,}"
+        f" records read, {report.found:,} let through."
     )
-    give(f"Signal (no guarantee): {report.misses} irrelevant in a row; {report.signal.text}")
+    give(f"Signal (no guarantee): {report.misses:,} irrelevant in a row; {report.signal.text}")
     _plan(report)
     give(f"Certificate: {report.certificate.text}")
     _left(report)
@@ -161,7 +161,7 @@ def _standing(report: StopReport) -> str:
 def _plan(report: StopReport) -> None:
     give("Plan: the random draws that certify a recall, if none of them is relevant.")
     rows = [
-        (f"{100 * row.recall:g}%", row.draws, f"{row.share:.0%} of the unread")
+        (percent(row.recall), row.draws, f"{percent(row.share, 0)} of the unread")
         for row in report.plan
     ]
     give_table(("recall", "draws", "share"), rows)
@@ -171,8 +171,8 @@ def _left(report: StopReport) -> None:
     left = report.left
     sure = "holds for any ranking" if left.guaranteed else "assumes that the ranking goes on so"
     give(
-        f"Relevant records left: about {left.estimate:.0f}, at most {left.high}"
-        f" ({100 * report.confidence:g}%; {sure})."
+        f"Relevant records left: about {left.estimate:,.0f}, at most {left.high:,}"
+        f" ({percent(report.confidence)}; {sure})."
     )
     if report.restarts:
         give(

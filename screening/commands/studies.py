@@ -46,7 +46,7 @@ def list_(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = 
         return
     headers = ("study", "report", "source", "year", "standing", "title")
     rows = [
-        (study.study, at.record, at.source, at.year or "", at.standing, at.title)
+        (study.study, at.record, at.source, str(at.year or ""), at.standing, at.title)
         for study in found
         for at in study.reports
     ]

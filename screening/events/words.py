@@ -43,11 +43,11 @@ def _(body: kinds.ProtocolAmended) -> str:
 @in_words.register
 def _(body: kinds.SearchImported) -> str:
     update = f" ({body.search.update})" if body.search.update else ""
-    known = f" + {body.known} known" if body.known else ""
-    changed = f", {body.changed} of them changed" if body.changed else ""
+    known = f" + {body.known:,} known" if body.known else ""
+    changed = f", {body.changed:,} of them changed" if body.changed else ""
     return (
-        f"{body.search.id} {body.search.file_name} of {body.search.source}{update}: {body.found}"
-        f" found = {body.imported} imported{known} + {body.rejected} rejected{changed}"
+        f"{body.search.id} {body.search.file_name} of {body.search.source}{update}: {body.found:,}"
+        f" found = {body.imported:,} imported{known} + {body.rejected:,} rejected{changed}"
         f"{_more(body.note)}"
     )
 
@@ -117,8 +117,8 @@ def _(body: kinds.DuplicatesSearched) -> str:
 def _(body: kinds.RankingMade) -> str:
     return (
         f"{_records(len(body.order))} ranked at the {body.stage.label} stage by {body.maker.name}"
-        f" {body.maker.version}, seed {body.maker.seed}; learned from {body.included} included and"
-        f" {body.excluded} excluded"
+        f" {body.maker.version}, seed {body.maker.seed}; learned from {body.included:,} included"
+        f" and {body.excluded:,} excluded"
     )
 
 
@@ -268,8 +268,8 @@ def _(body: kinds.AuditEnded) -> str:
 def _(body: kinds.StageStopped) -> str:
     said = "" if body.said_stop else ", which the rule had not said"
     return (
-        f"{body.stage.label} stage stopped{said}: {body.read} read, {body.found} let through,"
-        f" {len(body.unread)} not screened; {body.rule}: {body.text.rstrip('.')}{_more(body.why)}"
+        f"{body.stage.label} stage stopped{said}: {body.read:,} read, {body.found:,} let through,"
+        f" {len(body.unread):,} not screened; {body.rule}: {body.text.rstrip('.')}{_more(body.why)}"
     )
 
 

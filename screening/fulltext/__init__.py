@@ -1,7 +1,7 @@
 """Files of full texts in, their text with its pages out, and which report a file is of.
 
-May import ``screening.records``, ``screening.registry`` and ``screening.errors``; ``extraction``
-may use it too. ``formats/`` is a registry: one module per format, found by itself. The text of a
+May import ``screening.records``, the registry, the console and the errors; ``extraction`` may
+use it too. ``formats/`` is a registry: one module per format, found by itself. The text of a
 file is in the normal form of ``screening.records.texts``; a form feed stands between two pages, so
 that the text alone tells the page of each place in it.
 """

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import prod
 
+from screening.console import percent
 from screening.fulltext.clues import Clues, folded, words_of
 from screening.records import RecordId, record_number
 
@@ -121,7 +122,7 @@ def _title_in_text(clues: Clues, given: str) -> tuple[float, str]:
     if len(title) >= _SHORT_TITLE and title in clues.lines:
         return 0.5, "title as a line of the first pages"
     if len(title) >= LONG_TITLE and (share := _shared(clues, given)) >= 0.75:
-        return 0.75, f"{share:.0%} of the title on the first pages"
+        return 0.75, f"{percent(share, 0)} of the title on the first pages"
     return 0.0, ""
 
 

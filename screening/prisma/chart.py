@@ -88,5 +88,5 @@ class Chart:
 
 
 def number(n: int) -> str:
-    """A count as printed: digits, with commas from 10,000 on."""
-    return f"{n:,}" if n >= 10_000 else str(n)
+    """A count as printed: digits, with commas between thousands."""
+    return f"{n:,}"

@@ -24,12 +24,13 @@ def notes_of(task: RankingTask, views: Views, known: Known, blend: Blend) -> Ite
         if views.learns and not views.asks:
             remedy = "This ranker learns from decisions only: include one record and exclude one."
         yield (f"THE ORDER IS RANDOM (seed {task.seed}): there is nothing to rank by yet. {remedy}")
+    every = f"{len(task.records):,} records"
     lone = int((known.usable & ~known.complete).sum())
     if lone:
-        yield f"{lone} of {len(task.records)} records have no abstract; their titles place them."
+        yield f"{lone:,} of {every} have no abstract; their titles place them."
     bare = int((~known.usable).sum())
     if bare:
-        yield f"{bare} of {len(task.records)} records have no text; they stand in the middle."
+        yield f"{bare:,} of {every} have no text; they stand in the middle."
     yield from blend.notes
 
 

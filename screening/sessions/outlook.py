@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from screening.console import counted
+from screening.console import counted, percent
 from screening.protocol import Stage
 from screening.sessions.audit import replay
 from screening.sessions.review import Review
@@ -59,13 +59,13 @@ class Outlook:
     @property
     def lines(self) -> tuple[str, ...]:
         """All of it in sentences, for a page and for whoever cannot see a curve."""
-        share = f", {self.found / self.read:.1%} of those read" if self.read else ""
+        share = f", {percent(self.found / self.read, 1)} of those read" if self.read else ""
         kind = (
             "by random draws, at any time and for any order"
             if self.left.guaranteed
             else "if the unread are no more often relevant than those read last"
         )
-        holds = f" The interval holds at {100 * self.confidence:g}%, {kind}."
+        holds = f" The interval holds at {percent(self.confidence)}, {kind}."
         lines = [
             f"Read: {self.read:,} of {counted(self.total, 'record')}.",
             f"Found: {counted(self.found, 'relevant record')}{share}.",

@@ -42,4 +42,4 @@ def retraction_note(review: Review) -> str:
         return ""
     shown = ", ".join(found[:_SHOWN]) + (", ..." if len(found) > _SHOWN else "")
     verb = "was" if len(found) == 1 else "were"
-    return f"Careful: {len(found)} of the included records {verb} retracted: {shown}."
+    return f"Careful: {len(found):,} of the included records {verb} retracted: {shown}."

@@ -136,20 +136,20 @@ class SeatView:
         """The counts of the stage as one sentence."""
         at = self.progress
         return (
-            f"{at.decided} decided, {self.left} left, {at.included} included,"
-            f" {at.excluded} excluded, {at.conflicts} in conflict"
+            f"{at.decided:,} decided, {self.left:,} left, {at.included:,} included,"
+            f" {at.excluded:,} excluded, {at.conflicts:,} in conflict"
         )
 
     def summary(self) -> tuple[str, ...]:
         """What to say when the queue is empty: the counts, what is held, the next command."""
         lines = [
             f"Nothing is left for {self.review.by} at the {self.stage.label} stage.",
-            f"Reached {self.progress.reached}: {self.progress_line}.",
+            f"Reached {self.progress.reached:,}: {self.progress_line}.",
         ]
         if unread := self.progress.not_screened:
-            lines.append(f"{unread} not screened, since the stage was stopped.")
+            lines.append(f"{unread:,} not screened, since the stage was stopped.")
         if waiting := held(self.review, self.stage):
-            lines.append(f"{len(waiting)} held as unsure; --held shows them again.")
+            lines.append(f"{len(waiting):,} held as unsure; --held shows them again.")
         return (*lines, f"Next: {status_of(self.review).next_step}")
 
     @property

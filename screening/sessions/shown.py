@@ -75,8 +75,8 @@ class RecordShown:
     @property
     def where(self) -> str:
         """Id, place in the queue and rank, in one line."""
-        rank = f", rank {self.rank} of {self.ranked}" if self.rank else ""
-        turn = self.out_of_turn or f"{self.place} of {self.total}"
+        rank = f", rank {self.rank:,} of {self.ranked:,}" if self.rank else ""
+        turn = self.out_of_turn or f"{self.place:,} of {self.total:,}"
         return f"{self.record}, {turn}{rank}"
 
     def without_names(self) -> RecordShown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from screening.console import percent
 from screening.errors import ReviewError
 from screening.protocol import Stage
 from screening.records import RecordId
@@ -66,7 +67,7 @@ def _reasons(review: Review, record: RecordId, ranked: Ranked) -> list[str]:
     found = explain_record(ranked, record)
     lines = []
     if found.shares:
-        parts = "; ".join(f"{at.component} {at.share:.0%}" for at in found.shares)
+        parts = "; ".join(f"{at.component} {percent(at.share, 0)}" for at in found.shares)
         lines.append(f"The score is made of: {parts}.")
     words = ", ".join(at.term for at in found.terms)
     if found.other_terms:

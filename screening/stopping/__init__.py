@@ -1,7 +1,8 @@
 """When screening may stop: labels and random draws in, verdicts with their reasons out.
 
-Standard library only; may import the registry and the errors; a stranger to store, readers,
-writers, dedup, ranking and prisma. Everything here is a pure function of a ``History``.
+Standard library only; may import the registry, the console's words for numbers and the errors; a
+stranger to store, readers, writers, dedup, ranking and prisma. Everything here is a pure function
+of a ``History``.
 """
 
 from screening.stopping.combine import Combine, combined

@@ -53,7 +53,7 @@ def why_text(question: Question) -> Content:
 
 def done_text(desk: DuplicateDesk) -> Content:
     """What stands in place of the records when no question is open."""
-    return Content(f"No question is open. {desk.answered} answered in this sitting.")
+    return Content(f"No question is open. {desk.answered:,} answered in this sitting.")
 
 
 def desk_keys(room: int, *, open_question: bool) -> Content:

@@ -52,8 +52,8 @@ class PairScreen(KeyScreen):
     def show_question(self) -> None:
         """Bring everything up to date."""
         question = self.desk.question()
-        left = f"{question.total} left" if question else "done"
-        head = f"Duplicates  {self.desk.review.by}  {left}, {self.desk.answered} answered"
+        left = f"{question.total:,} left" if question else "done"
+        head = f"Duplicates  {self.desk.review.by}  {left}, {self.desk.answered:,} answered"
         self.query_one("#stage", Static).update(head)
         if question is None:
             self.query_one("#why", Static).update(pair_drawing.done_text(self.desk))

@@ -90,7 +90,7 @@ def test_a_text_is_broken_at_blanks_and_only_what_is_too_long_within_a_word() ->
     assert console.wrapped("pneumonia", 4, indent="  ") == ["pneu", "  mo", "  ni", "  a"]
 
 
-@pytest.mark.parametrize("within", [45, 60, 80])
+@pytest.mark.parametrize("within", [50, 60, 80])
 def test_a_table_that_must_fit_breaks_its_cells_and_cuts_none(
     within: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -115,3 +115,8 @@ def test_a_table_that_fits_stands_as_it_is(capsys: pytest.CaptureFixture[str]) -
 )
 def test_a_share_is_told_as_per_cent(share: float, digits: int | None, told: str) -> None:
     assert console.percent(share, digits) == told
+
+
+def test_counts_in_a_table_have_commas_and_text_stays(capsys: pytest.CaptureFixture[str]) -> None:
+    console.give_table(("n", "year"), [(12345, "2026"), (1, "1999")])
+    assert capsys.readouterr().out == "     n  year\n12,345  2026\n     1  1999\n"

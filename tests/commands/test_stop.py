@@ -45,7 +45,8 @@ def test_signal_plan_and_certificate_are_told(folder: Path) -> None:
     assert lines[0] == "Title stage: 6 of 12 records read, 1 let through."
     assert lines[1].startswith("Signal (no guarantee): 5 irrelevant in a row; p = ")
     assert lines[2].startswith("Plan: the random draws that certify a recall")
-    assert [line.split()[0] for line in lines[3:8]] == ["recall", "80%", "90%", "95%", "98%"]
+    levels = [line.split()[:2] for line in lines[4:8]]
+    assert levels == [["80", "%"], ["90", "%"], ["95", "%"], ["98", "%"]]
     assert lines[8].startswith("Certificate: Recall certified so far: ")
     assert lines[9].startswith("Relevant records left: about ")
     assert "Next: tamis screen --stage title" in told.err

@@ -111,13 +111,13 @@ def test_the_plan_of_a_million_needs_the_fewest_draws_that_refute_a_shortfall(
 def test_what_is_certified_is_never_rounded_up() -> None:
     target = Target(recall=0.975, confidence=0.999)
     whole = RULE.judge(_drawn(4_000, 0, 4_000, 40), target)
-    assert "at least 97.5% is certified at 99.9% confidence" in whole.text
+    assert "at least 97.5 % is certified at 99.9 % confidence" in whole.text
     history = _drawn(2_000, 0, 1_985, 1_985)
     some = RULE.judge(history, Target(recall=0.999))
     assert some.certified == pytest.approx(1_985 / 2_000)
-    assert "certified so far: 99% at" in some.text
+    assert "certified so far: 99 % at" in some.text
 
 
 def test_a_target_is_told_as_it_was_set() -> None:
     rule = rule_named("hypergeometric")
-    assert "a recall below 97.5%" in rule.judge(_drawn(50, 0, 20, 3), Target(recall=0.975)).text
+    assert "a recall below 97.5 %" in rule.judge(_drawn(50, 0, 20, 3), Target(recall=0.975)).text

@@ -272,7 +272,7 @@ async def test_the_progress_page_says_what_is_found_and_left(tmp_path: Path) -> 
             await pilot.press("p")
             assert text_of(app, "#saved") == "saved"
     assert "Read: 4 of 6 records." in told
-    assert "Found: 2 relevant records, 50.0% of those read." in told
+    assert "Found: 2 relevant records, 50.0 % of those read." in told
     assert "By quarters of what was read: 1, 0, 0, 1." in told
     assert "Stopping rule: no rule yet, every record is read." in told
     assert told.endswith("▄▄▄█")

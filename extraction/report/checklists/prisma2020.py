@@ -9,7 +9,7 @@ from extraction.report.document import Report
 from extraction.report.screened import ProtocolPart, StageRow
 from extraction.report.words import day, listed
 from extraction.synthesis.pooling.words import told
-from screening.console import counted
+from screening.console import counted, percent
 
 
 def prisma2020_facts(report: Report) -> Mapping[str, Said]:
@@ -69,7 +69,7 @@ def _selection(report: Report) -> Iterator[str]:
 def _stage(stage: StageRow) -> str:
     many = counted(stage.reviewers, "reviewer")
     alone = ", independently and blind to each other" if stage.reviewers > 1 else ""
-    double = f", {stage.double:.0%} of the records by two" if stage.double else ""
+    double = f", {percent(stage.double, 0)} of the records by two" if stage.double else ""
     name = stage.stage.capitalize()
     return f"{name}: {many} for each record{alone}{double}."
 
@@ -127,8 +127,8 @@ def _pooled(report: Report) -> Iterator[str]:
         if row.i2 is not None and None not in found:
             value, low, high = (told(at, 3) for at in found if at is not None)
             yield (
-                f"{row.field}: {value} ({100 * row.level:g}% CI {low} to {high}),"
-                f" {row.studies} studies, I² {row.i2:.0%}."
+                f"{row.field}: {value} ({percent(row.level)} CI {low} to {high}),"
+                f" {row.studies} studies, I² {percent(row.i2, 0)}."
             )
 
 

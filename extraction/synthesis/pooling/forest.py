@@ -29,7 +29,7 @@ from extraction.synthesis.pooling.forest_text import (
     wrapped,
 )
 from extraction.synthesis.pooling.types import Pooled
-from screening.console import harmless
+from screening.console import harmless, percent
 
 _INK, _LINE, _SQUARE, _PALE = "#1a1a1a", "#404040", "#7a7a7a", "#bdbdbd"
 _SMALL, _LARGE = 8.0, 11.0
@@ -83,7 +83,7 @@ class _Drawing:
         rows = (*self._studies, *self._means)
         least, most = _NAME_WIDTHS
         self._name = min(most, max(least, *(text_width(r.name, bold=True) for r in rows)))
-        self._level = f"{100 * pooled.level:g} % CI"
+        self._level = f"{percent(pooled.level)} CI"
         self._at = self._columns(rows)
         inside = self._at.page - 2 * _MARGIN
         self._title = wrapped(title, inside, size=_LARGE) if title.strip() else []

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from extraction.synthesis.pooling.types import Bounds, Estimate, IntervalMethod, Pooled, StudyEffect
 from extraction.synthesis.pooling.words import told
+from screening.console import percent
 
 _MARK = "\N{DAGGER}"
 _ENDS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.5)
@@ -52,7 +53,7 @@ def _study_row(row: StudyEffect, largest: float) -> ForestRow:
         name=f"{study.name} {_MARK}" if row.corrected else study.name,
         counts=f"{study.events:,} / {study.total:,}",
         result=_interval(study.proportion, row.low, row.high),
-        weight=f"{100 * row.weight_random:.1f} %",
+        weight=f"{percent(row.weight_random, 1)}",
         mark=Mark.SQUARE,
         value=study.proportion,
         low=row.low,
@@ -91,7 +92,7 @@ def _pooled_row(name: str, found: Estimate, mark: Mark) -> ForestRow:
 
 def _prediction_row(found: Bounds, level: float) -> ForestRow:
     return ForestRow(
-        name=f"{100 * level:g} % prediction interval",
+        name=f"{percent(level)} prediction interval",
         counts="",
         result=f"[{told(found.low, 3)}, {told(found.high, 3)}]",
         weight="",
@@ -125,7 +126,7 @@ def footnotes(pooled: Pooled) -> Iterator[str]:
         f"{pooled.events:,} events in {pooled.total:,} people of {len(pooled.studies)} studies."
         f" Pooled on the {SCALES[pooled.transform]} scale; tau\N{SUPERSCRIPT TWO} by"
         f" {pooled.tau2_method.words}. Squares: size by random-effects weight; bars of studies:"
-        f" exact {100 * pooled.level:g} % intervals (Clopper-Pearson)."
+        f" exact {percent(pooled.level)} intervals (Clopper-Pearson)."
     )
     by_q = found.i2_q_bounds
     bounds = f" [{_percent(by_q.low)}, {_percent(by_q.high)}]" if by_q else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from screening.console import counted, percent
 from screening.stopping.evidence import Evidence
 from screening.stopping.history import History, Target, Verdict
 
@@ -33,15 +34,14 @@ class Audit:
         certified = history.found / most if most else 1.0
         if stop:
             certified = max(certified, target.recall)
-        draws = "1 random draw" if history.draws == 1 else f"{history.draws} random draws"
-        drawn = f"{draws}, {history.hits} of them relevant"
-        sure = f"at {100 * target.confidence:g}% confidence"
+        drawn = f"{counted(history.draws, 'random draw')}, {history.hits:,} of them relevant"
+        sure = f"at {percent(target.confidence)} confidence"
         # Cut, not rounded: 94.9 % must not be told as 95 %.
         so_far = 100 * history.found // most if most else 100
         text = (
-            f"Recall of at least {100 * target.recall:g}% is certified {sure} ({drawn})."
+            f"Recall of at least {percent(target.recall)} is certified {sure} ({drawn})."
             if stop
-            else f"Recall certified so far: {so_far}% {sure} ({drawn})."
+            else f"Recall certified so far: {so_far} % {sure} ({drawn})."
         )
         return Verdict(rule=self.name, stop=stop, guaranteed=True, certified=certified, text=text)
 

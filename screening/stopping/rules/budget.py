@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from screening.console import percent
 from screening.stopping.history import History, Target, Verdict
 from screening.stopping.slope import slope_ratio
 
@@ -27,8 +28,8 @@ class Budget:
         bent = history.found > 0 and ratio >= _BEND and read >= wanted
         stop = not history.unread or bent or read >= _SHARE * history.total
         text = (
-            f"{read} records read and a bend of {ratio:.1f}; the rule waits for {_BEND} and"
-            f" {round(wanted)} records, or for {_SHARE:.0%} of all."
+            f"{read:,} records read and a bend of {ratio:.1f}; the rule waits for {_BEND} and"
+            f" {round(wanted):,} records, or for {percent(float(_SHARE), 0)} of all."
         )
         return Verdict(rule=self.name, stop=stop, guaranteed=False, text=text)
 

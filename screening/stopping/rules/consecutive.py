@@ -23,7 +23,7 @@ class Consecutive:
         """Count the run."""
         run, wait = history.misses, target.misses
         stop = not history.unread or (history.found > 0 and run >= wait)
-        text = f"{run} irrelevant records in a row; the rule waits for {wait}."
+        text = f"{run:,} irrelevant records in a row; the rule waits for {wait:,}."
         return Verdict(rule=self.name, stop=stop, guaranteed=False, text=text)
 
 

@@ -20,7 +20,7 @@ class Everything:
         """Stop when nothing is left unread."""
         del target
         left = history.unread
-        waiting = "1 record is" if left == 1 else f"{left} records are"
+        waiting = "1 record is" if left == 1 else f"{left:,} records are"
         return Verdict(
             rule=self.name,
             stop=not left,

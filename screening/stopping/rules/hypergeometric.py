@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from screening.console import percent
 from screening.stopping.history import History, Target, Verdict
 from screening.stopping.hypergeometric import upper_tail
 
@@ -30,7 +31,7 @@ class Hypergeometric:
         """Compare the smallest p with the risk."""
         p = smallest_p(history, target)
         text = (
-            f"p = {p:.3f} for a recall below {100 * target.recall:g}%, if unread records are ranked"
+            f"p = {p:.3f} for a recall below {percent(target.recall)}, if unread records are ranked"
             f" no worse than at random; the rule waits for {target.risk:.3g}."
         )
         stop = not history.unread or p < target.risk

@@ -28,8 +28,8 @@ class SafeLike:
         enough = history.screened >= _SHARE * history.total
         stop = not history.unread or (history.found > 0 and enough and history.misses >= _RUN)
         text = (
-            f"{history.screened} of {history.total} records read, {history.misses} irrelevant in"
-            f" a row; the rule waits for a tenth and {_RUN}."
+            f"{history.screened:,} of {history.total:,} records read, {history.misses:,} irrelevant"
+            f" in a row; the rule waits for a tenth and {_RUN}."
         )
         return Verdict(rule=self.name, stop=stop, guaranteed=False, text=text)
 
