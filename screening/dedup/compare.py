@@ -87,14 +87,18 @@ def compare(one: Prepared, two: Prepared) -> Features | None:
         trials=_trials(one.trials, two.trials),
         one_preprint=one.preprint != two.preprint,
         one_register=one.register != two.register,
+        one_entry=_one_entry(one, two),
         conference=one.conference != two.conference,
     )
 
 
 def _worth_a_look(one: Prepared, two: Prepared) -> bool:
-    """Whether records of unlike titles share their place, abstract or a title's beginning."""
+    """Whether records of unlike titles share place, abstract, registration or a title's start."""
     return (
-        bool(same_pages(one, two) and (_same(one.volume, two.volume) or one.family == two.family))
+        _one_registration(one, two)
+        or bool(
+            same_pages(one, two) and (_same(one.volume, two.volume) or one.family == two.family)
+        )
         or bool(one.abstract and one.abstract[:60] == two.abstract[:60])
         or _begins(one.title, two.title)
     )
@@ -158,6 +162,14 @@ def _venue(one: Prepared, two: Prepared) -> Agreement:
 def _trials(one: tuple[str, ...], two: tuple[str, ...]) -> Agreement:
     """Whether the registration numbers overlap."""
     return None if not one or not two else not set(one).isdisjoint(two)
+
+
+def _one_registration(one: Prepared, two: Prepared) -> bool:
+    return bool(one.trials) and one.trials == two.trials
+
+
+def _one_entry(one: Prepared, two: Prepared) -> bool:
+    return one.register and two.register and _one_registration(one, two)
 
 
 def _author(one: Prepared, two: Prepared) -> Agreement:

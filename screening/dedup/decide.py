@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from screening.dedup.compare import compare
 from screening.dedup.contradictions import CONTRADICTIONS
+from screening.dedup.entries import ENTRIES
 from screening.dedup.evidence import evidence
 from screening.dedup.questions import QUESTIONS
 from screening.dedup.rules import Rule
@@ -11,7 +12,7 @@ from screening.dedup.sameness import SAMENESS
 from screening.dedup.types import Edge, Features, Notice, Outcome, Prepared, Preset
 
 # In order: the first rule that holds decides; where none holds, the records stay apart.
-RULES: tuple[Rule, ...] = (*CONTRADICTIONS, *SAMENESS, *QUESTIONS)
+RULES: tuple[Rule, ...] = (*ENTRIES, *CONTRADICTIONS, *SAMENESS, *QUESTIONS)
 
 # What a field weighs in the order of the questions: title, text, identifiers, then the place.
 _WEIGHTS = (

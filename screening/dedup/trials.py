@@ -6,36 +6,56 @@ import re
 
 from screening.records import RecordContent
 
-_NUMBER = re.compile(
-    r"\bNCT[ -]?(\d{8})\b|\bISRCTN[ -]?(\d{8})\b|\b(?:EudraCT|EUCTR)\W*(?:\w+\W+){0,2}"
-    r"(20\d\d-\d{6}-\d\d)\b|\bACTRN[ -]?(\d{14})p?\b|\bCRD[ -]?(4\d{10,13})\b|"
-    r"\bChiCTR[-A-Z]*(\d{8,10})\b|\bDRKS(\d{8})\b|\bCTRI/(\d{4}/\d\d\d?/\d{6})\b|"
-    r"\bUMIN(\d{9})\b|\bjRCT[a-z]?(\d{9,10})\b|\bIRCT(\d{8,20}N\d{1,3})\b|\bKCT(\d{7})\b|"
-    r"\bPACTR(\d{15,16})\b|\bTCTR(\d{11})\b|\bNTR[ -]?(\d{3,5})\b",
-    re.IGNORECASE,
-)
+# register -> how it writes its numbers; the group is what counts
+_WRITTEN = {
+    "NCT": r"NCT[ -]?(\d{8})",
+    "ISRCTN": r"ISRCTN[ -]?(\d{8})",
+    "EudraCT": r"(?:EudraCT|EUCTR)\W*(?:\w+\W+){0,2}(20\d\d-\d{6}-\d\d)",
+    "ACTRN": r"ACTRN[ -]?(\d{14})p?",
+    "CRD": r"CRD[ -]?(4\d{10,13})",
+    "ChiCTR": r"ChiCTR[-A-Z]*(\d{8,10})",
+    "DRKS": r"DRKS(\d{8})",
+    "CTRI": r"CTRI/(\d{4}/\d\d\d?/\d{6})",
+    "UMIN": r"UMIN(\d{9})",
+    "jRCT": r"jRCT[a-z]?(\d{9,10})",
+    "IRCT": r"IRCT(\d{8,20}N\d{1,3})",
+    "KCT": r"KCT(\d{7})",
+    "PACTR": r"PACTR(\d{15,16})",
+    "TCTR": r"TCTR(\d{11})",
+    "NTR": r"NTR[ -]?(\d{3,5})",
+    "RPCEC": r"RPCEC(\d{8})",
+    "OMON": r"NL-OMON(\d{4,6})",
+    "RBR": r"RBR-(\w{6,8})",
+}
+_REGISTERS = tuple(_WRITTEN)
+_NUMBER = re.compile("|".join(rf"\b{way}\b" for way in _WRITTEN.values()), re.IGNORECASE)
 # Every number holds one of these; looking for them first spares nearly all texts the search.
-_SIGNS = ("CT", "CRD4", "DRKS", "UMIN", "NTR")
+_SIGNS = ("CT", "CRD4", "DRKS", "UMIN", "NTR", "RPCEC", "OMON", "RBR-")
 _REGISTER = re.compile(
     r"\b(?:clinicaltrials\.gov|clinical trials? regist(?:er|ry)|isrctn(?: registry)?|"
-    r"eu ?clinical ?trials ?regist(?:er|ry)|eudract|anzctr|prospero|ictrp|"
+    r"clinical trials information system|eu ?clinical ?trials ?regist(?:er|ry)|eudract|anzctr|"
+    r"prospero|ictrp|chictr|itmctr|jprn|jrct|drks|ctri|irct|pactr|tctr|rebec|rpcec|nl-omon|"
     r"(?:http\S*)?trialsearch\.who\.int)\b",
     re.IGNORECASE,
 )
 
 
 def trials_of(content: RecordContent) -> tuple[str, ...]:
-    """The registration numbers that a record names, sorted, each as its digits.
+    """The registration numbers that a record names, each behind its register's sign, sorted.
 
     >>> trials_of(RecordContent(position=1, abstract="Trial registration: NCT 01234567."))
-    ('01234567',)
+    ('NCT01234567',)
     """
     ids = " ".join(value for _, value in content.other_ids)
-    text = f"{content.title} {content.url} {ids} {content.abstract}"
+    text = f"{content.title} {content.venue} {content.url} {ids} {content.abstract}"
     if not any(sign in text for sign in _SIGNS):
         return ()
-    found = {next(group for group in at if group) for at in _NUMBER.findall(text) if any(at)}
-    return tuple(sorted(found))
+    return tuple(sorted({_number(found) for found in _NUMBER.finditer(text)}))
+
+
+def _number(found: re.Match[str]) -> str:
+    group = found.lastindex or 1
+    return f"{_REGISTERS[group - 1]}{found[group].upper()}"
 
 
 def is_register(content: RecordContent) -> bool:

@@ -79,7 +79,8 @@ class Features:
     ``ending``: it is the other without the heading in front. ``telling``: the titles are long
     enough to tell reports apart. ``surplus``: only one title has a further number. ``span``: the
     same pages from first to last, with pages between; ``length``: as many pages; ``deep``: the
-    same first page, of three digits; ``ahead``: only one record tells a volume or page.
+    same first page, of three digits; ``ahead``: only one record tells a volume or page;
+    ``one_entry``: both are entries of registers, under the same registration numbers.
     """
 
     title: float | None = None
@@ -109,6 +110,7 @@ class Features:
     trials: Agreement = None
     one_preprint: bool = False
     one_register: bool = False
+    one_entry: bool = False
     conference: bool = False
 
 

@@ -33,6 +33,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "titel",
         "título",
         "original title",
+        "public title",
+        "scientific title",
     ),
     "abstract": (
         "abstract",
@@ -45,6 +47,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "n2",
         "summary",
         "original abstract",
+        "brief summary",
         *("zusammenfassung", "kurzfassung", "résumé", "resumen", "resumo"),
     ),
     "authors": (
@@ -81,6 +84,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "year of publication",
         "published",
         *("jahr", "erscheinungsjahr", "année", "año", "ano"),
+        *("first posted", "date registration3", "date registration"),
     ),
     "venue": (
         "journal",
@@ -100,6 +104,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "journal abbreviation",
         "book series title",
         *("zeitschrift", "revue", "revista"),
+        "source register",
     ),
     "volume": ("volume", "vol", "journal volume", "vl"),
     "issue": ("issue", "issue number", "journal issue", "number", "issue no"),
@@ -138,6 +143,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "fulltexturl",
         "open url link",
         "ur",
+        *("study url", "web address"),
     ),
     "keywords": (
         "keywords",
@@ -152,6 +158,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "keywords plus",
         "emtree drug index terms",
         "emtree medical index terms",
+        *("conditions", "interventions"),
     ),
     "language": ("language", "language of original document", "la"),
     "type": (
@@ -164,11 +171,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "type of reference",
         "document identifier",
     ),
-    "publisher": ("publisher", "publisher name", "pu"),
+    "publisher": ("publisher", "publisher name", "pu", "sponsor", "primary sponsor"),
     "printed": ("links", "other_languages"),
     "id:pmc": ("pmcid", "pmc_id", "pmc id"),
     "id:eid": ("eid",),
     "id:accession": ("accession number", "ut", "ut (unique wos id)"),
+    "id:trial": ("nct number", "trialid"),
     "id:lens": ("lens id",),
     "id:embase": ("embase accession id", "pui"),
     "id:covidence": ("covidence #",),

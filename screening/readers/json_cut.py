@@ -18,7 +18,7 @@ _BLOCK = 1 << 22
 _LOOK_AHEAD = 1 << 20
 _MAX_RECORD = 1 << 24
 _WRAPPER = re.compile(
-    r'"(?:results|items|records|references|References|data)"\s*:\s*\[(?=\s*[{\]])'
+    r'"(?:results|items|records|references|References|data|studies)"\s*:\s*\[(?=\s*[{\]])'
 )
 _BEGUN = r'"(?:[^"\\\n]++|\\.)*+'
 _TEXT = _BEGUN + '"'

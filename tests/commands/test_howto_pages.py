@@ -16,6 +16,7 @@ SPECIMENS = Path(__file__).parents[1] / "data" / "howto"
 PAGES = sorted(HOWTO.glob("import-from-*.md"))
 DATABASES = {
     "sciencedirect", "springer", "wiley", "eric", "sage", "emerald", "pubmed", "google-scholar",
+    "clinicaltrials-gov", "ictrp",
 }  # fmt: skip
 SECTIONS = [
     "What to choose", "Where it is", "What the export lacks", "Import it", "What Tamis keeps",

@@ -20,6 +20,8 @@ AGAIN = replace(ELSEWHERE, venue=True, doi=False, abstract=100.0, length=True, y
 
 # rule: features for which it is the first to hold, and a change after which it does not hold
 CASES: dict[str, tuple[Features, dict[str, object]]] = {
+    "one registration": (Features(title=65.0, one_entry=True), {"title": 50.0}),
+    "one registration, other title": (Features(title=50.0, one_entry=True), {"one_entry": False}),
     "notice": (replace(PLACED, notices=False), {"notices": True}),
     "other notice": (replace(PLACED, notices=False, title=30.0), {"notices": True}),
     "version": (replace(PLACED, doi=True, version=False), {"version": True}),

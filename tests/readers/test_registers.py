@@ -1,0 +1,85 @@
+"""Entries of registers of trials, from WHO's platform and from ClinicalTrials.gov."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screening.records import RecordContent
+from tests.readers.specimens import only, read_all, records
+
+
+def test_what_a_trial_is_screened_by_is_put_together_under_its_labels() -> None:
+    first, second = records("ictrp_xml_two_registers.xml")
+    assert first.abstract.split("\n") == [
+        "Condition: Burnout",
+        "Intervention: Mentors:one hour a week;",
+        "Primary outcome: Days off sick;",
+        "Inclusion criteria: 1. First year on a ward;",
+        "2. age < 30.",
+    ]
+    assert (first.title, first.year) == ("Mentors for new nurses", 2026)
+    assert (first.venue, first.publisher) == ("ChiCTR", "Ward School")
+    assert first.other_ids == (("trial", "ChiCTR2600900001"), ("secondary", "WS-7"))
+    assert first.dates == (("registered", "2026-09-04"),)
+    assert ("Scientific_title", "A randomised trial of mentors for new nurses") in first.extra
+    assert ("Target_size", "Mentors:40;None:40;") in first.extra
+    raw = dict(first.extra)["Inclusion_Criteria (raw)"]
+    assert raw.endswith("1. First year on a ward;\r<br>2. age < 30.")
+    assert second.abstract == ""
+
+
+def test_without_a_public_title_the_scientific_one_is_the_title() -> None:
+    assert records("ictrp_xml_two_registers.xml")[1].title == "Peers on nights"
+
+
+def test_a_date_with_its_day_first_is_read_as_such() -> None:
+    assert records("ictrp_xml_two_registers.xml")[1].dates == (("registered", "2019-04-03"),)
+
+
+def test_a_study_of_clinicaltrials_gov() -> None:
+    first, second = records("ctgov_json_studies.json")
+    assert first.abstract.split("\n") == [
+        "Do mentors help residents?",
+        "Conditions: Burnout; Stress",
+        "Interventions: Mentor - BEHAVIORAL - An hour a week - Mentored",
+        "Primary outcomes: Burnout score - 6 months",
+        "Eligibility: Inclusion Criteria:",
+        "* Residents",
+        "* Age > 17",
+    ]
+    assert (first.title, first.year) == ("Mentors for Residents", 2024)
+    assert first.venue == "ClinicalTrials.gov"
+    assert first.url == "https://clinicaltrials.gov/study/NCT90000001"
+    assert first.other_ids[0] == ("trial", "NCT90000001")
+    assert first.dates == (("started", "2024-09"), ("registered", "2024-09-04"))
+    assert first.keywords == ("mentors", "residents")
+    assert ("officialTitle", "A Randomised Trial of Mentors for Residents") in first.extra
+    assert ("designModule/enrollmentInfo/count", "120") in first.extra
+    assert (second.title, second.abstract) == ("Peers on Nights", "")
+
+
+def test_the_table_of_clinicaltrials_gov_fills_the_fields() -> None:
+    study = only("csv_clinicaltrials.csv")
+    assert study.title == "Mentoring of Residents Trial"
+    assert study.abstract == "This trial tests whether mentoring helps residents."
+    assert study.year == 2011
+    assert study.url == "https://clinicaltrials.gov/study/NCT90000001"
+    assert study.other_ids == (("trial", "NCT90000001"),)
+    assert study.keywords == ("Burnout", "BEHAVIORAL: Mentoring")
+    assert study.publisher == "Ward School"
+    assert ("Primary Outcome Measures", "Burnout score, 6 months") in study.extra
+
+
+def test_a_table_with_the_names_of_the_platform_fills_the_fields(tmp_path: Path) -> None:
+    table = tmp_path / "ictrp.csv"
+    table.write_text(
+        "TrialID,Public title,Scientific title,Primary sponsor,Date registration3,Source Register,"
+        "web address,Condition\n"
+        "ISRCTN90000002,,Peers on nights,Ward School,20190403,ISRCTN,http://isrctn.com/x,Burnout\n"
+    )
+    (trial,) = read_all(table)
+    assert isinstance(trial, RecordContent)
+    assert (trial.title, trial.year, trial.venue) == ("Peers on nights", 2019, "ISRCTN")
+    assert (trial.publisher, trial.url) == ("Ward School", "http://isrctn.com/x")
+    assert trial.other_ids == (("trial", "ISRCTN90000002"),)
+    assert ("Condition", "Burnout") in trial.extra
