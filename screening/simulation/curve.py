@@ -8,7 +8,9 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from io import BytesIO
+from math import floor
 from statistics import fmean
 
 import matplotlib as mpl
@@ -77,9 +79,15 @@ def _figure(orders: Sequence[tuple[Sequence[int], int]], title: str) -> Figure:
         read = [0.0, *(rank / total for rank in ranks), 1.0]
         recall = [k / len(ranks) for k in range(len(ranks) + 1)]
         axes.step(read, [*recall, 1.0], where="post", color=_PALE, linewidth=0.9)
-    shares = [step / _STEPS for step in range(_STEPS + 1)]
+    shares = [Fraction(step, _STEPS) for step in range(_STEPS + 1)]
     label = "mean of the seeds" if len(orders) > 1 else "recall"
-    axes.plot(shares, mean_recall(orders, shares), color=_INK, linewidth=1.8, label=label)
+    axes.plot(
+        [float(at) for at in shares],
+        mean_recall(orders, shares),
+        color=_INK,
+        linewidth=1.8,
+        label=label,
+    )
     needed = _mean_share(orders)
     axes.axvline(needed, color=_INK, linestyle=":", linewidth=1)
     axes.text(needed + 0.01, 0.04, f"95 % found after {100 * needed:.0f} %", color=_INK, fontsize=8)
@@ -90,13 +98,20 @@ def _figure(orders: Sequence[tuple[Sequence[int], int]], title: str) -> Figure:
 
 
 def mean_recall(
-    orders: Sequence[tuple[Sequence[int], int]], shares: Sequence[float]
+    orders: Sequence[tuple[Sequence[int], int]], shares: Sequence[Fraction]
 ) -> tuple[float, ...]:
-    """Recall after each share of the records, the mean over the orders."""
+    """Recall after each share of the records, the mean over the orders.
+
+    Shares are exact: as a binary number, 29/200 of 200 records would be less than 29.
+    """
     return tuple(
-        fmean(sum(rank <= share * total for rank in ranks) / len(ranks) for ranks, total in orders)
+        fmean(_found(ranks, floor(share * total)) / len(ranks) for ranks, total in orders)
         for share in shares
     )
+
+
+def _found(ranks: Sequence[int], read: int) -> int:
+    return sum(rank <= read for rank in ranks)
 
 
 def _mean_share(orders: Sequence[tuple[Sequence[int], int]]) -> float:
