@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from extraction.report.screened import Excluded, Reference, Study
 from extraction.report.words import by_number
 from extraction.synthesis.references import References
-from screening.events import Outcome, stage_outcomes, studies
+from screening.events import Outcome, studies
 from screening.protocol import Stage
 from screening.records import Author, Record, RecordId
 from screening.sessions.merged import merged_records
@@ -56,7 +56,7 @@ def _has_full_text(review: Review) -> bool:
 
 
 def _with(review: Review, outcome: Outcome, otherwise: str) -> Iterator[Excluded]:
-    here = stage_outcomes(review.state, review.protocol)[Stage.FULLTEXT]
+    here = review.outcomes[Stage.FULLTEXT]
     whys = {record: at.reason for record, at in here.items() if at.outcome is outcome}
     for record in merged_records(review, whys):
         why = whys[record.id].strip() or otherwise

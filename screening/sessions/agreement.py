@@ -16,7 +16,7 @@ from screening.agreement import (
     team_reading,
 )
 from screening.errors import UsageError
-from screening.events import Outcome, needed, stage_outcomes
+from screening.events import Outcome, needed
 from screening.protocol import Stage, StagePlan, Unsure, Verdict
 from screening.records import RecordId
 from screening.sessions.independent import Needed, Place, Votes, independent_votes
@@ -182,7 +182,7 @@ def _several(review: Review, stage: Stage, *, calibration: bool) -> dict[RecordI
     state, calibrated = review.state, review.state.team.calibrated
     found = {
         record: (needed(state, review.protocol, stage, record), at.outcome)
-        for record, at in stage_outcomes(state, review.protocol)[stage].items()
+        for record, at in review.outcomes[stage].items()
         if ((stage, record) in calibrated) == calibration
     }
     return {

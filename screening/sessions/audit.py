@@ -27,7 +27,7 @@ from screening.sessions.review import Review, Writer
 from screening.stopping import AuditPlan, History, Place, audit_plan, audit_queue, pool_digest
 from screening.stopping.draws import SHARE
 
-Outcomes = dict[RecordId, StageOutcome]
+Outcomes = Mapping[RecordId, StageOutcome]
 _SEED_BYTES = 16
 
 
@@ -58,7 +58,7 @@ def refuse_if_blind(review: Review, stage: Stage, record: RecordId) -> None:
     Raises:
         UsageError: random draws are in force and the record is not decided.
     """
-    outcomes = stage_outcomes(review.state, review.protocol)[stage]
+    outcomes = review.outcomes[stage]
     if is_blind(review, stage) and not _resolved(review.protocol, stage, outcomes, record):
         raise UsageError(
             f"Where {record} is ranked is hidden: records are being drawn at random at the"
@@ -157,7 +157,7 @@ def end_audit(writer: Writer, protocol: Protocol, stage: Stage) -> None:
 
 def replay(review: Review, stage: Stage) -> Replayed:
     """The history of a stage in the order in which it counts."""
-    return replay_state(review.state, review.protocol, stage)
+    return _replayed(review.state, review.protocol, stage, review.outcomes[stage])
 
 
 def replay_state(state: ReviewState, protocol: Protocol, stage: Stage) -> Replayed:
@@ -167,7 +167,10 @@ def replay_state(state: ReviewState, protocol: Protocol, stage: Stage) -> Replay
     to the first record not settled. Records settled outside any queue count, in the order of
     their decisions, before the first audit begun after they were.
     """
-    outcomes = stage_outcomes(state, protocol)[stage]
+    return _replayed(state, protocol, stage, stage_outcomes(state, protocol)[stage])
+
+
+def _replayed(state: ReviewState, protocol: Protocol, stage: Stage, outcomes: Outcomes) -> Replayed:
     here = pool_digest(outcomes)
     audits = state.stopping.audits.get(stage, [])
     counted = [held for held in audits if held.body.stage_digest == here]

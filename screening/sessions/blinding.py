@@ -22,7 +22,6 @@ from screening.events import (
     Outcome,
     StoredEvent,
     needed,
-    stage_outcomes,
     unseal,
 )
 from screening.events.kinds import (
@@ -213,6 +212,6 @@ class _Sight:
         state, protocol = self._review.state, self._review.protocol
         return any(
             at.outcome is Outcome.PENDING and needed(state, protocol, stage, record) > 1
-            for stage, found in stage_outcomes(state, protocol).items()
+            for stage, found in self._review.outcomes.items()
             for record, at in found.items()
         )

@@ -212,5 +212,5 @@ def _waiting(review: Review, reviewer: str) -> tuple[tuple[Stage, int], ...]:
                 for record, at in found.items()
             ),
         )
-        for stage, found in stage_outcomes(state, protocol).items()
+        for stage, found in review.outcomes.items()
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screening.errors import UsageError
-from screening.events import Outcome, draw, seed_of, stage_outcomes
+from screening.events import Outcome, draw, seed_of
 from screening.events.kinds import CalibrationBegun
 from screening.protocol import Stage
 from screening.records import RecordId
@@ -57,7 +57,7 @@ def _draw(
     review: Review, writer: Writer, stage: Stage, count: int
 ) -> tuple[tuple[RecordId, ...], str]:
     state = writer.state
-    found = stage_outcomes(state, review.protocol)[stage]
+    found = review.outcomes[stage]
     free = [
         record
         for record, at in found.items()

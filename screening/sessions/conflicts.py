@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screening.errors import UsageError
-from screening.events import Decision, Event, Outcome, ReviewState, outcome, stage_outcomes
+from screening.events import Decision, Event, Outcome, ReviewState, outcome
 from screening.events.kinds import ConflictAdjudicated
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId
@@ -26,7 +26,7 @@ class Conflict:
 
 def conflicts(review: Review, stage: Stage) -> list[RecordId]:
     """The records whose reviewers differ at a stage."""
-    found = stage_outcomes(review.state, review.protocol)[review.protocol.plan(stage).stage]
+    found = review.outcomes[review.protocol.plan(stage).stage]
     return [record for record, at in found.items() if at.outcome is Outcome.CONFLICT]
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from screening.console import Progress, write_chunks
 from screening.errors import CannotWrite, UsageError
-from screening.events import Outcome, StageOutcome, stage_outcomes
+from screening.events import Outcome
 from screening.protocol import Stage
 from screening.records import RecordId
 from screening.sessions.as_imported import export_as_imported
 from screening.sessions.blinding import decisions_seen, notes_seen, tags_seen
 from screening.sessions.merged import merged_records
 from screening.sessions.originals import export_originals
+from screening.sessions.outcomes import Outcomes
 from screening.sessions.place import DATABASE_FILES, LOCAL_FILE
 from screening.sessions.review import PROTOCOL_FILE, Review
 from screening.writers import ExportedRecord, StageFacts, Writer, writer_named, writers
@@ -23,8 +24,6 @@ from screening.writers import ExportedRecord, StageFacts, Writer, writer_named, 
 ORIGINAL = "original"
 AS_IMPORTED = "as-imported"
 _OWN_FILES = (PROTOCOL_FILE, LOCAL_FILE, *DATABASE_FILES)
-
-Outcomes = dict[Stage, dict[RecordId, StageOutcome]]
 
 
 class Where(StrEnum):
@@ -98,7 +97,7 @@ def export_records(
     writer = _writer(format_name)
     path = path or Path(f"records{writer.extension}")
     _check_target(review, path, replace=replace)
-    outcomes = stage_outcomes(review.state, review.protocol)
+    outcomes = review.outcomes
     chosen = select(review, outcomes, wanted, stage)
     rows = _counted(exported_records(review, outcomes, chosen), len(chosen), progress)
     write_chunks(path, writer.write(rows))
@@ -118,7 +117,7 @@ def _originals(review: Review, path: Path, where: Where, stage: Stage | None) ->
     if where is Where.ALL and stage is None:
         chosen, files = state.records(), export_originals(review, path)
     else:
-        outcomes = stage_outcomes(state, review.protocol)
+        outcomes = review.outcomes
         chosen = select(review, outcomes, where, stage)
         files = export_as_imported(review, chosen, path)
     twice = sum(record in state.duplicates for record in chosen)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from screening.events import AttachedFile, included_records, stage_outcomes
+from screening.events import AttachedFile, included_records
 from screening.protocol import Stage
 from screening.records import Record, RecordId
 from screening.sessions.fulltexts import files_of_group, folder_of, path_of
@@ -91,7 +91,7 @@ def sought(review: Review) -> list[RecordId]:
 
     A review without that stage seeks the texts of the records it includes.
     """
-    found = stage_outcomes(review.state, review.protocol)
+    found = review.outcomes
     if Stage.FULLTEXT in found:
         return list(found[Stage.FULLTEXT])
     return included_records(review.state, review.protocol)

@@ -22,7 +22,7 @@ from screening.embedding import (
     record_text,
 )
 from screening.errors import UsageError
-from screening.events import Maker, stage_outcomes
+from screening.events import Maker
 from screening.protocol import Stage
 from screening.ranking import LiveRanking, RankingTask, ranker_named
 from screening.records import Record, RecordId
@@ -132,7 +132,7 @@ class Learner:
             self._live = LiveRanking(self._task, self._maker.name)
         _teach(self._live, labels)
         ranking, task = self._live.ranking(), self._live.task
-        pool = stage_outcomes(self._review.state, self._review.protocol)[self._stage]
+        pool = self._review.outcomes[self._stage]
         with_model = task.vectors is not None and not isinstance(self._encoder, NoEncoder)
         return Ranked(
             stage=self._stage,

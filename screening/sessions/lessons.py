@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screening.errors import UsageError
-from screening.events import Outcome, stage_outcomes
+from screening.events import Outcome
 from screening.protocol import Stage
 from screening.ranking import ranker_named
 from screening.sessions.audit import is_blind
@@ -103,7 +103,7 @@ class Lessons:
 
 def excluded_before(review: Review, stage: Stage) -> int:
     """How many records the stages before this one excluded."""
-    found = stage_outcomes(review.state, review.protocol)
+    found = review.outcomes
     earlier = [plan.stage for plan in review.protocol.stages]
     return sum(
         at.outcome is Outcome.EXCLUDED

@@ -14,6 +14,7 @@ from screening.errors import BadReview, CannotWrite, ReviewError, UsageError
 from screening.events import StoredEvent, chain_faults
 from screening.events.kinds import ProtocolAmended
 from screening.protocol import parse_protocol
+from screening.sessions.acting import reviewer_named
 from screening.sessions.place import (
     DATABASE_FILE,
     DATABASE_FILES,
@@ -24,7 +25,7 @@ from screening.sessions.place import (
     write_local,
 )
 from screening.sessions.protocol_file import write_new
-from screening.sessions.review import PROTOCOL_FILE, require, require_store, reviewer_named
+from screening.sessions.review import PROTOCOL_FILE, require, require_store
 from screening.store import ReviewStore
 
 FILE = "file"

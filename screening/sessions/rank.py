@@ -18,7 +18,7 @@ from screening.embedding import (
     record_text,
 )
 from screening.errors import UsageError
-from screening.events import Maker, Outcome, ReviewState, goes_on, stage_outcomes
+from screening.events import Maker, Outcome, ReviewState, goes_on
 from screening.events.kinds import RankingMade
 from screening.protocol import Protocol, Stage
 from screening.ranking import (
@@ -76,7 +76,7 @@ def rank_stage(
             would not use the model named.
         BadInput: the model named is none.
     """
-    found = stage_outcomes(review.state, review.protocol)
+    found = review.outcomes
     review.protocol.plan(stage)
     pool = set(found[stage])
     if not pool:
@@ -232,7 +232,7 @@ def queries_of(protocol: Protocol) -> tuple[str, ...]:
 def labels_at(review: Review, stage: Stage) -> dict[str, bool]:
     """What the decisions up to this stage teach: let through here, or excluded here or before."""
     labels: dict[str, bool] = {}
-    for at, outcomes in stage_outcomes(review.state, review.protocol).items():
+    for at, outcomes in review.outcomes.items():
         plan, last = review.protocol.plan(at), review.protocol.is_last(at)
         for record, found in outcomes.items():
             if found.outcome is Outcome.EXCLUDED:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screening.errors import UsageError
-from screening.events import Changed, Decision, Outcome, StageOutcome, stage_outcomes
+from screening.events import Changed, Decision, Outcome, StageOutcome
 from screening.events.words import one_change
 from screening.protocol import Stage
 from screening.records import Record, RecordId, Search, SearchId
@@ -103,7 +103,7 @@ class RecordRow:
 def history(review: Review, record: RecordId) -> RecordHistory:
     """Everything known of a record."""
     state = review.state
-    found = stage_outcomes(state, review.protocol)
+    found = review.outcomes
     duplicates = group_of(state, record)[1:]
     return RecordHistory(
         record=review.record(record),
@@ -225,7 +225,7 @@ def to_outcome(text: str) -> str:
 
 def _places(review: Review, stage: Stage | None) -> dict[RecordId, tuple[str, str, str]]:
     """Record -> (stage, outcome, reason), in order of import."""
-    found = stage_outcomes(review.state, review.protocol)
+    found = review.outcomes
     if stage is not None:
         found = {review.protocol.plan(stage).stage: found[stage]}
     reached = {

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from screening.agreement import Coefficient
 from screening.console import safe_cell
-from screening.events import Decision, Outcome, StageOutcome, stage_outcomes
+from screening.events import Decision, Outcome, StageOutcome
 from screening.prisma import prisma2020_csv, to_csv, to_json
 from screening.sessions.agreement import StageAgreement
 from screening.sessions.export_records import exported_records
@@ -69,7 +69,7 @@ def _rounded(cell: object) -> object:
 
 
 def _records(review: Review) -> Iterator[bytes]:
-    outcomes = stage_outcomes(review.state, review.protocol)
+    outcomes = review.outcomes
     rows = exported_records(review, outcomes, review.state.records())
     return writer_named("csv").write(rows)
 
@@ -78,7 +78,7 @@ def _conflicts(review: Review) -> Iterator[Row]:
     """Every record on which reviewers differ or differed until it was settled."""
     found = [
         (stage, record, at)
-        for stage, here in stage_outcomes(review.state, review.protocol).items()
+        for stage, here in review.outcomes.items()
         for record, at in here.items()
         if at.outcome is Outcome.CONFLICT or (stage, record) in review.state.adjudications
     ]

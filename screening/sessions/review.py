@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from screening.codec import encodable, from_json
+from screening.codec import from_json
 from screening.errors import BadReview, UsageError
 from screening.events import Body, Event, ReviewState, fold, newest, unseal
 from screening.protocol import Protocol
 from screening.records import Record, RecordId, record_number, to_record_id
+from screening.sessions.acting import name_of, reviewer_named
 from screening.sessions.bundle_rules import check_bundle, refuse_in_bundle
+from screening.sessions.outcomes import LastOutcomes, Outcomes
 from screening.sessions.place import DATABASE_FILE, local_settings, place_of
 from screening.sessions.protocol_in_force import (
     amendment_of,
@@ -20,7 +22,6 @@ from screening.sessions.protocol_in_force import (
     load_protocol,
     refuse_amendment,
 )
-from screening.settings import REVIEWER_VARIABLE, environment_reviewer, login_name
 from screening.store import ReviewStore, Writing
 
 PROTOCOL_FILE = "review.toml"
@@ -80,6 +81,7 @@ class Review:
         self.clock = clock
         self.state = fold(self.events())
         self._amends = self.state.protocol_sha256
+        self._last = LastOutcomes()
 
     def __enter__(self) -> Review:
         return self
@@ -95,6 +97,11 @@ class Review:
     def protocol_changed(self) -> bool:
         """Whether review.toml differs from the protocol last recorded in the log."""
         return self.state.protocol_sha256 != self.protocol.sha256
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """The ``stage_outcomes`` of the log as it stands; computed once however often asked for."""
+        return self._last.of(self.state, self.protocol)
 
     @property
     def originals(self) -> Path:
@@ -126,17 +133,20 @@ class Review:
             BadReview: another process has meanwhile recorded a protocol that differs from the
                 one this review was opened with.
         """
+        known = self.state.last_seq
         try:
             with self.store.writing() as transaction:
                 fold(
                     (unseal(row) for row in transaction.rows(self.state.last_seq)),
                     onto=self.state,
                 )
+                known = self.state.last_seq
                 writer = Writer(self, transaction)
                 self._amend(writer)
                 yield writer
         except BaseException:
-            self.state = fold(self.events())
+            if self.state.last_seq != known:  # what was appended is not kept
+                self.state = fold(self.events())
             raise
 
     def _amend(self, writer: Writer) -> None:
@@ -231,7 +241,7 @@ def look_into(folder: Path, *, by: str = "", clock: Clock = now) -> Review:
     if by:
         return open_review(folder, by=by, clock=clock)
     protocol = _protocol_in(folder)
-    return _opened(folder, protocol, _name("", protocol, local_settings(folder).reviewer), clock)
+    return _opened(folder, protocol, name_of("", protocol, local_settings(folder).reviewer), clock)
 
 
 def _protocol_in(folder: Path) -> Protocol:
@@ -275,26 +285,3 @@ def require(folder: Path, *names: str) -> None:
                 "Go to the folder of your review (or name it with --review), or start one with"
                 " 'tamis init'.",
             )
-
-
-def _name(by: str, protocol: Protocol, usual: str) -> str:
-    """Who acts: named, from the environment, usual here, the protocol's only one, the account's."""
-    only = protocol.reviewers[0] if len(protocol.reviewers) == 1 else ""
-    name = by.strip() or environment_reviewer() or usual or only or login_name()
-    return encodable(name, "The reviewer's name")
-
-
-def reviewer_named(by: str, protocol: Protocol, usual: str = "") -> str:
-    """Who acts; see ``open_review``.
-
-    Raises:
-        UsageError: the protocol names reviewers, and this one is not among them.
-    """
-    name = _name(by, protocol, usual)
-    if protocol.reviewers and name not in protocol.reviewers:
-        raise UsageError(
-            f"{name!r} is not a reviewer of this review.",
-            f"Its reviewers are: {', '.join(protocol.reviewers)}. Say who you are with"
-            f" --as NAME or the variable {REVIEWER_VARIABLE}.",
-        )
-    return name

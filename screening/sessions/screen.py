@@ -15,7 +15,6 @@ from screening.events import (
     has_turn,
     is_open,
     outcome,
-    stage_outcomes,
 )
 from screening.events.kinds import Decided, DecisionWithdrawn, Postponed
 from screening.protocol import Protocol, Stage, Verdict
@@ -86,7 +85,7 @@ def held(review: Review, stage: Stage) -> list[RecordId]:
     """The records this reviewer was unsure about and that wait at the stage until decided."""
     plan = review.protocol.plan(stage)
     last = review.protocol.is_last(stage)
-    found = stage_outcomes(review.state, review.protocol)[stage]
+    found = review.outcomes[stage]
     made = review.state.decisions[stage]
     return [
         record
@@ -101,7 +100,7 @@ def _waiting(review: Review, stage: Stage) -> list[RecordId]:
     state, protocol = review.state, review.protocol
     return [
         record
-        for record, at in stage_outcomes(state, protocol)[stage].items()
+        for record, at in review.outcomes[stage].items()
         if at.outcome is Outcome.PENDING and has_turn(state, protocol, stage, record, review.by)
     ]
 
@@ -109,7 +108,7 @@ def _waiting(review: Review, stage: Stage) -> list[RecordId]:
 def progress(review: Review, stage: Stage) -> Progress:
     """How far a stage is."""
     plan = review.protocol.plan(stage)
-    found = stage_outcomes(review.state, review.protocol)[stage]
+    found = review.outcomes[stage]
     last = review.protocol.is_last(stage)
     made = review.state.decisions[stage]
     kinds = [at.outcome for at in found.values()]

@@ -11,6 +11,7 @@ from screening.codec import encodable
 from screening.errors import CannotWrite
 from screening.events.kinds import ReviewStarted
 from screening.protocol import Protocol, parse_protocol, protocol_template
+from screening.sessions.acting import reviewer_named
 from screening.sessions.place import (
     DATABASE_FILE,
     DATABASE_FILES,
@@ -25,7 +26,6 @@ from screening.sessions.review import (
     Clock,
     Review,
     now,
-    reviewer_named,
 )
 from screening.store import ReviewStore
 

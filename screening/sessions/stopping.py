@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from screening.errors import UsageError
-from screening.events import Event, Outcome, stage_outcomes
+from screening.events import Event, Outcome
 from screening.events.kinds import AuditBegun, AuditEnded, StageReopened, StageStopped
 from screening.events.words import in_words
 from screening.protocol import Stage
@@ -155,7 +155,7 @@ def stop_stage(review: Review, stage: Stage, why: str = "") -> StageStopped:
 
 def _unread(review: Review, stage: Stage) -> tuple[RecordId, ...]:
     made = review.state.decisions[stage]
-    found = stage_outcomes(review.state, review.protocol)[stage]
+    found = review.outcomes[stage]
     left = (Outcome.PENDING, Outcome.NOT_SCREENED)
     unread = tuple(r for r, at in found.items() if at.outcome in left and not made.get(r))
     if not any(found[record].outcome is Outcome.PENDING for record in unread):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from screening.errors import UsageError
-from screening.events import ReviewState, Studies, kept_for, pair_of, stage_outcomes, studies
+from screening.events import ReviewState, Studies, kept_for, pair_of, studies
 from screening.events.kinds import ReportsGrouped, ReportsSplit, StudyStepUndone
 from screening.records import Record, RecordId, record_number
 from screening.sessions.merged import merged_records
@@ -171,7 +171,7 @@ def _listed(records: Sequence[RecordId]) -> str:
 def _reports(review: Review, wanted: Iterable[RecordId]) -> dict[RecordId, StudyReport]:
     standing = {
         record: f"{at.outcome} at {stage.label}"
-        for stage, here in stage_outcomes(review.state, review.protocol).items()
+        for stage, here in review.outcomes.items()
         for record, at in here.items()
     }
     return {at.id: _report(review, at, standing[at.id]) for at in merged_records(review, wanted)}
