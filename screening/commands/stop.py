@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import counted, give, give_table, percent, say
+from screening.console import COLUMNS, counted, give, give_table, percent, say
 from screening.options import HERE, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def _rules(*, as_json: bool) -> None:
             (rule.name, "guarantee" if rule.guaranteed else "heuristic", rule.label, rule.measured)
             for rule in all_rules()
         ],
+        within=COLUMNS,
     )
 
 
@@ -126,7 +127,7 @@ def _history(review: Review, stage: str, *, as_json: bool) -> None:
             give(to_json(step))
         return
     rows = [(str(step.seq), f"{step.at:%Y-%m-%d %H:%M:%S}", step.by, step.what) for step in steps]
-    give_table(("number", "time (UTC)", "by", "what"), rows)
+    give_table(("number", "time (UTC)", "by", "what"), rows, within=COLUMNS)
 
 
 def _report(review: Review, stage: Stage, *, as_json: bool) -> None:

@@ -74,6 +74,7 @@ class ImportReport:
     changed: int = 0
     without_abstract: int = 0
     with_problems: int = 0
+    known_with_problems: int = 0
     filled: tuple[FieldCount, ...] = ()
     changed_fields: tuple[FieldCount, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -108,6 +109,7 @@ class Tally:
     rejected: int = 0
     without_abstract: int = 0
     with_problems: int = 0
+    known_with_problems: int = 0
     filled: Counter[str] = field(default_factory=Counter)
     changed_fields: Counter[str] = field(default_factory=Counter)
     remarks: list[Remark] = field(default_factory=list)
@@ -129,6 +131,7 @@ def count_entry(tally: Tally, entry: RecordContent | Rejected, *, is_known: bool
     tally.imported += not is_known
     tally.without_abstract += not entry.abstract
     tally.with_problems += bool(entry.problems)
+    tally.known_with_problems += is_known and bool(entry.problems)
     tally.filled.update(filled_fields(entry))
     for problem in entry.problems:
         line = problem.line or entry.line
@@ -167,6 +170,7 @@ def with_counts(report: ImportReport, tally: Tally) -> ImportReport:
         rejected=tally.rejected,
         without_abstract=tally.without_abstract,
         with_problems=tally.with_problems,
+        known_with_problems=tally.known_with_problems,
         filled=tuple(FieldCount(field=name, entries=tally.filled[name]) for name in FIELDS),
         changed_fields=tuple(
             FieldCount(field=name, entries=number)

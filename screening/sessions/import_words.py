@@ -47,9 +47,7 @@ def details(report: ImportReport, *, done: bool = True) -> Iterator[str]:
         yield f"Changed in known records, whose decisions stay: {fields}."
     if report.without_abstract:
         yield f"{report.without_abstract:,} without an abstract, to be ranked by title."
-    if report.with_problems:
-        where = "tamis records --problems" if done else "named by --check -v"
-        yield f"{report.with_problems:,} with something to look at: {where}"
+    yield from _problems(report, done=done)
     if report.rejected:
         where = "kept with line and reason: tamis rejected" if done else "named by --check -v"
         yield f"Rejected entries are {where}"
@@ -57,6 +55,18 @@ def details(report: ImportReport, *, done: bool = True) -> Iterator[str]:
         yield "Careful: no entry could be read; if the file is of another format, name it: --format"
     if not report.adds_up:
         yield "Careful: the count does not add up; an entry may be cut or run into the next."
+
+
+def _problems(report: ImportReport, *, done: bool) -> Iterator[str]:
+    """How many entries have something to look at; a known record keeps none of it."""
+    new, known = report.with_problems - report.known_with_problems, report.known_with_problems
+    if report.with_problems and not done:
+        yield f"{report.with_problems:,} with something to look at: named by --check -v"
+        return
+    if new:
+        yield f"{new:,} with something to look at: tamis records --problems"
+    if known:
+        yield f"{known:,} known with something to look at in this file; no record keeps it"
 
 
 def fill_rows(report: ImportReport) -> list[tuple[str, int, str]]:

@@ -75,6 +75,23 @@ def test_a_map_is_checked_and_printed(folder: Path) -> None:
     assert "--map" in without.err
 
 
+def test_what_is_to_look_at_is_sought_only_where_it_is_kept(folder: Path) -> None:
+    sound, cut = folder / "sound.ris", folder / "cut.ris"
+    entry = "TY  - JOUR\nTI  - Mentoring of students\nDO  - 10.1000/a\nER  -\n\n"
+    sound.write_text(entry, encoding="utf-8")
+    cut.write_text(entry.replace("ER  -\n", ""), encoding="utf-8")
+    way = ("import", cut, "--source", "Scopus", "-C")
+    tamis("init", folder / "fresh", "--title", "A review")
+    assert (
+        "1 with something to look at: tamis records --problems" in tamis(*way, folder / "fresh").err
+    )
+    tamis("import", sound, "--source", "Scopus", "-C", folder / "r")
+    told = tamis(*way, folder / "r").err
+    assert "1 known with something to look at in this file" in told
+    assert "tamis records --problems" not in told
+    assert tamis("records", "--problems", "-C", folder / "r").out == ""
+
+
 def test_a_wrong_map_is_refused(folder: Path) -> None:
     (folder / "map.toml").write_text('[columns]\nRubrikk = "title"\n', encoding="utf-8")
     ran = tamis("import", folder / "table.csv", "--map", folder / "map.toml", "-C", folder / "r")

@@ -79,7 +79,7 @@ def test_a_stop_is_decided_told_and_taken_back(folder: Path) -> None:
     assert "To take it back: tamis stop --stage title --reopen\n" in done.err
     assert done.out.startswith("Title stage stopped, which the rule had not said: 3 read, 0 let")
     told = tamis("stop", "--stage", "title", "-C", folder)
-    number = tamis("stop", "--history", "-C", folder).out.splitlines()[-1].split()[0]
+    number = json.loads(tamis("stop", "--history", "--json", "-C", folder).out)["seq"]
     assert told.out.splitlines()[-1] == (
         f"The stage is stopped by event {number}, though review.toml alone says go on (all):"
         " 9 records are still to be read."
