@@ -84,7 +84,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "year of publication",
         "published",
         *("jahr", "erscheinungsjahr", "année", "año", "ano"),
-        *("first posted", "date registration3", "date registration"),
+        *("first posted", "date registration"),
     ),
     "venue": (
         "journal",

@@ -11,6 +11,7 @@ from screening.errors import BadInput
 from screening.readers import formats
 from screening.readers.contract import Reader
 from screening.readers.source import OLE_MAGIC, ZIP_MAGIC, Source
+from screening.readers.strangers import stranger
 from screening.registry import Registry
 
 MINIMUM_CONFIDENCE = 0.5
@@ -79,6 +80,8 @@ def _not_recognised(source: Source) -> BadInput:
             f"{source.path} is a ZIP archive that is damaged or no archive of exports.",
             "Unpack it and give the export file inside.",
         )
+    if kind := stranger(source.head):
+        return BadInput(f"{source.path} is no search export, but {kind.what}.", kind.remedy)
     lines = [line.strip() for line in source.head.text.splitlines() if line.strip()]
     shown = "\n".join(f"  {line[:_LINE_WIDTH]}" for line in lines[:_LINES_SHOWN])
     return BadInput(

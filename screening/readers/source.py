@@ -218,7 +218,8 @@ def _check_content(path: Path, raw: bytes) -> None:
     if raw.startswith(b"%PDF"):
         raise BadInput(
             f"{path} is a PDF document, not a search export.",
-            "Export the records themselves, for instance as RIS, from the database.",
+            "Export the records themselves, for instance as RIS, from the database. Full texts are"
+            " taken by: tamis fulltext attach FOLDER",
         )
     if _is_container(raw) or any(raw.startswith(bom) for bom, _ in _BOMS):
         return

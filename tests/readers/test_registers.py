@@ -73,9 +73,9 @@ def test_the_table_of_clinicaltrials_gov_fills_the_fields() -> None:
 def test_a_table_with_the_names_of_the_platform_fills_the_fields(tmp_path: Path) -> None:
     table = tmp_path / "ictrp.csv"
     table.write_text(
-        "TrialID,Public title,Scientific title,Primary sponsor,Date registration3,Source Register,"
+        "TrialID,Public title,Scientific title,Primary sponsor,Date registration,Source Register,"
         "web address,Condition\n"
-        "ISRCTN90000002,,Peers on nights,Ward School,20190403,ISRCTN,http://isrctn.com/x,Burnout\n"
+        "ISRCTN90000002,,Peers on nights,Ward School,2019-04-03,ISRCTN,http://isrctn.com/x,Burnout\n"
     )
     (trial,) = read_all(table)
     assert isinstance(trial, RecordContent)

@@ -1,0 +1,55 @@
+"""Files that people take for exports: each is called by its name, with what to do instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screening.errors import BadInput
+from screening.readers import detect, open_source
+from screening.readers.strangers import stranger
+
+ABSTRACTS = """1. Demo J Wards. 2022 Jul;10(3):179-190.
+
+Mentors on wards.
+
+Lind A(1).
+
+Author information:
+(1)Ward School.
+
+Mentors help.
+
+PMID: 90000001
+
+
+2. Demo J Wards. 2020 Jan;42(1):1-9.
+"""
+SUMMARY = "1: Lind A. Mentors on wards. Demo J Wards. 2022;10(3):179-190. PMID: 90000001.\n"
+FILES = {
+    "pages.txt": (ABSTRACTS, "PubMed's list of abstracts", "Citation manager"),
+    "summary.txt": (SUMMARY, "PubMed's summary", "Citation manager"),
+    "pmids.txt": ("90000001\r\n90000002\r\n", "a list of numbers", "Search PubMed"),
+    "dois.txt": ("10.5555/a.1\nhttps://doi.org/10.5555/b.2\n", "a list of DOIs", "RIS"),
+    "print.rtf": (r"{\rtf1 Mentors on wards}", "a text for word processors", "RIS"),
+    "zotero.rdf": ('<rdf:RDF xmlns:rdf="x"><a/></rdf:RDF>', "RDF", "CSL JSON"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_it_is_called_by_its_name(name: str, tmp_path: Path) -> None:
+    text, what, remedy = FILES[name]
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(BadInput) as refused:
+        detect(open_source(path))
+    assert f"is no search export, but {what}" in refused.value.message
+    assert remedy in refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["1. A thought.\n\nNo number.\n", "10 mentors\n"])
+def test_what_shows_nothing_is_no_known_stranger(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "file.txt"
+    path.write_text(text)
+    assert stranger(open_source(path).head) is None
