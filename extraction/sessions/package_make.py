@@ -155,7 +155,7 @@ def _written(
     made = write_archive(path, _counted(parts, progress), manifest)
     return Made(
         file=path,
-        files=len(made),
+        files=len(made) + 1,  # the list of sums is one more
         bytes=path.stat().st_size,
         numbers=len(numbers),
         events=copy.state.last_seq,

@@ -67,6 +67,14 @@ def _tells(done: Replayed, *words: str) -> bool:
 # What is in it
 
 
+def test_as_many_files_are_told_when_it_is_made_and_when_it_is_checked(
+    whole: Path, tmp_path: Path
+) -> None:
+    made = _packed(whole, tmp_path / "p.zip", LEAN)
+    with zipfile.ZipFile(made.file) as archive:
+        assert made.files == len(archive.namelist()) == replay_package(made.file).files
+
+
 def test_everything_agrees(package: Path) -> None:
     done = replay_package(package)
     assert (done.faults, done.different) == ((), ())
