@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -276,15 +277,23 @@ def _record(row: Row[tuple[Any, ...]]) -> tuple[int, str, str]:
 
 def _as_written(row: Row[tuple[Any, ...]], table: Table) -> dict[str, Any]:
     """The cells by their names; SQLite lets any cell hold bytes, which this program never wrote."""
-    values = dict(row._mapping)
-    for column in table.columns:
-        if not isinstance(values[column.name], column.type.python_type):
-            raise BadReview(
-                f"The table {table.name} holds something that Tamis did not write, in its column"
-                f" {column.name}.",
-                "Restore the review from a backup; 'tamis log verify' checks it.",
-            )
-    return values
+    names, kinds = _columns(table)
+    if not all(map(isinstance, row, kinds)):
+        cells = zip(names, row, kinds, strict=True)
+        wrong = next(name for name, cell, kind in cells if not isinstance(cell, kind))
+        raise BadReview(
+            f"The table {table.name} holds something that Tamis did not write, in its column"
+            f" {wrong}.",
+            "Restore the review from a backup; 'tamis log verify' checks it.",
+        )
+    return dict(zip(names, row, strict=True))
+
+
+@cache
+def _columns(table: Table) -> tuple[tuple[str, ...], tuple[type, ...]]:
+    """The names of a table's columns and what their cells hold, looked up once for all rows."""
+    columns = list(table.columns)
+    return tuple(at.name for at in columns), tuple(at.type.python_type for at in columns)
 
 
 def _values(row: StoredEvent) -> dict[str, object]:

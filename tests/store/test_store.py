@@ -16,6 +16,7 @@ from screening.events import Event, chain_faults, unseal
 from screening.events.kinds import Noted
 from screening.records import RecordId
 from screening.store import RejectedRow, ReviewStore, schema
+from screening.store.store import _columns as columns
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -249,3 +250,11 @@ def test_a_folder_may_be_called_anything(tmp_path: Path, name: str) -> None:
     assert (folder / "review.db").is_file()
     assert [found.name for found in tmp_path.iterdir()] == [name]
     assert ReviewStore.open(folder / "review.db").head()[0] == 1
+
+
+def test_columns_are_looked_up_once_for_all_rows(path: Path) -> None:
+    columns.cache_clear()
+    store = ReviewStore.open(path)
+    assert len([*store.rows(), *store.rows(), *store.record_bodies()]) == 8
+    store.close()
+    assert columns.cache_info().misses == 2
