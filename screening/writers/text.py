@@ -13,6 +13,8 @@ _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 def plain(text: str) -> str:
     """The text without controls; LF ends its lines, what is no character is marked as such."""
+    if text.isascii() and text.isprintable():  # most texts, and the empty one
+        return text
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
 

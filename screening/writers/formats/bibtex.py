@@ -44,7 +44,8 @@ _SPECIAL = {
 # An entry's first letters in a text would open an entry to programs that look for nothing else.
 _ESCAPE = re.compile(r"[&%$#_~^\\{}]|@(?=\s*\w+\s*[({])")
 _ENTRY = re.compile(r"@(?=\s*\w+\s*[({])")
-_NO_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C"}
+_NO_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+_BRACE = re.compile("[{}]")
 
 Pair = tuple[str, str]
 
@@ -134,7 +135,7 @@ def _literals(record: Record) -> Iterator[Pair]:
     }
     for name, value in values.items():
         text = _ENTRY.sub("%40", one_line(value))
-        yield name, f"{{{''.join(_NO_ADDRESS.get(char, char) for char in text)}}}"
+        yield name, f"{{{text.translate(_NO_ADDRESS)}}}"
 
 
 def _month_and_day(record: Record) -> Iterator[Pair]:
@@ -161,6 +162,8 @@ def _has_and(part: str) -> bool:
 
 def escaped(text: str) -> str:
     """Text with LaTeX's special characters escaped; braces stay balanced for every parser."""
+    if not _ESCAPE.search(text):
+        return text
     opening, closing = (r"\{", r"\}") if _is_balanced(text) else (r"$\lbrace$", r"$\rbrace$")
     printed = {**_SPECIAL, "{": opening, "}": closing, "@": "{@}"}
     return _ESCAPE.sub(lambda found: printed[found[0]], text)
@@ -168,8 +171,8 @@ def escaped(text: str) -> str:
 
 def _is_balanced(text: str) -> bool:
     depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
+    for brace in _BRACE.findall(text):
+        depth += 1 if brace == "{" else -1
         if depth < 0:
             return False
     return depth == 0

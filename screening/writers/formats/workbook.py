@@ -13,6 +13,7 @@ from screening.writers.contract import ExportedRecord
 from screening.writers.table import Cell, cells, header
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -62,7 +63,15 @@ def _save(rows: Iterable[ExportedRecord], target: IO[bytes]) -> None:
         raise
     sheet.auto_filter.ref = f"A1:{_letter(len(header()))}{written + 1}"
     book.properties.creator = "Tamis"
-    book.save(target)
+    _save_quickly(book, target)
+
+
+def _save_quickly(book: Workbook, target: IO[bytes]) -> None:
+    """Like ``book.save``, hardly pressed: the archive is packed again without its times."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        ExcelWriter(book, archive).save()
 
 
 def _append(sheet: WriteOnlyWorksheet, rows: Iterable[ExportedRecord]) -> int:
@@ -98,10 +107,10 @@ def _letter(column: int) -> str:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> WriteOnlyCell | None:
-    from openpyxl.cell import WriteOnlyCell
-
     if value is None or value == "":
         return None
+    from openpyxl.cell import WriteOnlyCell
+
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value)
     cell = WriteOnlyCell(sheet, cell_text(value))
