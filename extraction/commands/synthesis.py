@@ -88,9 +88,7 @@ def effects(
     studies = counted(base.studies, "included study", "included studies")
     say(f"N = {studies}, {counted(base.reports, 'report')}.")
     if by_study:
-        say(
-            f"Frequent codes: those of at least {percent(threshold / 100)} of the included studies."
-        )
+        say(f"Frequent codes: those of {percent(threshold / 100)} or more of the included studies.")
 
 
 def _give_effects(rows: Sequence[Row], *, as_csv: bool, word: str = "") -> None:
