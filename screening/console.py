@@ -105,6 +105,8 @@ def typed(word: str | Path) -> str:
 
 def width(text: str) -> int:
     """Terminal columns of a text: wide characters count two, combining marks none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(mark) else 2 if unicodedata.east_asian_width(mark) in "WF" else 1
         for mark in text

@@ -120,3 +120,18 @@ def test_a_share_is_told_as_per_cent(share: float, digits: int | None, told: str
 def test_counts_in_a_table_have_commas_and_text_stays(capsys: pytest.CaptureFixture[str]) -> None:
     console.give_table(("n", "year"), [(12345, "2026"), (1, "1999")])
     assert capsys.readouterr().out == "     n  year\n12,345  2026\n     1  1999\n"
+
+
+def test_plain_words_are_measured_without_a_look_at_each_mark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def counting(mark: str) -> int:
+        asked.append(mark)
+        return 0
+
+    monkeypatch.setattr("unicodedata.combining", counting)
+    assert [console.width(words) for words in ("", "plain words", "na\u00efve")] == [0, 11, 5]
+    assert asked == list("na\u00efve")
+    assert all(console.width(f"\u00ef{chr(at)}") == console.width(chr(at)) + 1 for at in range(128))
