@@ -5,7 +5,7 @@ registry: one module per format, found by itself. Found in file = imported + rej
 reader and every file.
 """
 
-from screening.readers.contract import Entry, Reader, Sniff
+from screening.readers.contract import Entry, Reader, RegisterReader, Sniff
 from screening.readers.registry import Detection, detect, reader_named, readers
 from screening.readers.source import Head, Source, open_source
 
@@ -14,6 +14,7 @@ __all__ = [
     "Entry",
     "Head",
     "Reader",
+    "RegisterReader",
     "Sniff",
     "Source",
     "detect",

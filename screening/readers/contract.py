@@ -54,6 +54,15 @@ class Reader(Protocol):
 
 
 @runtime_checkable
+class RegisterReader(Reader, Protocol):
+    """A reader of a format that only registers of trials have."""
+
+    @property
+    def of_registers(self) -> bool:
+        """Whether every file of this format is from a register."""
+
+
+@runtime_checkable
 class TableReader(Reader, Protocol):
     """A reader of tables, to which a user can say what the columns hold."""
 

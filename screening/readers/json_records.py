@@ -31,6 +31,7 @@ class JsonReader:
     fill: Fill
     extensions: tuple[str, ...] = (".json", ".jsonl", ".ndjson")
     confidence: float = 0.9
+    of_registers: bool = False
 
     def sniff(self, head: Head) -> Sniff:
         """Judge by the names within the first records."""

@@ -67,6 +67,7 @@ class XmlReader:
     known_by: Callable[[Root], str]
     fill: Fill
     extensions: tuple[str, ...] = (".xml",)
+    of_registers: bool = False
 
     def sniff(self, head: Head) -> Sniff:
         """Judge by the root element and by what the head shows below it."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from screening.errors import BadInput, UsageError
 from screening.events import Imported
-from screening.protocol import PlannedSearch, Protocol
-from screening.readers import Reader, Source, detect, reader_named
+from screening.protocol import PlannedSearch
+from screening.readers import Reader, RegisterReader, Source, detect, reader_named
 from screening.readers.column_map import ColumnMap, table_reader
-from screening.records import Search, SearchId
+from screening.records import Search, SearchId, SourceKind
 from screening.sessions.import_report import ImportReport, SearchFacts, report_of_same_file
 from screening.sessions.known_records import (
     Matcher,
@@ -164,7 +164,7 @@ def _read_again(search: Search, before: Search, facts: SearchFacts) -> Search:
 
 def _search(review: Review | None, source: Source, reader: Reader, facts: SearchFacts) -> Search:
     named = facts.source or source.path.stem
-    planned = _planned(review.protocol, named) if review else PlannedSearch(source=named)
+    planned = _planned(review, named) or PlannedSearch(source=named, kind=_usual_kind(reader))
     return Search(
         id=next_search(review),
         source=planned.source,
@@ -186,8 +186,13 @@ def next_search(review: Review | None) -> SearchId:
     return SearchId(f"S{len(review.state.imports) + 1 if review else 1:02d}")
 
 
-def _planned(protocol: Protocol, source: str) -> PlannedSearch:
-    for planned in protocol.searches:
-        if planned.source.casefold() == source.casefold():
-            return planned
-    return PlannedSearch(source=source)
+def _planned(review: Review | None, source: str) -> PlannedSearch | None:
+    """The search of that source in the protocol."""
+    searches = review.protocol.searches if review else ()
+    return next((at for at in searches if at.source.casefold() == source.casefold()), None)
+
+
+def _usual_kind(reader: Reader) -> SourceKind:
+    """What a source is of which nobody says it: a register, if its format is theirs alone."""
+    is_register = isinstance(reader, RegisterReader) and reader.of_registers
+    return SourceKind.REGISTER if is_register else SourceKind.DATABASE

@@ -69,6 +69,7 @@ class ImportReport:
     found: int
     imported: int
     rejected: int
+    kind: SourceKind = SourceKind.DATABASE
     confidence: float | None = None
     known: int = 0
     changed: int = 0
@@ -198,6 +199,7 @@ def report_of_search(search: Search, found: int) -> ImportReport:
         why="",
         encoding=search.encoding,
         source=search.source,
+        kind=search.kind,
         found=found,
         imported=0,
         rejected=0,

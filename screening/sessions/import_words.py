@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screening.console import percent
-from screening.records import Rejected
+from screening.records import Rejected, SourceKind
 from screening.sessions.import_report import FIELDS, ImportReport, filled_fields
 from screening.sessions.staging import Compared
 
@@ -24,7 +24,8 @@ def sum_lines(report: ImportReport, *, done: bool) -> Iterator[str]:
         f"{report.file}: {report.found:,} found = {report.imported:,} {new}{known}"
         f" + {report.rejected:,} rejected{changed}"
     )
-    yield f"source {report.source}, format {report.format}, {sure}{report.encoding}"
+    kind = "" if report.kind is SourceKind.DATABASE else f" ({report.kind})"
+    yield f"source {report.source}{kind}, format {report.format}, {sure}{report.encoding}"
     if report.known and report.nothing_new:
         yield f"Nothing new: {report.source} brought all of these records before, as they are."
 

@@ -37,6 +37,7 @@ TI  - A title alone
 ER  -
 """
 FACTS = SearchFacts(source="ERIC")
+HOWTO = Path(__file__).parents[1] / "data" / "howto"
 
 
 @pytest.fixture
@@ -196,3 +197,23 @@ def test_a_file_name_that_is_no_text_is_told_as_well_as_can_be(
     report = import_file(review, odd, FACTS)
     assert report.imported == 2
     assert review.state.imports[0].body.search.file_name == "caf\ufffd.ris"
+
+
+def test_a_format_of_registers_tells_the_kind_of_its_source(review: Review) -> None:
+    import_file(review, HOWTO / "ictrp.xml", SearchFacts(source="ICTRP"))
+    import_file(
+        review,
+        HOWTO / "clinicaltrials-gov.json",
+        SearchFacts(source="Hand search", kind=SourceKind.OTHER),
+    )
+    kinds = [done.body.search.kind for done in review.state.imports]
+    assert kinds == [SourceKind.REGISTER, SourceKind.OTHER]
+
+
+def test_the_protocol_tells_the_kind_of_a_source_better_than_its_format(tmp_path: Path) -> None:
+    start_review(tmp_path, title="A review", by="A").close()
+    with (tmp_path / "review.toml").open("a", encoding="utf-8") as protocol:
+        protocol.write('\n[[searches]]\nsource = "ICTRP"\nkind = "website"\n')
+    with open_review(tmp_path, by="A") as review:
+        import_file(review, HOWTO / "ictrp.xml", SearchFacts(source="ictrp"))
+        assert review.state.imports[0].body.search.kind is SourceKind.WEBSITE

@@ -155,4 +155,5 @@ READER = JsonReader(
     label="studies of ClinicalTrials.gov as JSON",
     known_by=_known_by,
     fill=_fill,
+    of_registers=True,
 )

@@ -73,4 +73,5 @@ READER = XmlReader(
     shape=Shape(records=("Trial",)),
     known_by=_known_by,
     fill=_fill,
+    of_registers=True,
 )
