@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from screening.records import RecordContent
-from tests.readers.specimens import only, read_all, records
+from tests.readers.specimens import FOLDER, only, read_all, records, titles
 
 
 def test_what_a_trial_is_screened_by_is_put_together_under_its_labels() -> None:
@@ -83,3 +85,14 @@ def test_a_table_with_the_names_of_the_platform_fills_the_fields(tmp_path: Path)
     assert (trial.publisher, trial.url) == ("Ward School", "http://isrctn.com/x")
     assert trial.other_ids == (("trial", "ISRCTN90000002"),)
     assert ("Condition", "Burnout") in trial.extra
+
+
+@pytest.mark.parametrize(
+    "page", ['{"studies": %s, "nextPageToken": "x"}', '{"totalCount": 2, "studies": %s}']
+)
+def test_a_page_of_the_interface_for_programs_holds_the_same_studies(
+    page: str, tmp_path: Path
+) -> None:
+    listed = (FOLDER / "ctgov_json_studies.json").read_text("utf-8")
+    (tmp_path / "page.json").write_text(page % listed, "utf-8")
+    assert titles(read_all(tmp_path / "page.json")) == ["Mentors for Residents", "Peers on Nights"]
