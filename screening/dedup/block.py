@@ -52,10 +52,6 @@ def _abstract(at: Prepared) -> str:
     return at.abstract[:_ABSTRACT]
 
 
-def _registration(at: Prepared) -> str:
-    return " ".join(at.trials)
-
-
 KEYS: tuple[Key, ...] = (
     lambda at: at.doi,
     lambda at: at.pmid,
@@ -66,7 +62,7 @@ KEYS: tuple[Key, ...] = (
     _author_page,
     _place,
     _abstract,
-    _registration,
+    lambda at: at.registration,
 )
 
 

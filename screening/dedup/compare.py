@@ -95,7 +95,7 @@ def compare(one: Prepared, two: Prepared) -> Features | None:
 def _worth_a_look(one: Prepared, two: Prepared) -> bool:
     """Whether records of unlike titles share place, abstract, registration or a title's start."""
     return (
-        _one_registration(one, two)
+        bool(_same(one.registration, two.registration))
         or bool(
             same_pages(one, two) and (_same(one.volume, two.volume) or one.family == two.family)
         )
@@ -164,12 +164,8 @@ def _trials(one: tuple[str, ...], two: tuple[str, ...]) -> Agreement:
     return None if not one or not two else not set(one).isdisjoint(two)
 
 
-def _one_registration(one: Prepared, two: Prepared) -> bool:
-    return bool(one.trials) and one.trials == two.trials
-
-
 def _one_entry(one: Prepared, two: Prepared) -> bool:
-    return one.register and two.register and _one_registration(one, two)
+    return bool(_same(one.entry, two.entry)) and _same(one.doi, two.doi) is not False
 
 
 def _author(one: Prepared, two: Prepared) -> Agreement:

@@ -52,7 +52,9 @@ def _fields(
     """Name of the field, both values, whether they agree."""
     yield "DOI", one.doi, two.doi, found.doi
     yield "PubMed number", one.pmid, two.pmid, found.pmid
-    if found.trials is False or found.one_entry:
+    if found.one_entry:
+        yield "trial number", one.entry, two.entry, True
+    elif found.trials is False:
         yield "trial number", ", ".join(one.trials), ", ".join(two.trials), found.trials
     yield "first author", *_authors(found, one, two), found.author
     yield "the same venue" if found.venue else "venue", *_venues(found, one, two), found.venue

@@ -7,7 +7,7 @@ import re
 from screening.dedup.names import family_of, name_words
 from screening.dedup.place import Place, congress_of, place_of, venue_words
 from screening.dedup.text import fold, numerals_of, parts_of, without_notice
-from screening.dedup.trials import is_register, trials_of
+from screening.dedup.trials import entry_of, is_register, trials_of
 from screening.dedup.types import Prepared
 from screening.records import RecordContent
 from screening.records.normalise import normal_doi, normal_pmid
@@ -67,6 +67,7 @@ def prepare(number: int, content: RecordContent) -> Prepared:
         abstract=abstract_of(content.abstract),
         trials=trials_of(content),
         register=is_register(content),
+        entry=entry_of(content),
         preprint=bool(_PREPRINT_DOI.match(doi) or _PREPRINT.search(where)),
         conference=bool(_CONFERENCE.search(where)),
         completeness=_completeness(content, place),

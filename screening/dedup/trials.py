@@ -10,7 +10,8 @@ from screening.records import RecordContent
 _WRITTEN = {
     "NCT": r"NCT[ -]?(\d{8})",
     "ISRCTN": r"ISRCTN[ -]?(\d{8})",
-    "EudraCT": r"(?:EudraCT|EUCTR)\W*(?:\w+\W+){0,2}(20\d\d-\d{6}-\d\d)",
+    # and CTIS, whose numbers are others
+    "EudraCT": r"(?:EudraCT|EUCTR|CTIS|EU[ -]?CT)\W*(?:\w+\W+){0,2}(20\d\d-\d{6}-\d\d)",
     "ACTRN": r"ACTRN[ -]?(\d{14})p?",
     "CRD": r"CRD[ -]?(4\d{10,13})",
     "ChiCTR": r"ChiCTR[-A-Z]*(\d{8,10})",
@@ -25,7 +26,7 @@ _WRITTEN = {
     "NTR": r"NTR[ -]?(\d{3,5})",
     "RPCEC": r"RPCEC(\d{8})",
     "OMON": r"NL-OMON(\d{4,6})",
-    "RBR": r"RBR-(\w{6,8})",
+    "RBR": r"RBR-((?=\w*\d)\w{6,8})",  # which RBR-domain is none of
 }
 _REGISTERS = tuple(_WRITTEN)
 _NUMBER = re.compile("|".join(rf"\b{way}\b" for way in _WRITTEN.values()), re.IGNORECASE)
@@ -33,7 +34,8 @@ _NUMBER = re.compile("|".join(rf"\b{way}\b" for way in _WRITTEN.values()), re.IG
 _SIGNS = ("CT", "CRD4", "DRKS", "UMIN", "NTR", "RPCEC", "OMON", "RBR-")
 _REGISTER = re.compile(
     r"\b(?:clinicaltrials\.gov|clinical trials? regist(?:er|ry)|isrctn(?: registry)?|"
-    r"clinical trials information system|eu ?clinical ?trials ?regist(?:er|ry)|eudract|anzctr|"
+    r"clinical trials information system|ctis|euclinicaltrials\.eu|"
+    r"eu ?clinical ?trials ?regist(?:er|ry)|netherlands trial regist(?:er|ry)|eudract|anzctr|"
     r"prospero|ictrp|chictr|itmctr|jprn|jrct|drks|ctri|irct|pactr|tctr|rebec|rpcec|nl-omon|"
     r"(?:http\S*)?trialsearch\.who\.int)\b",
     re.IGNORECASE,
@@ -48,6 +50,25 @@ def trials_of(content: RecordContent) -> tuple[str, ...]:
     """
     ids = " ".join(value for _, value in content.other_ids)
     text = f"{content.title} {content.venue} {content.url} {ids} {content.abstract}"
+    return _numbers_in(text)
+
+
+def entry_of(content: RecordContent) -> str:
+    """The number of the entry of a register that a record is, and nothing besides; empty if none.
+
+    A report with the address of its trial's entry is no entry: it has a journal or a place. The
+    entry's own number stands in its ids, venue or address; others are named in its text.
+    """
+    printed = content.pmid or content.volume or content.issue or content.pages
+    named = bool(_REGISTER.search(content.venue)) if content.venue else is_register(content)
+    if printed or not named:
+        return ""
+    own = " ".join(value for label, value in content.other_ids if label == "trial")
+    found = _numbers_in(own) or _numbers_in(f"{content.venue} {content.url}")
+    return found[0] if len(found) == 1 else ""
+
+
+def _numbers_in(text: str) -> tuple[str, ...]:
     if not any(sign in text for sign in _SIGNS):
         return ()
     return tuple(sorted({_number(found) for found in _NUMBER.finditer(text)}))

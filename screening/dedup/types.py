@@ -40,9 +40,9 @@ class Prepared:
     Texts are folded: lower case, no accents, words parted by single blanks. ``numerals`` are the
     numbers in the title, ``parts`` those that count parts of a series; ``names`` the words of the
     authors' names. ``congress`` is named where a venue has a journal and a congress. ``doi`` goes
-    without its version, which stands in ``version``. ``trials`` are registration numbers,
-    ``register`` tells an entry of a register itself. ``completeness`` orders records for being
-    kept.
+    without its version, which stands in ``version``. ``trials`` are the registration numbers
+    named, ``register`` tells a record that a register is said to hold, ``entry`` is the number of
+    what is its entry and nothing besides. ``completeness`` orders records for being kept.
     """
 
     number: int
@@ -66,8 +66,14 @@ class Prepared:
     trials: tuple[str, ...] = ()
     preprint: bool = False
     register: bool = False
+    entry: str = ""
     conference: bool = False
     completeness: int = 0
+
+    @property
+    def registration(self) -> str:
+        """What it is registered under: an entry's own number, or all the numbers it names."""
+        return self.entry or " ".join(self.trials)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,7 @@ class Features:
     enough to tell reports apart. ``surplus``: only one title has a further number. ``span``: the
     same pages from first to last, with pages between; ``length``: as many pages; ``deep``: the
     same first page, of three digits; ``ahead``: only one record tells a volume or page;
-    ``one_entry``: both are entries of registers, under the same registration numbers.
+    ``one_entry``: both are entries of registers, under one number, no DOI against it.
     """
 
     title: float | None = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from screening.dedup.decide import decide
+from screening.dedup.entries import ENTRIES
 from screening.dedup.find import find
 from screening.dedup.trials import is_register, trials_of
 from screening.dedup.types import Outcome, Prepared
 from screening.records import RecordContent
-from tests.dedup.made import names, prepared
+from tests.dedup.made import TITLE, names, prepared
 
 BARE = {"volume": "", "issue": "", "pages": "", "doi": "", "pmid": "", "authors": ()}
 
@@ -45,6 +48,64 @@ def test_an_entry_and_its_article_are_related_whatever_their_titles() -> None:
     assert (edge.rule, edge.outcome) == ("register", Outcome.RELATED)
 
 
+def test_an_entry_that_names_another_trial_is_known_by_its_own_number() -> None:
+    ours = entry(1, "NCT90000001", abstract="It goes on where NCT90000002 ended, with the same.")
+    theirs = entry(2, "NCT90000001", venue="https://clinicaltrials.gov/show/NCT90000001")
+    (edge,) = find([ours, theirs]).certain
+    assert edge.rule == "one registration"
+    assert "trial number NCT90000001" in edge.evidence
+    other = entry(3, "NCT90000002", title="Mentors for surgeons on call at night")
+    assert find([ours, other]).certain == ()
+
+
+def test_entries_whose_own_numbers_are_not_known_are_not_one_for_naming_a_third() -> None:
+    told = {"other_ids": (), "venue": "ICTRP", "abstract": "It goes on where NCT90000001 ended."}
+    found = decide(prepared(1, **{**BARE, **told}), prepared(2, **{**BARE, **told, "year": 2019}))
+    assert found is None or found.rule not in {at.name for at in ENTRIES}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"venue": "Journal of Mentoring"},
+        {"venue": "", "pmid": "21000001"},
+        {"venue": "", "volume": "12"},
+        {"venue": "", "pages": "221-8"},
+    ],
+)
+def test_a_report_with_the_address_of_an_entry_is_none(changes: dict[str, object]) -> None:
+    address = {"url": "https://clinicaltrials.gov/study/NCT90000001"}
+    assert entry(1, "NCT90000001", **{**address, "venue": ""}).entry == "NCT90000001"
+    assert entry(1, "NCT90000001", **{**address, **changes}).entry == ""
+
+
+def test_two_reports_of_one_trial_are_not_one_for_the_address_of_its_entry() -> None:
+    told = {**BARE, "url": "https://clinicaltrials.gov/study/NCT90000001"}
+    first = prepared(1, **{**told, "title": f"{TITLE}: a trial", "abstract": ""})
+    second = prepared(2, **{**told, "title": f"{TITLE}: a year later", "abstract": ""})
+    assert find([first, second]).certain == ()
+
+
+def test_entries_with_two_dois_are_not_one_by_their_number() -> None:
+    one = entry(1, "NCT90000001", doi="10.5555/a")
+    found = decide(one, entry(2, "NCT90000001", doi="10.5555/b", title="PEER: a pilot"))
+    assert found is None or found.rule not in {at.name for at in ENTRIES}
+
+
+def test_a_number_of_the_eu_is_one_wherever_it_is_written() -> None:
+    for text in (
+        "CTIS2026-500001-12-00",
+        "EU CT number: 2026-500001-12-00",
+        "EudraCT 2026-500001-12",
+    ):
+        assert trials_of(RecordContent(position=1, abstract=text)) == ("EudraCT2026-500001-12",)
+
+
+def test_a_domain_of_a_protein_is_no_registration() -> None:
+    text = "The RBR-domain and RBR-type ligases of the RBR-family."
+    assert trials_of(RecordContent(position=1, abstract=text)) == ()
+
+
 def test_numbers_are_told_with_their_register() -> None:
     text = "EudraCT number 2019-001234-56, NCT 01234567, RBR-4abcde, chictr-trc-12345678"
     assert trials_of(RecordContent(position=1, abstract=text.replace("chictr", "ChiCTR"))) == (
@@ -56,6 +117,6 @@ def test_numbers_are_told_with_their_register() -> None:
 
 
 def test_registers_are_known_by_their_names() -> None:
-    for venue in ("ChiCTR", "JPRN", "ISRCTN registry", "Clinical Trials Information System"):
+    for venue in ("ChiCTR", "JPRN", "ISRCTN registry", "CTIS", "Netherlands Trial Register"):
         assert is_register(RecordContent(position=1, venue=venue))
     assert not is_register(RecordContent(position=1, venue="Controlled Clinical Trials"))
