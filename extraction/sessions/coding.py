@@ -13,9 +13,10 @@ from pathlib import Path
 from extraction.findings import CODING_KINDS, Finding, Findings, fold_findings, standing
 from extraction.themes import Codebook, codebook_faults, fold_codebook
 from screening.errors import UsageError
-from screening.events import Body, Event, FindingId, included_records, unseal
+from screening.events import Body, Event, FindingId, unseal
 from screening.events.kinds import CodingUndone
 from screening.records import RecordId
+from screening.sessions.outcomes import included_in
 from screening.sessions.review import Clock, Review, Writer, now, open_review
 
 _TICK = timedelta(microseconds=1)
@@ -56,7 +57,7 @@ class Coding:
 
     def included(self) -> tuple[RecordId, ...]:
         """The records included in the review, in the order of import."""
-        return tuple(included_records(self.review.state, self.review.protocol))
+        return tuple(included_in(self.review.outcomes, self.review.protocol))
 
     def refresh(self) -> None:
         """Take in what other processes have written."""
@@ -90,7 +91,8 @@ class Coding:
 
     def _check(self, void: set[int]) -> None:
         faults = codebook_faults(self.book, self.findings)
-        broken = [event for event in self.events if event.seq in set(self.book.void) - void]
+        newly = set(self.book.void) - void
+        broken = [event for event in self.events if event.seq in newly]
         faults += [f"Event {event.seq} of {event.by} ({event.kind}) needs it." for event in broken]
         if faults:
             raise UsageError(

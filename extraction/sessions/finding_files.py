@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extraction.documents import SourceText
 from extraction.sessions.coding import Coding
-from extraction.sessions.findings import flag_of, quoted_place
+from extraction.sessions.findings import flag_of
 from extraction.sessions.naming import finding_id, next_finding, words
+from extraction.sessions.texts import place_among, texts_of
 from extraction.synthesis.references import References
 from screening.errors import BadInput, UsageError
 from screening.events import FindingId, Place
@@ -89,44 +91,80 @@ def _check_columns(path: Path, columns: tuple[str, ...]) -> None:
 def _read_rows(
     coding: Coding, path: Path, table: Table, numbers: References, *, outside: bool
 ) -> list[FindingAdded]:
-    rows, faults = [], []
-    for line, cells in table.rows:
-        try:
-            rows.append(_read_row(coding, cells, numbers, outside=outside))
-        except UsageError as error:
-            faults.append(f"  line {line}: {error.message}")
-    if faults:
+    reading = _Reading(coding, numbers, outside)
+    for place in range(len(table.rows)):
+        reading.record(place, table.rows[place][1])
+    for place in reading.by_record():
+        reading.row(place, table.rows[place][1])
+    if faults := sorted(reading.faults.items()):
+        told = [f"  line {table.rows[place][0]}: {fault}" for place, fault in faults[:_SHOWN]]
         more = [f"  and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else []
         raise BadInput(
             f"{path}: {len(faults)} of {len(table.rows)} rows cannot be imported, so none was:\n"
-            + "\n".join(faults[:_SHOWN] + more),
+            + "\n".join(told + more),
             "Correct these rows. Records that are not included need a flag in their row or the"
             " option --outside.",
         )
-    return rows
+    return [reading.rows[place] for place in range(len(table.rows))]
 
 
-def _read_row(
-    coding: Coding, cells: Mapping[str, str], numbers: References, *, outside: bool
-) -> FindingAdded:
-    def cell(column: str) -> str:
-        return cells.get(column, "").strip()
+class _Reading:
+    """The rows of a file by their place in it: findings without an id, or what is wrong with them.
 
-    if cell("record"):
-        record = coding.review.known(cell("record"))
-    else:
-        record = coding.review.known(numbers.record_of(cell("reference")))
-    quote = cell("quote")
-    place = quoted_place(coding, record, quote, cell("source") or "abstract") if quote else None
-    flag = "" if cell("flag").casefold() == "ok" else cell("flag")
-    return FindingAdded(
-        finding=FindingId(""),
-        record=record,
-        statement=words(cell("statement") or quote, "statement"),
-        place=place,
-        origin=cell("origin"),
-        flag=flag_of(coding, record, flag, outside=outside),
-    )
+    Rows of one record are read together, so that its texts are read once and not kept.
+    """
+
+    def __init__(self, coding: Coding, numbers: References, outside: bool) -> None:  # noqa: FBT001
+        self._review = coding.review
+        self._included = frozenset(coding.included())
+        self._numbers = numbers
+        self._outside = outside
+        self._records: dict[int, RecordId] = {}
+        self._texts: tuple[RecordId, tuple[SourceText, ...]] | None = None
+        self.rows: dict[int, FindingAdded] = {}
+        self.faults: dict[int, str] = {}
+
+    def record(self, place: int, cells: Mapping[str, str]) -> None:
+        """Which record a row is of."""
+        named, number = (cells.get(column, "").strip() for column in ("record", "reference"))
+        try:
+            known = self._review.known(named or self._numbers.record_of(number))
+        except UsageError as error:
+            self.faults[place] = error.message
+        else:
+            self._records[place] = known
+
+    def by_record(self) -> list[int]:
+        """The places of the rows whose record is known, those of one record together."""
+        return sorted(self._records, key=lambda place: self._records[place])
+
+    def row(self, place: int, cells: Mapping[str, str]) -> None:
+        """Take in a row whose record is known."""
+        try:
+            self.rows[place] = self._finding(self._records[place], cells)
+        except UsageError as error:
+            self.faults[place] = error.message
+
+    def _finding(self, record: RecordId, cells: Mapping[str, str]) -> FindingAdded:
+        def cell(column: str) -> str:
+            return cells.get(column, "").strip()
+
+        quote, source = cell("quote"), cell("source") or "abstract"
+        found = place_among(self._texts_of(record), record, quote, source) if quote else None
+        flag = "" if cell("flag").casefold() == "ok" else cell("flag")
+        return FindingAdded(
+            finding=FindingId(""),
+            record=record,
+            statement=words(cell("statement") or quote, "statement"),
+            place=found,
+            origin=cell("origin"),
+            flag=flag_of(self._included, record, flag, outside=self._outside),
+        )
+
+    def _texts_of(self, record: RecordId) -> tuple[SourceText, ...]:
+        if self._texts is None or self._texts[0] != record:
+            self._texts = record, texts_of(self._review, self._review.record(record))
+        return self._texts[1]
 
 
 def _still_included(coding: Coding, path: Path, rows: Sequence[FindingAdded]) -> None:

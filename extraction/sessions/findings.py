@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.findings import Finding, Findings, FindingStatus
@@ -10,7 +10,7 @@ from extraction.sessions.coding import Coding
 from extraction.sessions.naming import finding_id, known_finding, next_finding, words
 from extraction.sessions.texts import place_in, quotes
 from screening.errors import UsageError
-from screening.events import CodeId, FindingId, Place
+from screening.events import CodeId, FindingId
 from screening.events.kinds import FindingAdded, FindingConfirmed, FindingRejected
 from screening.records import RecordId
 
@@ -66,9 +66,9 @@ def add_finding(
             f'For example: tamis findings add {known} "Feedback after each session helps"',
         )
     text = words(statement or quote, "statement")
-    place = quoted_place(coding, known, quote, source) if quote else None
+    place = place_in(coding.review, known, quote, source) if quote else None
     with coding.act() as act:
-        mark = flag_of(coding, known, flag, outside=outside)
+        mark = flag_of(coding.included(), known, flag, outside=outside)
         finding = finding_id(next_finding(coding.events))
         act.append(
             FindingAdded(
@@ -83,14 +83,14 @@ def add_finding(
     return finding
 
 
-def flag_of(coding: Coding, record: RecordId, flag: str, *, outside: bool) -> str:
+def flag_of(included: Container[RecordId], record: RecordId, flag: str, *, outside: bool) -> str:
     """The finding's flag; a record that is not included needs one, or permission.
 
     Raises:
         UsageError: the record is not included and nobody said that it may be.
     """
     mark = flag.strip()
-    if record in coding.included():
+    if record in included:
         return mark
     if not (outside or mark):
         raise UsageError(
@@ -99,11 +99,6 @@ def flag_of(coding: Coding, record: RecordId, flag: str, *, outside: bool) -> st
             " say --outside: it is flagged, and counts are given with and without it.",
         )
     return mark or OUTSIDE
-
-
-def quoted_place(coding: Coding, record: RecordId, quote: str, source: str) -> Place:
-    """The place of a quote in a record's text."""
-    return place_in(coding.review, record, quote, source)
 
 
 def confirm(coding: Coding, findings: Sequence[str], *, statement: str = "") -> list[FindingId]:

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from extraction.sheet import SHEET_KINDS, Form, Sheet, fold_sheet, form_of, standing_cells
 from screening.errors import UsageError
-from screening.events import Body, Event, included_records, one_per_study, studies
+from screening.events import Body, Event, one_per_study, studies
 from screening.events.kinds import CellProposed, ExtractionUndone
 from screening.events.words import in_words
 from screening.records import RecordId
+from screening.sessions.outcomes import included_in
 from screening.sessions.review import Clock, Review, look_into, now, open_review
 
 _TICK = timedelta(microseconds=1)
@@ -160,7 +161,7 @@ class OpenSheet:
 
 def _look(review: Review, events: Sequence[Event], upto: tuple[int, int]) -> _Seen:
     sheet = fold_sheet(events, studies(review.state).study_of())
-    included = included_records(review.state, review.protocol)
+    included = included_in(review.outcomes, review.protocol)
     reports: dict[RecordId, list[RecordId]] = {}
     for record in included:
         reports.setdefault(sheet.study(record), []).append(record)

@@ -93,8 +93,17 @@ def place_in(review: Review, record: RecordId, quote: str, source: str) -> Place
     Raises:
         UsageError: no such text, or the quote does not stand in it.
     """
+    return place_among(texts_of(review, review.record(record)), record, quote, source)
+
+
+def place_among(texts: Sequence[SourceText], record: RecordId, quote: str, source: str) -> Place:
+    """The place of a quote in those of a record's texts that have that name.
+
+    Raises:
+        UsageError: there is no such text, or the quote does not stand in it.
+    """
     wanted = source.strip().casefold().replace(" ", "")
-    found = [at for at in texts_of(review, review.record(record)) if at.source == wanted]
+    found = [at for at in texts if at.source == wanted]
     if not found:
         raise UsageError(
             f"{record} has no {source} that could be quoted.",

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from screening.events import AttachedFile, included_records
+from screening.events import AttachedFile
 from screening.protocol import Stage
 from screening.records import Record, RecordId
 from screening.sessions.fulltexts import files_of_group, folder_of, path_of
 from screening.sessions.kept_files import kept_files
 from screening.sessions.merged import merged_records
+from screening.sessions.outcomes import included_in
 from screening.sessions.review import Review
 from screening.sessions.same_report import followers_of
 
@@ -94,7 +95,7 @@ def sought(review: Review) -> list[RecordId]:
     found = review.outcomes
     if Stage.FULLTEXT in found:
         return list(found[Stage.FULLTEXT])
-    return included_records(review.state, review.protocol)
+    return included_in(found, review.protocol)
 
 
 def list_full_texts(review: Review) -> tuple[ReportRow, ...]:
