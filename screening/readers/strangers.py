@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from screening.readers.source import Head
+from screening.readers.source import HEAD_BYTES, Head
 
 _NUMBERED = re.compile(r"\s*1[.:] \S")
 _PUBMED_END = re.compile(r"^PMID: \d+", re.MULTILINE)
@@ -40,7 +40,10 @@ def _holds(pattern: re.Pattern[str]) -> Callable[[Head], bool]:
 
 def _lines_are(pattern: re.Pattern[str]) -> Callable[[Head], bool]:
     def shown(head: Head) -> bool:
-        lines = [line.strip("\ufeff \t\r") for line in head.text.split("\n")]
+        *whole, last = head.text.split("\n")
+        if not whole or len(head.raw) < HEAD_BYTES:  # else the head ends within a line
+            whole.append(last)
+        lines = [line.strip("\ufeff \t\r") for line in whole]
         return any(lines) and all(pattern.fullmatch(line) for line in lines if line)
 
     return shown

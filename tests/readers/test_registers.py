@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from screening.codec import to_json
 from screening.records import RecordContent
 from tests.readers.specimens import FOLDER, only, read_all, records, titles
 
@@ -85,6 +87,55 @@ def test_a_table_with_the_names_of_the_platform_fills_the_fields(tmp_path: Path)
     assert (trial.publisher, trial.url) == ("Ward School", "http://isrctn.com/x")
     assert trial.other_ids == (("trial", "ISRCTN90000002"),)
     assert ("Condition", "Burnout") in trial.extra
+
+
+def _said(value: object) -> list[str]:
+    """Every text and number below a JSON value."""
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in _said(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _said(inner)]
+    return [] if value is None or isinstance(value, bool) else [str(value)]
+
+
+def test_every_value_of_a_study_is_in_its_record(tmp_path: Path) -> None:
+    studies = json.loads((FOLDER / "ctgov_json_studies.json").read_text("utf-8"))
+    sections = studies[0]["protocolSection"]
+    sections["outcomesModule"]["primaryOutcomes"][0] |= {"description": ["a sum", {"of": 22}]}
+    sections["armsInterventionsModule"]["interventions"][0]["otherNames"] = ["Guide", "Tutor"]
+    sections["identificationModule"]["secondaryIdInfos"].append("WS-2")
+    sections["sponsorCollaboratorsModule"]["collaborators"] = [{"name": "Ward Trust"}]
+    sections["moreModule"] = "as a text"
+    (tmp_path / "studies.json").write_text(json.dumps(studies), "utf-8")
+    for study, record in zip(studies, read_all(tmp_path / "studies.json"), strict=True):
+        assert isinstance(record, RecordContent)
+        kept = "\n".join(_said(json.loads(to_json(record))))
+        for said in _said(study):
+            plain = said.replace("\n\n", "\n").replace("\\>", ">")
+            assert plain in kept
+
+
+def test_a_repeated_part_and_dates_of_other_forms_are_kept(tmp_path: Path) -> None:
+    trial = "".join(
+        (
+            "<TrialID>ISRCTN90000003</TrialID><Public_title>Peers</Public_title>",
+            "<Date_registration3>not yet</Date_registration3>",
+            "<Date_registration>09/24/2026</Date_registration>",
+            "<Condition>Burnout</Condition><Condition>Stress</Condition>",
+        )
+    )
+    path = tmp_path / "trials.xml"
+    path.write_text(
+        f"<Trials_downloaded_from_ICTRP><Trial>{trial}</Trial></Trials_downloaded_from_ICTRP>"
+    )
+    (found,) = read_all(path)
+    assert isinstance(found, RecordContent)
+    assert found.abstract == "Condition: Burnout\nCondition: Stress"
+    assert (found.year, found.dates) == (2026, (("registered", "2026"),))
+    assert set(found.extra) == {
+        ("Date_registration3", "not yet"),
+        ("Date_registration", "09/24/2026"),
+    }
 
 
 @pytest.mark.parametrize(

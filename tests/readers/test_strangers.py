@@ -48,6 +48,13 @@ def test_it_is_called_by_its_name(name: str, tmp_path: Path) -> None:
     assert remedy in refused.value.hint
 
 
+def test_a_list_longer_than_what_is_looked_at_is_known_wherever_that_ends(tmp_path: Path) -> None:
+    path = tmp_path / "dois.txt"
+    for first in range(1, 20):
+        path.write_text(f"10.5555/{'a' * first}\n" + "https://doi.org/10.5555/b.2\n" * 3_000)
+        assert "a list of DOIs" in getattr(stranger(open_source(path).head), "what", "")
+
+
 @pytest.mark.parametrize("text", ["1. A thought.\n\nNo number.\n", "10 mentors\n"])
 def test_what_shows_nothing_is_no_known_stranger(text: str, tmp_path: Path) -> None:
     path = tmp_path / "file.txt"

@@ -16,7 +16,6 @@ from screening.readers.json_records import (
     JsonReader,
     keep_value,
     object_in,
-    objects_in,
     text_in,
     texts_in,
 )
@@ -34,14 +33,16 @@ def _known_by(names: frozenset[str]) -> str:
 
 def _fill(draft: Draft, item: JsonObject) -> None:
     for name, value in item.items():
-        if name == _PROTOCOL:
-            _protocol(draft, object_in(value))
+        if name == _PROTOCOL and isinstance(value, dict):
+            _protocol(draft, value)
         else:
             keep_value(draft, name, value)
 
 
 def _protocol(draft: Draft, sections: JsonObject) -> None:
     for section, value in sections.items():
+        if not isinstance(value, dict):
+            keep_value(draft, section, value)
         for name, inner in object_in(value).items():
             if name in _READ:
                 _READ[name](draft, inner)
@@ -85,16 +86,19 @@ def _all_told(value: object) -> Iterator[str]:
 
 def _told(value: object) -> str:
     """A text, or the texts of an intervention or outcome, its name first."""
-    texts = (text_in(inner) for inner in _in_order(object_in(value)))
-    return " - ".join(filter(None, texts)) if isinstance(value, dict) else text_in(value)
+    return " - ".join(_texts_below(value))
 
 
-def _in_order(value: JsonObject) -> Iterator[object]:
-    first = ("name", "measure", "type", "description", "timeFrame")
-    yield from (value.get(name) for name in first)
-    for name, inner in value.items():
-        if name not in first:
-            yield from texts_in(inner)
+def _texts_below(value: object) -> Iterator[str]:
+    """Every text and number below a value, the names of things first."""
+    if isinstance(value, dict):
+        first = ("name", "measure", "type", "description", "timeFrame")
+        names = dict.fromkeys([*(name for name in first if name in value), *value])
+        yield from (text for name in names for text in _texts_below(value[name]))
+    elif isinstance(value, list):
+        yield from (text for inner in value for text in _texts_below(inner))
+    elif text := text_in(value):
+        yield text
 
 
 def _dated(label: str) -> Callable[[Draft, object], None]:
@@ -110,9 +114,10 @@ def _dated(label: str) -> Callable[[Draft, object], None]:
 
 
 def _numbers(draft: Draft, value: object) -> None:
-    for item in objects_in(value) or [object_in(value)]:
-        draft.put("id:secondary", "secondaryId", text_in(item.get("id")))
-        keep_value(draft, "secondaryId", {at: of for at, of in item.items() if at != "id"})
+    for item in value if isinstance(value, list) else [value]:
+        inner = object_in(item) or {"id": item}
+        draft.put("id:secondary", "secondaryId", text_in(inner.get("id")))
+        keep_value(draft, "secondaryId", {at: of for at, of in inner.items() if at != "id"})
 
 
 def _sponsor(draft: Draft, value: object) -> None:

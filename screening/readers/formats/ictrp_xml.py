@@ -7,6 +7,7 @@ its labels, as CENTRAL prints such entries.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from screening.readers.draft import Draft
@@ -14,7 +15,7 @@ from screening.readers.registers import Part, put_parts
 from screening.readers.xml_fields import Read, plain, read_children, skip
 from screening.readers.xml_records import Root, XmlReader
 from screening.readers.xml_shape import Context, Shape
-from screening.readers.xml_text import children, clean_text_of, local_name, text_of
+from screening.readers.xml_text import clean_text_of, local_name, text_of
 from screening.records.dates import date_of, iso_date
 
 if TYPE_CHECKING:
@@ -31,26 +32,40 @@ _PARTS = {
 }
 
 
+_WHOLE = len("2026-09-20")
+_DAY = re.compile(r"\d{8}|\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}")
+
+
 def _known_by(root: Root) -> str:
     return f"the root {_ROOT}" if root.name == _ROOT else ""
 
 
 def _fill(draft: Draft, element: _Element, _around: Context) -> None:
     read_children(draft, element, _TABLE)
-    found = {local_name(child): text_of(child) for child in children(element)}
-    parts = (Part(tag=tag, label=label, text=found.get(tag, "")) for tag, label in _PARTS.items())
-    put_parts(draft, parts)
+    put_parts(
+        draft,
+        (
+            Part(tag=tag, label=label, text=text_of(child))
+            for tag, label in _PARTS.items()
+            for child in element.iterchildren("{*}" + tag)
+        ),
+    )
 
 
 def _registered(draft: Draft, element: _Element) -> None:
-    """``20260920``, ``2026-09-20``, or the day first: ``20/09/2026``."""
+    """``20260920``, ``2026-09-20``, or the day first: ``20/09/2026``; kept as well if another."""
     text = clean_text_of(element)
     day, month, year = parts if len(parts := text.split("/")) == 3 else ("", "", "")
     date = iso_date(year, month, day) or date_of(text)
-    if date:
-        draft.dates.append(("registered", date))
-    if not draft.has("year"):
-        draft.put("year", local_name(element), date[:4] or text)
+    name = local_name(element)
+    if not date:
+        draft.put("year", name, text, rank=1)
+        return
+    if not draft.dates:
+        draft.put("year", name, date[:4])
+    draft.dates.append(("registered", date))
+    if not (len(date) == _WHOLE and _DAY.fullmatch(text)):
+        draft.keep(name, text)
 
 
 _TABLE: dict[str, Read] = {
