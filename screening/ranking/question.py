@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from screening.ranking.stems import stem_of
+from screening.ranking.term_rows import counts_of
 from screening.ranking.tokens import words_of
 
 if TYPE_CHECKING:
@@ -91,11 +92,10 @@ class Bm25:
         return scores
 
     def _counts(self, rows: Rows) -> Values:
-        """How often each stem asked for stands in each row, read back from the TF-IDF of words."""
-        cells = rows.matrix[:, self._columns].toarray().astype(np.float64)
-        inner = cells * rows.norms[:, None] / self._features.terms.idf[self._columns]
-        counts = np.where(cells > 0, np.round(np.exp(np.maximum(inner - 1, 0.0))), 0.0)
-        stems: Values = counts @ self._forms
+        """How often each stem asked for stands in each row."""
+        words = rows.matrix[:, self._columns].tocsr()
+        idf = self._features.terms.idf[self._columns]
+        stems: Values = counts_of(words, rows.norms, idf) @ self._forms
         return stems
 
 

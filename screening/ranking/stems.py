@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.sparse import csr_matrix, diags, hstack
 
-from screening.ranking.term_rows import BLOCK, MOST, smooth_idf, stacked
+from screening.ranking.term_rows import BLOCK, MOST, counts_of, smooth_idf, stacked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,12 +95,9 @@ class _Cutting:
         return stacked(parts, shape=shape, room=2 * rows.matrix.nnz)
 
     def _counts(self, rows: Rows, place: slice) -> Matrix:
-        """How often each stem stands in each text, read back from the TF-IDF of its words."""
+        """How often each stem stands in each text."""
         words = rows.matrix[place, : self._idf.size].tocsr()
-        texts = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
-        inner = words.data * rows.norms[place][texts] / self._idf[words.indices]
-        words.data = np.round(np.exp(inner - 1.0)).astype(np.float32)
-        return (words @ self._cut).tocsr()
+        return (counts_of(words, rows.norms[place], self._idf) @ self._cut).tocsr()
 
 
 def _places(rows: Rows) -> Iterator[slice]:

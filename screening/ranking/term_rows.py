@@ -184,6 +184,20 @@ def _over_once(parts: Sequence[Counted]) -> tuple[NDArray[np.int64], NDArray[np.
     return numbers[firsts[again]], sums[again]
 
 
+def counts_of(words: Matrix, norms: NDArray[np.float64], idf: NDArray[np.float64]) -> Matrix:
+    """How often each word stands in each text, read back from its TF-IDF; sparse, as given.
+
+    Args:
+        words: some columns of words of some rows, in rows; what stands in it is overwritten.
+        norms: of these rows.
+        idf: of these columns.
+    """
+    texts = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
+    inner = words.data * norms[texts] / idf[words.indices]
+    words.data = np.round(np.exp(inner - 1.0)).astype(np.float32)
+    return words
+
+
 def smooth_idf(frequencies: NDArray[np.int64], count: int) -> NDArray[np.float64]:
     """Inverse document frequency of terms that stand in so many of ``count`` records."""
     values: NDArray[np.float64] = np.log((1 + count) / (1 + frequencies)) + 1

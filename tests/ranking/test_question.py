@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -41,6 +43,19 @@ def test_forms_of_a_word_count_as_one(features: TextFeatures) -> None:
     idf_student = np.log(1 + (4 - 2 + 0.5) / (2 + 0.5))
     student = idf_student * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 7 / 4.75))
     assert scores[:2].tolist() == pytest.approx([parts[0] + student, parts[1]])
+
+
+def test_many_forms_take_no_room_in_records_that_lack_them() -> None:
+    titles = [f"mentor{number:04d} rocks and ash" for number in range(1_000)]
+    features = text_features(titles, [""] * len(titles))
+    assert features is not None
+    asked = Bm25(features, "mentors")
+    tracemalloc.start()
+    scores = asked.scores(features.full)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert scores.min() > 0
+    assert most < 1_000_000  # one cell for each record and form would be eight times as much
 
 
 def test_a_question_in_other_words_finds_nothing_and_has_no_topic(features: TextFeatures) -> None:
