@@ -77,6 +77,14 @@ def put(made: list[Decision], decision: Decision, *, by_time: bool) -> None:
         made.append(decision)
 
 
+def taken(made: list[Decision], seq: int) -> Decision | None:
+    """Take the decision of that number out, None if it is not there; sought from the newest."""
+    for place in range(len(made) - 1, -1, -1):  # undo takes back the latest
+        if made[place].seq == seq:
+            return made.pop(place)
+    return None
+
+
 def _in_time(decision: Decision) -> tuple[datetime, str, str, str]:
     return decision.at, decision.verdict, decision.reason, decision.note
 

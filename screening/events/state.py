@@ -10,7 +10,7 @@ from functools import singledispatch
 from screening.events import kinds
 from screening.events.event import Event
 from screening.events.fulltext_state import Fulltexts
-from screening.events.held import Changed, Decision, Imported, decision_of, put, settled_in
+from screening.events.held import Changed, Decision, Imported, decision_of, put, settled_in, taken
 from screening.events.seat_state import AtTheSeat
 from screening.events.stopping_state import Stopping, StoppingKind
 from screening.events.team_state import Team, TeamKind
@@ -214,15 +214,13 @@ def _(body: kinds.Decided, event: Event, state: ReviewState) -> None:
 
 @_apply.register
 def _(body: kinds.DecisionWithdrawn, event: Event, state: ReviewState) -> None:
-    for decision in state.withdrawable.get(event.by, []):
-        if decision.seq == body.decision:
-            state.withdrawable[event.by].remove(decision)
-            reviewers = state.decisions[decision.stage][decision.record]
-            reviewers[event.by].remove(decision)
-            if not reviewers[event.by]:
-                del reviewers[event.by]
-            state.adjudications.pop((decision.stage, decision.record), None)
-            return
+    decision = taken(state.withdrawable.get(event.by, []), body.decision)
+    if decision is not None:
+        reviewers = state.decisions[decision.stage][decision.record]
+        reviewers[event.by].remove(decision)
+        if not reviewers[event.by]:
+            del reviewers[event.by]
+        state.adjudications.pop((decision.stage, decision.record), None)
 
 
 @_apply.register

@@ -272,15 +272,14 @@ def undo(review: Review, stage: Stage | None = None, *, only: int = 0) -> Decisi
         UsageError: there is none left, or the latest is not the one meant.
     """
     with review.writing() as writer:
-        own = writer.state.withdrawable.get(review.by, [])
-        made = [decision for decision in own if stage in (None, decision.stage)]
-        if not made:
+        own = reversed(writer.state.withdrawable.get(review.by, []))
+        latest = next((made for made in own if stage in (None, made.stage)), None)
+        if latest is None:
             where = f" at the {stage.label} stage" if stage else ""
             raise UsageError(
                 f"There is no decision of {review.by}{where} to undo.",
                 "Only own decisions can be undone; --as NAME says who you are.",
             )
-        latest = made[-1]
         if only not in (0, latest.seq):
             raise UsageError(
                 f"The latest decision of {review.by} is another one by now, on {latest.record}.",
