@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from screening.console import harmless
+from screening.console import harmless, percent
 from screening.errors import UsageError
 
 _STEPS = 200
@@ -90,7 +90,7 @@ def _figure(orders: Sequence[tuple[Sequence[int], int]], title: str) -> Figure:
     )
     needed = _mean_share(orders)
     axes.axvline(needed, color=_INK, linestyle=":", linewidth=1)
-    axes.text(needed + 0.01, 0.04, f"95 % found after {100 * needed:.0f} %", color=_INK, fontsize=8)
+    axes.text(needed + 0.01, 0.04, f"95 % found after {percent(needed, 0)}", color=_INK, fontsize=8)
     axes.set(xlabel="share of records read", ylabel="share of relevant records found")
     axes.set_title(title, fontsize=10, parse_math=False)
     axes.legend(loc="lower right", frameon=False, fontsize=8)
