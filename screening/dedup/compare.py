@@ -87,7 +87,7 @@ def compare(one: Prepared, two: Prepared) -> Features | None:
         trials=_trials(one.trials, two.trials),
         one_preprint=one.preprint != two.preprint,
         one_register=one.register != two.register,
-        one_entry=_one_entry(one, two),
+        one_entry=bool(_same(one.entry, two.entry)),
         conference=one.conference != two.conference,
     )
 
@@ -162,10 +162,6 @@ def _venue(one: Prepared, two: Prepared) -> Agreement:
 def _trials(one: tuple[str, ...], two: tuple[str, ...]) -> Agreement:
     """Whether the registration numbers overlap."""
     return None if not one or not two else not set(one).isdisjoint(two)
-
-
-def _one_entry(one: Prepared, two: Prepared) -> bool:
-    return bool(_same(one.entry, two.entry)) and _same(one.doi, two.doi) is not False
 
 
 def _author(one: Prepared, two: Prepared) -> Agreement:

@@ -41,6 +41,8 @@ _REGISTER = re.compile(
     re.IGNORECASE,
 )
 
+_ENTRY_DOI = re.compile(r"10\.(?:1002/central/|1186/isrctn)", re.IGNORECASE)  # registers' own
+
 
 def trials_of(content: RecordContent) -> tuple[str, ...]:
     """The registration numbers that a record names, each behind its register's sign, sorted.
@@ -56,10 +58,11 @@ def trials_of(content: RecordContent) -> tuple[str, ...]:
 def entry_of(content: RecordContent) -> str:
     """The number of the entry of a register that a record is, and nothing besides; empty if none.
 
-    A report with the address of its trial's entry is no entry: it has a journal or a place. The
+    A report with the address of its trial's entry is no entry: it has a journal, place or DOI. The
     entry's own number stands in its ids, venue or address; others are named in its text.
     """
-    printed = content.pmid or content.volume or content.issue or content.pages
+    cited = content.doi and not _ENTRY_DOI.match(content.doi)
+    printed = content.pmid or content.volume or content.issue or content.pages or cited
     named = bool(_REGISTER.search(content.venue)) if content.venue else is_register(content)
     if printed or not named:
         return ""

@@ -86,7 +86,7 @@ class Features:
     enough to tell reports apart. ``surplus``: only one title has a further number. ``span``: the
     same pages from first to last, with pages between; ``length``: as many pages; ``deep``: the
     same first page, of three digits; ``ahead``: only one record tells a volume or page;
-    ``one_entry``: both are entries of registers, under one number, no DOI against it.
+    ``one_entry``: both are entries of registers, under one number.
     """
 
     title: float | None = None

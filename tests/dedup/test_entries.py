@@ -71,6 +71,7 @@ def test_entries_whose_own_numbers_are_not_known_are_not_one_for_naming_a_third(
         {"venue": "", "pmid": "21000001"},
         {"venue": "", "volume": "12"},
         {"venue": "", "pages": "221-8"},
+        {"venue": "", "doi": "10.5555/a"},
     ],
 )
 def test_a_report_with_the_address_of_an_entry_is_none(changes: dict[str, object]) -> None:
@@ -86,10 +87,12 @@ def test_two_reports_of_one_trial_are_not_one_for_the_address_of_its_entry() -> 
     assert find([first, second]).certain == ()
 
 
-def test_entries_with_two_dois_are_not_one_by_their_number() -> None:
-    one = entry(1, "NCT90000001", doi="10.5555/a")
-    found = decide(one, entry(2, "NCT90000001", doi="10.5555/b", title="PEER: a pilot"))
-    assert found is None or found.rule not in {at.name for at in ENTRIES}
+def test_the_dois_that_registers_give_their_entries_speak_against_nothing() -> None:
+    venue, doi = "https://isrctn.com/ISRCTN90000001", "10.1002/central/cn-90000001"
+    central = entry(1, "ISRCTN90000001", venue=venue, doi=doi)
+    theirs = entry(2, "ISRCTN90000001", venue="ISRCTN", doi="10.1186/isrctn90000001")
+    (edge,) = find([central, theirs]).certain
+    assert edge.rule == "one registration"
 
 
 def test_a_number_of_the_eu_is_one_wherever_it_is_written() -> None:
