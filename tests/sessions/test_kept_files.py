@@ -97,6 +97,6 @@ def test_attaching_sweeps_the_folder_of_full_texts(review: Review) -> None:
     gone.wait()
     half = review.folder / FULLTEXTS_FOLDER / f".{'a' * 64}.pdf.{gone.pid}.part"
     half.write_bytes(b"half")
-    assert (
-        tamis("fulltext", "attach", review.folder.parent / "1.txt", "-C", review.folder).code == 0
-    )
+    attached = tamis("fulltext", "attach", review.folder.parent / "1.txt", "-C", review.folder)
+    assert attached.code == 0
+    assert not half.exists()
