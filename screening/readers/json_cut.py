@@ -20,6 +20,8 @@ _MAX_RECORD = 1 << 24
 _WRAPPER = re.compile(
     r'"(?:results|items|records|references|References|data|studies)"\s*:\s*\[(?=\s*[{\]])'
 )
+# What only stands in a record; a list after it is the record's own, such as its references.
+_IN_RECORD = re.compile(r'"protocolSection"\s*:')
 _BEGUN = r'"(?:[^"\\\n]++|\\.)*+'
 _TEXT = _BEGUN + '"'
 _BEGUN_TEXT = re.compile(_BEGUN)
@@ -173,6 +175,8 @@ def _found(
 def _layout(head: str) -> _Layout:
     start = len(head) - len(head.lstrip("\ufeff \t\r\n"))
     wrapper = _WRAPPER.search(head) if head[start : start + 1] == "{" else None
+    if wrapper and _IN_RECORD.search(head, start, wrapper.start()):
+        wrapper = None
     begin = wrapper.end() if wrapper else start
     return _Layout(begin=begin, is_wrapped=wrapper is not None, first=_first_keys(head, begin))
 

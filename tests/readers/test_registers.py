@@ -115,6 +115,19 @@ def test_every_value_of_a_study_is_in_its_record(tmp_path: Path) -> None:
             assert plain in kept
 
 
+def test_a_study_by_itself_and_studies_in_lines_are_read_with_their_references(
+    tmp_path: Path,
+) -> None:
+    study = json.loads((FOLDER / "ctgov_json_studies.json").read_text("utf-8"))[0]
+    cited = [{"pmid": "90000001", "type": "BACKGROUND", "citation": "Lind A. Mentors."}]
+    study["protocolSection"]["referencesModule"] = {"references": cited}
+    alone, lines = tmp_path / "alone.json", tmp_path / "lines.json"
+    alone.write_text(json.dumps(study, indent=1), "utf-8")
+    lines.write_text(f"{json.dumps(study)}\n" * 3, "utf-8")
+    assert titles(read_all(alone)) == ["Mentors for Residents"]
+    assert titles(read_all(lines)) == ["Mentors for Residents"] * 3
+
+
 def test_a_repeated_part_and_dates_of_other_forms_are_kept(tmp_path: Path) -> None:
     trial = "".join(
         (
