@@ -76,7 +76,7 @@ def make_report(coding: Coding, *, references: References | None = None, note: s
         software=software_part(coding, duplicates, rankings, document),
     )
     whole = replace(bare, methods=methods_of(bare))
-    report = replace(whole, checklists=checklists_of(whole, coding, cited))
+    report = replace(whole, checklists=checklists_of(whole, coding, document))
     return Made(report=report, counts=counts, pooled=tuple(found for _row, found in pooled))
 
 

@@ -30,13 +30,23 @@ def cerqual_page(
     return list(cerqual(themes_document(coding, references=references), level.word))
 
 
-def entreq_page(coding: Coding, *, references: References | None = None) -> list[Block]:
+def entreq_page(
+    coding: Coding,
+    *,
+    references: References | None = None,
+    document: ThemesDocument | None = None,
+) -> list[Block]:
     """The 21 items of ENTREQ.
+
+    Args:
+        coding: the open review.
+        references: what records are cited by; by default their place among the included ones.
+        document: the coded themes where they are at hand; else they are put together.
 
     Raises:
         CheckFailed: the numbers of the flow do not add up.
     """
-    document = themes_document(coding, references=references)
+    document = document or themes_document(coding, references=references)
     known = {at.item: at for at in _known(coding, document)}
     return list(entreq(document.review, document.tamis, known))
 

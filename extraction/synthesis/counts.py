@@ -97,9 +97,11 @@ def study_counts(coded: Coded) -> list[StudyCounts]:
     """Findings and codes of each study: included ones first, those without a finding too."""
     used = len({link.code for link in coded.links if link.included})
     inside = set(coded.included)
+    by_study: dict[RecordId, list[Link]] = {record: [] for record in coded.studies}
+    for link in coded.links:
+        by_study[link.record].append(link)
     rows = []
-    for record in coded.studies:
-        links = [link for link in coded.links if link.record == record]
+    for record, links in by_study.items():
         codes = len({link.code for link in links})
         rows.append(
             StudyCounts(

@@ -149,7 +149,11 @@ class _Sight:
         self._review = review
         self._viewer = viewer
         self._stages = {plan.stage for plan in review.protocol.stages}
-        self._coders = _coders(review)
+
+    @cached_property
+    def _coders(self) -> dict[str, set[str]]:
+        """Read from the log only once somebody has coded independently, or written a memo."""
+        return _coders(self._review)
 
     def hides(self, row: StoredEvent) -> str:
         """Why a row is hidden; empty if it is not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from screening.sessions.bundle_merge import merge_bundle
 from screening.sessions.bundle_open import open_bundle, return_bundle
 from screening.sessions.review import Review, open_review
 from screening.sessions.screen import decide
+from screening.store import ReviewStore
 from tests.commands.running import tamis
 from tests.reviews_builder import make_review, protocol_text, reopen
 
@@ -130,3 +132,26 @@ def test_no_digest_is_told_from_which_a_bundles_votes_could_be_guessed(tmp_path:
     with reopen(folder) as review:
         decide(review, TITLE, R1, Verdict.INCLUDE)
     assert vote in tamis("log", "--json", "-C", folder, by="Ann").out
+
+
+def test_the_log_is_read_once_where_nobody_coded_or_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[int] = []
+    whole = ReviewStore.rows
+
+    def counting(store: ReviewStore, after: int = 0) -> Iterator[StoredEvent]:
+        passes.append(after)
+        return whole(store, after)
+
+    with make_review(tmp_path / "quiet", 3, text=TWO) as review:
+        monkeypatch.setattr(ReviewStore, "rows", counting)
+        assert all(not hidden_words(row) for row in rows_seen(review, review.store.rows()))
+        assert len(passes) == 1
+        with review.writing() as writer:
+            writer.append(at.CodesChosen(finding=F1, codes=(CodeId("C0001"),)))
+        passes.clear()
+        seen = [row.kind for row in rows_seen(review, review.store.rows(), by_all=True)
+                if hidden_words(row)]  # fmt: skip
+        assert seen == ["CodesChosen"]
+        assert len(passes) == 2

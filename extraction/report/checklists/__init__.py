@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from extraction.exporters import ThemesDocument
 from extraction.exporters.blocks import Grid
 from extraction.exporters.entreq import TO_WRITE
 from extraction.report.checklists.prisma2020 import prisma2020_facts
@@ -21,7 +22,6 @@ from extraction.report.checklists.said import Said
 from extraction.report.document import Checklist, Item, Report
 from extraction.sessions.coding import Coding
 from extraction.sessions.reporting import entreq_page
-from extraction.synthesis.references import References
 
 FOR_THE_AUTHOR = "For the author"
 _ENTREQ_SOURCE = (
@@ -44,18 +44,22 @@ class Form:
     items: tuple[tuple[str, str, str], ...]
 
 
-def checklists_of(report: Report, coding: Coding, cited: References) -> tuple[Checklist, ...]:
+def checklists_of(
+    report: Report, coding: Coding, document: ThemesDocument | None
+) -> tuple[Checklist, ...]:
     """Every checklist that fits the review, filled in as far as the report's numbers can."""
-    return tuple(_checklists(report, coding, cited))
+    return tuple(_checklists(report, coding, document))
 
 
-def _checklists(report: Report, coding: Coding, cited: References) -> Iterator[Checklist]:
+def _checklists(
+    report: Report, coding: Coding, document: ThemesDocument | None
+) -> Iterator[Checklist]:
     yield _filled("prisma-2020", prisma2020_facts(report))
     yield _filled("prisma-s", prisma_s_facts(report))
     if report.software.automation:
         yield _filled("prisma-traice", prisma_traice_facts(report))
-    if report.themes:
-        yield _entreq(coding, cited)
+    if document:
+        yield _entreq(coding, document)
 
 
 @lru_cache
@@ -92,9 +96,10 @@ def _item(number: str, topic: str, asks: str, said: Said) -> Item:
     )
 
 
-def _entreq(coding: Coding, cited: References) -> Checklist:
+def _entreq(coding: Coding, document: ThemesDocument) -> Checklist:
     """The page of 'tamis synthesis entreq', as a checklist."""
-    (grid,) = (block for block in entreq_page(coding, references=cited) if isinstance(block, Grid))
+    blocks = entreq_page(coding, document=document)
+    (grid,) = (block for block in blocks if isinstance(block, Grid))
     return Checklist(
         key="entreq",
         name="ENTREQ statement",

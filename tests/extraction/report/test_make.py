@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from extraction.exporters import ThemesDocument
+from extraction.report import make
 from extraction.report.document import Report
 from extraction.report.methods import methods_text
+from extraction.sessions import Coding, reporting
+from extraction.sessions.themes_document import themes_document
+from extraction.synthesis.references import References
 from screening.codec import to_json
 from screening.protocol import Stage, Verdict
 from screening.sessions.start import start_review
@@ -174,3 +179,19 @@ def test_a_method_that_ordered_brings_its_checklist(tmp_path: Path) -> None:
 def test_the_same_log_gives_the_same_report(tmp_path: Path) -> None:
     folder = whole_review(tmp_path)
     assert to_json(report_in(folder)) == to_json(report_in(folder))
+
+
+def test_the_themes_are_put_together_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counting(coding: Coding, *, references: References | None = None) -> ThemesDocument:
+        made.append(coding.by)
+        return themes_document(coding, references=references)
+
+    monkeypatch.setattr(make, "themes_document", counting)
+    monkeypatch.setattr(reporting, "themes_document", counting)
+    with hard_review(tmp_path).review:
+        pass
+    report = report_in(tmp_path)
+    assert "entreq" in [at.key for at in report.checklists]
+    assert len(made) == 1

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from extraction.findings import fold_findings
-from extraction.synthesis.coded import Coded, coded
+from extraction.synthesis.coded import Coded, Link, coded
 from extraction.synthesis.counts import node_counts, study_counts, total_counts
 from extraction.synthesis.shares import theme_shares
 from extraction.themes import fold_codebook
@@ -61,3 +64,23 @@ def test_findings_of_a_duplicate_count_for_the_record_kept() -> None:
 def test_codes_without_a_place_are_in_the_totals_only() -> None:
     assert total_counts(_coded()).codes == 3
     assert node_counts(_coded())[CodeId("C3")].links == 0
+
+
+class Passed(tuple[Link, ...]):
+    """Links that count how often somebody goes through them."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[Link]:
+        Passed.passes += 1
+        return super().__iter__()
+
+
+def test_studies_are_counted_in_as_many_passes_however_many_there_are() -> None:
+    passes = []
+    for included in (2, 40):
+        found = _coded(included=included)
+        Passed.passes = 0
+        assert study_counts(replace(found, links=Passed(found.links))) == study_counts(found)
+        passes.append(Passed.passes)
+    assert passes[0] == passes[1] <= 3
