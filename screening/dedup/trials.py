@@ -61,10 +61,8 @@ def entry_of(content: RecordContent) -> str:
     A report with the address of its trial's entry is no entry: it has a journal, place or DOI. The
     entry's own number stands in its ids, venue or address; others are named in its text.
     """
-    cited = content.doi and not _ENTRY_DOI.match(content.doi)
-    printed = content.pmid or content.volume or content.issue or content.pages or cited
-    named = bool(_REGISTER.search(content.venue)) if content.venue else is_register(content)
-    if printed or not named:
+    in_journal = bool(content.venue) and not _REGISTER.search(content.venue)
+    if in_journal or _is_printed(content) or not is_register(content):
         return ""
     own = " ".join(value for label, value in content.other_ids if label == "trial")
     found = _numbers_in(own) or _numbers_in(f"{content.venue} {content.url}")
@@ -83,5 +81,16 @@ def _number(found: re.Match[str]) -> str:
 
 
 def is_register(content: RecordContent) -> bool:
-    """Whether a record is the entry of a register itself, told by venue, publisher or address."""
-    return bool(_REGISTER.search(f"{content.venue} {content.publisher} {content.url}"))
+    """Whether a record is the entry of a register itself, told by venue, publisher or address.
+
+    What is printed is a report, also where its address is that of an entry.
+    """
+    if _REGISTER.search(content.venue):
+        return True
+    named = _REGISTER.search(f"{content.publisher} {content.url}")
+    return bool(named) and not _is_printed(content)
+
+
+def _is_printed(content: RecordContent) -> bool:
+    cited = content.doi and not _ENTRY_DOI.match(content.doi)
+    return bool(content.pmid or content.volume or content.issue or content.pages or cited)

@@ -41,8 +41,8 @@ class Prepared:
     numbers in the title, ``parts`` those that count parts of a series; ``names`` the words of the
     authors' names. ``congress`` is named where a venue has a journal and a congress. ``doi`` goes
     without its version, which stands in ``version``. ``trials`` are the registration numbers
-    named, ``register`` tells a record that a register is said to hold, ``entry`` is the number of
-    what is its entry and nothing besides. ``completeness`` orders records for being kept.
+    named, ``register`` tells an entry of a register itself, ``entry`` is its number where that is
+    beyond doubt. ``completeness`` orders records for being kept.
     """
 
     number: int

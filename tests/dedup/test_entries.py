@@ -58,6 +58,14 @@ def test_an_entry_that_names_another_trial_is_known_by_its_own_number() -> None:
     assert find([ours, other]).certain == ()
 
 
+def test_a_report_with_the_address_of_its_entry_is_related_to_it_and_one_with_its_copy() -> None:
+    told = {"abstract": "We helped. NCT90000001.", "title": "Peers who help at night"}
+    address = "https://clinicaltrials.gov/study/NCT90000001"
+    found = find([entry(1, "NCT90000001"), prepared(2, **told, url=address), prepared(3, **told)])
+    assert found.clusters == ((2, 3),)
+    assert {edge.rule for edge in found.related} == {"register"}
+
+
 def test_entries_whose_own_numbers_are_not_known_are_not_one_for_naming_a_third() -> None:
     told = {"other_ids": (), "venue": "ICTRP", "abstract": "It goes on where NCT90000001 ended."}
     found = decide(prepared(1, **{**BARE, **told}), prepared(2, **{**BARE, **told, "year": 2019}))
