@@ -54,6 +54,9 @@ def _fields(
     yield "PubMed number", one.pmid, two.pmid, found.pmid
     if found.one_entry:
         yield "trial number", one.entry, two.entry, True
+    elif found.one_register and found.trials:
+        shared = ", ".join(at for at in one.trials if at in two.trials)
+        yield "trial number", shared, shared, True
     elif found.trials is False:
         yield "trial number", ", ".join(one.trials), ", ".join(two.trials), found.trials
     yield "first author", *_authors(found, one, two), found.author

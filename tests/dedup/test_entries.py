@@ -46,6 +46,7 @@ def test_an_entry_and_its_article_are_related_whatever_their_titles() -> None:
     )
     (edge,) = find([entry(1, "NCT90000001"), article]).related
     assert (edge.rule, edge.outcome) == ("register", Outcome.RELATED)
+    assert "trial number NCT90000001" in edge.evidence
 
 
 def test_an_entry_that_names_another_trial_is_known_by_its_own_number() -> None:
