@@ -48,26 +48,28 @@ _FEEDBACK_SHARE = 0.5
 
 def telling_words(query: str) -> list[str]:
     """The words of a question that can tell records apart."""
-    return [
-        word
-        for word in words_of(query)
-        if word not in _FUNCTION_WORDS and not _BOILERPLATE.fullmatch(word)
-    ]
+    return [word for word in words_of(query) if _tells(word)]
+
+
+def _tells(word: str) -> bool:
+    return word not in _FUNCTION_WORDS and not _BOILERPLATE.fullmatch(word)
 
 
 class Bm25:
     """Okapi BM25 of each row for a question, k1 1.2, b 0.75 (Robertson and Zaragoza 2009).
 
     Forms of a word count as one: what stands for the question's telling words are all words of the
-    records that are cut to the same stem. The idf is never negative.
+    records that are cut to the same stem, but those that tell nothing ("literature" is no form of
+    "literacy"). The idf is never negative.
     """
 
     def __init__(self, features: TextFeatures, query: str) -> None:
         self._features = features
         asked = dict.fromkeys(stem_of(word) for word in telling_words(query))
         numbers = {stem: number for number, stem in enumerate(asked)}
-        forms = [(at, numbers.get(stem_of(word))) for at, word in enumerate(features.terms.single)]
-        found = [(at, number) for at, number in forms if number is not None]
+        words = enumerate(features.terms.single)
+        forms = ((at, word, numbers.get(stem_of(word))) for at, word in words)
+        found = [(at, number) for at, word, number in forms if number is not None and _tells(word)]
         self._columns = np.asarray([at for at, _number in found], np.int64)
         self._forms = np.zeros((len(found), len(numbers)))
         self._forms[np.arange(len(found)), [number for _at, number in found]] = 1.0

@@ -58,6 +58,12 @@ def test_many_forms_take_no_room_in_records_that_lack_them() -> None:
     assert most < 1_000_000  # one cell for each record and form would be eight times as much
 
 
+def test_a_word_that_tells_nothing_is_no_form_of_one_that_does() -> None:
+    made = text_features(["Health literacy", "A review of the literature"], ["", ""])
+    assert made is not None
+    assert (Bm25(made, "literacy").scores(made.full) > 0).tolist() == [True, False]
+
+
 def test_a_question_in_other_words_finds_nothing_and_has_no_topic(features: TextFeatures) -> None:
     assert not Bm25(features, "quantum").known
     assert Bm25(features, "quantum").scores(features.full).tolist() == [0, 0, 0, 0]
