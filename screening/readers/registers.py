@@ -37,4 +37,5 @@ def put_parts(draft: Draft, parts: Iterable[Part]) -> None:
 
 def _says(text: str, part: Part) -> bool:
     """Whether the text begins with its label already."""
-    return text.casefold().startswith(part.label.casefold())
+    start, colon, _ = text.partition(":")
+    return bool(colon) and start.strip().casefold() == part.label.casefold()

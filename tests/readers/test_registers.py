@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from screening.codec import to_json
+from screening.readers.draft import Draft
+from screening.readers.registers import Part, put_parts
 from screening.records import RecordContent
 from tests.readers.specimens import FOLDER, only, read_all, records, titles
 
@@ -30,6 +32,15 @@ def test_what_a_trial_is_screened_by_is_put_together_under_its_labels() -> None:
     raw = dict(first.extra)["Inclusion_Criteria (raw)"]
     assert raw.endswith("1. First year on a ward;\r<br>2. age < 30.")
     assert second.abstract == ""
+
+
+def test_a_part_that_begins_with_a_word_like_its_label_keeps_the_label() -> None:
+    draft = Draft(position=1, line=1, raw="")
+    texts = ("Interventional", "INTERVENTION: mentors")
+    put_parts(draft, [Part(tag="x", label="Intervention", text=text) for text in texts])
+    record = draft.finish()
+    assert isinstance(record, RecordContent)
+    assert record.abstract == "Intervention: Interventional\nINTERVENTION: mentors"
 
 
 def test_without_a_public_title_the_scientific_one_is_the_title() -> None:
