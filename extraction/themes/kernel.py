@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from extraction.themes.similarity import Matrix
 
 MEANING = 0.5
+_BLOCK = 1_024
+"""How many texts are compared at a time: all at once would take several times the memory."""
 
 
 class Kernel:
@@ -62,10 +64,16 @@ class Kernel:
             return
         start = len(self._row)
         self._row.update({text: start + number for number, text in enumerate(fresh)})
-        block = self._meaning(fresh) + self._wording(fresh)
+        self._take(fresh)
         self._grow(len(self._row))
-        self._likeness[start : len(self._row), : len(self._row)] = block
-        self._likeness[: len(self._row), start : len(self._row)] = block.T
+        for first in range(start, len(self._row), _BLOCK):
+            self._compare(first, min(first + _BLOCK, len(self._row)))
+
+    def _compare(self, first: int, last: int) -> None:
+        """Rows ``first`` to ``last``, exclusive, with all up to these; the rest mirrors them."""
+        block = self._meaning(first, last) + self._wording(first, last)
+        self._likeness[first:last, :last] = block
+        self._likeness[:last, first:last] = block.T
 
     def _grow(self, wanted: int) -> None:
         """Room in steps, so that one text more does not copy everything."""
@@ -78,31 +86,37 @@ class Kernel:
             grown[:known, :known] = self._likeness
             self._likeness = grown
 
-    def _meaning(self, fresh: list[str]) -> Matrix:
-        """(fresh, all texts) by sentence vectors; zeros without a model."""
-        import numpy as np
-
-        if self._similarity.vectors is None:
-            return np.zeros((len(fresh), len(self._row)), dtype=np.float32)
-        made = self._similarity.vectors(fresh)
-        known = self._vectors if len(self._vectors) else made[:0]
-        self._vectors = np.vstack([known, made])
-        cosines: Matrix = np.float32(MEANING) * np.clip(made @ self._vectors.T, 0, None)
-        return cosines
-
-    def _wording(self, fresh: list[str]) -> Matrix:
-        """(fresh, all texts) by words; an untouched text is at least like itself."""
+    def _take(self, fresh: list[str]) -> None:
+        """Vectors and word weights of further texts, below those of the others."""
         import numpy as np
         from scipy.sparse import vstack
 
+        if self._similarity.vectors is not None:
+            vectors = self._similarity.vectors(fresh)
+            known = self._vectors if len(self._vectors) else vectors[:0]
+            self._vectors = np.vstack([known, vectors])
         made = self._weigh(fresh)
         self._words = (
             [vstack([old, new]).tocsr() for old, new in zip(self._words, made, strict=True)]
             if self._words
             else made
         )
+
+    def _meaning(self, first: int, last: int) -> Matrix:
+        """(first to last, up to last) by sentence vectors; zeros without a model."""
+        import numpy as np
+
+        if self._similarity.vectors is None:
+            return np.zeros((last - first, last), dtype=np.float32)
+        cosines: Matrix = self._vectors[first:last] @ self._vectors[:last].T
+        return np.float32(MEANING) * np.clip(cosines, 0, None)
+
+    def _wording(self, first: int, last: int) -> Matrix:
+        """(first to last, up to last) by words and parts of words."""
+        import numpy as np
+
         share = 1.0 if self._similarity.vectors is None else 1.0 - MEANING
-        total = np.zeros((len(fresh), len(self._row)), dtype=np.float32)
-        for new, known in zip(made, self._words, strict=True):
-            total += np.float32(share / 2) * (new @ known.T).toarray()
+        total = np.zeros((last - first, last), dtype=np.float32)
+        for words in self._words:
+            total += np.float32(share / 2) * (words[first:last] @ words[:last].T).toarray()
         return total

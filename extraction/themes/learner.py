@@ -86,9 +86,9 @@ class Learner:
 
         self._keys = list(lessons)
         rows = [lessons[key].row for key in self._keys]
-        ridge = np.diag([lessons[key].noise for key in self._keys])
         between: Square = self._kernel.between(rows, rows).astype(np.float64)
-        self._inverse = np.asarray(np.linalg.inv(between + ridge), dtype=np.float64)
+        between[np.diag_indices(len(rows))] += [lessons[key].noise for key in self._keys]
+        self._inverse = np.asarray(np.linalg.inv(between), dtype=np.float64)
 
     def _forget(self, key: str) -> None:
         import numpy as np

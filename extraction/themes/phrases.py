@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from math import log
 
@@ -49,9 +49,29 @@ def shared_phrases(text: str, others: Iterable[str]) -> tuple[str, ...]:
     return tuple(_between(text, words, start, end) for start, end in longest[:_SHOWN])
 
 
-def has_phrase(text: str, phrase: str) -> bool:
-    """Whether the words of a phrase stand in a text in its order, nothing but marks between."""
-    return f" {' '.join(_folded(phrase))} " in f" {' '.join(_folded(text))} "
+def phrase_finder(phrases: Sequence[str]) -> Callable[[str], int | None]:
+    """What finds the first of some phrases that stands in a text.
+
+    A phrase stands in a text if its words do, in its order, nothing but marks between. Runs of the
+    text's words are looked up, so that many phrases take no longer than few.
+
+    Returns:
+        Text -> the number of the phrase; None if none stands in it.
+    """
+    known = [_folded(phrase) for phrase in phrases]
+    first = {words: number for number, words in reversed(list(enumerate(known)))}
+    longest = max(map(len, known), default=0)
+
+    def find(text: str) -> int | None:
+        words = _folded(text)
+        runs = [
+            words[start:end]
+            for start in range(len(words))
+            for end in range(start + 1, min(len(words), start + longest) + 1)
+        ]
+        return min((first[run] for run in (runs if words else [()]) if run in first), default=None)
+
+    return find
 
 
 def _runs(words: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from extraction.findings import Finding
 from extraction.themes.guide import UNSURE_CODE, Guess
 from extraction.themes.nodes import Node
-from extraction.themes.phrases import has_phrase, key_phrase
+from extraction.themes.phrases import key_phrase, phrase_finder
 from extraction.themes.proposals import ProposalKind
 from extraction.themes.proposers.grouping import Group, group_findings
 from extraction.themes.proposers.placing import guessed_code
@@ -83,20 +83,20 @@ def _assign_naming(run: Run, rest: list[Finding]) -> list[Finding]:
     codes = sorted(
         (code for code in run.codes if " " in code.label.strip()), key=lambda code: -len(code.label)
     )
+    find = phrase_finder([code.label for code in codes])
     named: dict[CodeId, list[FindingId]] = {}
     others = []
     for finding in rest:
-        said = finding.statement
-        code = next((code for code in codes if has_phrase(said, code.label)), None)
-        if code is None or _is_refused(run, finding, code):
+        at = find(finding.statement)
+        if at is None or _is_refused(run, finding, codes[at]):
             others.append(finding)
         else:
-            named.setdefault(code.id, []).append(finding.id)
-    for at, findings in named.items():
-        node = run.book.nodes[at]
+            named.setdefault(codes[at].id, []).append(finding.id)
+    for known, findings in named.items():
+        node = run.book.nodes[known]
         item = Item(
             kind=ProposalKind.ASSIGN,
-            code=at,
+            code=known,
             label=node.label,
             findings=tuple(findings),
             score=1.0,

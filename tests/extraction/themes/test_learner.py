@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extraction.themes import kernel as kernel_module
 from extraction.themes.kernel import Kernel
 from extraction.themes.learner import NOISE, Learner, Lesson
 from extraction.themes.similarity import Similarity, tfidf_similarity
+
+if TYPE_CHECKING:
+    from extraction.themes.similarity import Matrix
 
 TEXTS = (
     "mutual trust",
@@ -94,3 +101,24 @@ def test_meaning_counts_half_where_there_is_a_model() -> None:
 
 def test_texts_without_words_are_like_no_other() -> None:
     assert Kernel(("?", "!"), tfidf_similarity()).likeness[0, 1] == 0
+
+
+@pytest.mark.parametrize("block", [1, 3, 7])
+def test_the_kernel_compares_each_pair_once_a_block_at_a_time(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = Kernel(TEXTS, tfidf_similarity()).likeness
+    compared: list[tuple[int, ...]] = []
+    whole = Kernel._wording
+
+    def counting(made: Kernel, first: int, last: int) -> Matrix:
+        found = whole(made, first, last)
+        compared.append(found.shape)
+        return found
+
+    monkeypatch.setattr(Kernel, "_wording", counting)
+    monkeypatch.setattr(kernel_module, "_BLOCK", block)
+    assert np.array_equal(Kernel(TEXTS, tfidf_similarity()).likeness, at_once)
+    assert all(rows <= block for rows, _columns in compared)
+    half = len(TEXTS) * (len(TEXTS) + block) // 2
+    assert sum(rows * columns for rows, columns in compared) <= half

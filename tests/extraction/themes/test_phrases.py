@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.themes.phrases import key_phrase, shared_phrases, word_counts
+from extraction.themes import phrases
+from extraction.themes.phrases import key_phrase, phrase_finder, shared_phrases, word_counts
 
 LONG = (
     "Students who met their mentor every week, so the report says, had a sense of belonging in the"
@@ -50,3 +52,28 @@ def test_a_long_one_is_named_by_what_its_group_shares_and_others_lack() -> None:
 def test_every_phrase_stands_in_the_text(text: str, other: str) -> None:
     assert all(phrase in text for phrase in shared_phrases(text, [other, text]))
     assert key_phrase(text, [text, other], word_counts([text, other])) in text
+
+
+WORDS = st.lists(st.sampled_from(["of", "Trust", "time", "?", "a-b"]), max_size=5).map(" ".join)
+
+
+@given(WORDS, st.lists(WORDS, max_size=5))
+def test_the_first_phrase_that_stands_in_a_text_is_found(text: str, labels: list[str]) -> None:
+    def padded(words: str) -> str:
+        return f" {' '.join(at for at in words.casefold().split() if at != '?')} "
+
+    expected = [at for at, label in enumerate(labels) if padded(label) in padded(text)]
+    assert phrase_finder(labels)(text) == (expected[0] if expected else None)
+
+
+def test_many_phrases_are_sought_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    find = phrase_finder([f"phrase {number}" for number in range(500)])
+    read: list[str] = []
+
+    def counting(text: str) -> tuple[str, ...]:
+        read.append(text)
+        return tuple(text.split())
+
+    monkeypatch.setattr(phrases, "_folded", counting)
+    assert find("this is phrase 499 of many") == 499
+    assert read == ["this is phrase 499 of many"]
