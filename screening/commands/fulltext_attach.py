@@ -49,23 +49,23 @@ def attach(
     from screening.sessions.fulltexts import folder_of
     from screening.sessions.kept_files import sweep_half_copies
     from screening.sessions.review import open_review
+    from screening.sessions.texts_aside import TextsAside
 
     if not 0.5 <= threshold <= 1:
         raise UsageError(
             f"The threshold {threshold} is not from 0.5 to 1.", "The usual one is 0.9."
         )
-    with open_review(review, by=by) as opened:
+    with open_review(review, by=by) as opened, TextsAside() as aside:
         paths = files_in(files)
         sweep_half_copies(folder_of(opened))
         if record:
             _by_name(opened, paths, record, supplement=supplement, as_json=as_json)
             return
         with progress_bar("Reading") as progress:
-            proposed = list(
-                propose(
-                    opened, paths, threshold=threshold, supplement=supplement, progress=progress
-                )
+            found = propose(
+                opened, paths, aside, threshold=threshold, supplement=supplement, progress=progress
             )
+            proposed = list(found)
         _show(proposed, as_json=as_json)
         _settle(opened, proposed, yes=yes, quiet=as_json)
     _refuse_unread(proposed)

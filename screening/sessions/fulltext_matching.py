@@ -16,6 +16,7 @@ from screening.sessions.fulltexts import Attaching, FileRead, attach, read_file
 from screening.sessions.merged import merged_records
 from screening.sessions.review import Review
 from screening.sessions.shown import one_line
+from screening.sessions.texts_aside import FileAside, TextsAside
 
 THRESHOLD = 0.9
 _OTHERS = 3
@@ -56,10 +57,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """A proposal and the file as it was read; None where it could not be read."""
+    """A proposal and the file as it was read, its text put aside; None if it could not be read."""
 
     proposal: Proposal
-    file: FileRead | None = None
+    file: FileAside | None = None
 
 
 def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -89,6 +90,7 @@ def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
 def propose(
     review: Review,
     paths: Sequence[Path],
+    aside: TextsAside,
     *,
     threshold: float = THRESHOLD,
     supplement: bool = False,
@@ -99,13 +101,14 @@ def propose(
     Args:
         review: the open review.
         paths: the files.
+        aside: where their texts are kept until they are attached.
         threshold: the confidence from which a proposal is sure.
         supplement: the files are supplements, whatever their names.
         progress: called with (files done, files).
     """
     matcher = _Matcher(review, threshold, supplement=supplement)
     for number, path in enumerate(paths, start=1):
-        yield matcher.proposed(path)
+        yield matcher.proposed(path, aside)
         if progress:
             progress(number, len(paths))
 
@@ -125,7 +128,7 @@ class _Matcher:
         self._taken: dict[RecordId, str] = {}
         self._seen: dict[str, str] = {}
 
-    def proposed(self, path: Path) -> Proposed:
+    def proposed(self, path: Path, aside: TextsAside) -> Proposed:
         """A file with its proposal."""
         try:
             file = read_file(path)
@@ -134,7 +137,7 @@ class _Matcher:
             return Proposed(
                 proposal=Proposal(path=str(path), standing=Standing.UNREADABLE, note=told)
             )
-        return Proposed(proposal=self._proposal(file), file=file)
+        return Proposed(proposal=self._proposal(file), file=aside.put(file))
 
     def _proposal(self, file: FileRead) -> Proposal:
         document = file.document
@@ -219,9 +222,10 @@ def take(review: Review, proposed: Proposed, *, by_hand: bool = False) -> str:
         proposed: with a report.
         by_hand: a person has confirmed it.
     """
-    proposal, file = proposed.proposal, proposed.file
-    if proposal.record is None or file is None:
+    proposal = proposed.proposal
+    if proposal.record is None or proposed.file is None:
         raise UsageError(f"{proposal.path} has no report.", "Name one with --record.")
+    file = proposed.file.whole()
     how = "; ".join(proposal.clues)
     attach(
         review,
