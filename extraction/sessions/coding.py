@@ -13,10 +13,9 @@ from pathlib import Path
 from extraction.findings import CODING_KINDS, Finding, Findings, fold_findings, standing
 from extraction.themes import Codebook, codebook_faults, fold_codebook
 from screening.errors import UsageError
-from screening.events import Body, Event, FindingId, unseal
+from screening.events import Body, Event, FindingId, included_in, unseal
 from screening.events.kinds import CodingUndone
 from screening.records import RecordId
-from screening.sessions.outcomes import included_in
 from screening.sessions.review import Clock, Review, Writer, now, open_review
 
 _TICK = timedelta(microseconds=1)
@@ -58,6 +57,12 @@ class Coding:
     def included(self) -> tuple[RecordId, ...]:
         """The records included in the review, in the order of import."""
         return tuple(included_in(self.review.outcomes, self.review.protocol))
+
+    def taken_out(self, records: Iterable[RecordId]) -> str:
+        """Those that are included no longer, as "R0001 and 2 more were"; empty if none."""
+        gone = sorted(set(records) - set(self.included()))
+        more = f" and {len(gone) - 1:,} more were" if len(gone) > 1 else " was"
+        return f"{gone[0]}{more}" if gone else ""
 
     def refresh(self) -> None:
         """Take in what other processes have written."""

@@ -107,7 +107,11 @@ def _propose(
 ) -> int:
     """Propose those that overlap no finding known, as one act; how many they are."""
     with coding.act() as act:
-        _still_included(coding, read)
+        if gone := coding.taken_out(read):  # while it was read
+            raise UsageError(
+                f"{gone} taken out of the included records meanwhile; nothing was proposed.",
+                "Repeat the command.",
+            )
         places = _known_places(coding)
         fresh = [at for at in candidates if not _overlaps(at.place, places.get(at.text.record, ()))]
         number = next_finding(coding.events)
@@ -125,20 +129,6 @@ def _propose(
                 )
             )
     return len(fresh)
-
-
-def _still_included(coding: Coding, read: Sequence[RecordId]) -> None:
-    """Reading takes its time; what somebody has taken out of the review meanwhile has no findings.
-
-    Raises:
-        UsageError: one of the records is no longer included.
-    """
-    if gone := sorted(set(read) - set(coding.included())):
-        named = f"{gone[0]} and {len(gone) - 1} more were" if len(gone) > 1 else f"{gone[0]} was"
-        raise UsageError(
-            f"{named} taken out of the included records meanwhile; nothing was proposed.",
-            "Repeat the command.",
-        )
 
 
 def _prepared(coding: Coding, method: str) -> Extractor:

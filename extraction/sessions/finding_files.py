@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +59,12 @@ def import_findings(
     numbers = references or References.by_position(coding.included())
     rows = _read_rows(coding, path, table, numbers, outside=outside)
     with coding.act() as act:
-        _still_included(coding, path, rows)
+        if gone := coding.taken_out(row.record for row in rows if not row.flag):
+            raise BadInput(
+                f"{path}: {gone} taken out of the included records while the file was read;"
+                " nothing was imported.",
+                "Repeat the command; it names the rows.",
+            )
         known = _known_rows(coding)
         number = next_finding(coding.events)
         added: list[FindingId] = []
@@ -165,22 +170,6 @@ class _Reading:
         if self._texts is None or self._texts[0] != record:
             self._texts = record, texts_of(self._review, self._review.record(record))
         return self._texts[1]
-
-
-def _still_included(coding: Coding, path: Path, rows: Sequence[FindingAdded]) -> None:
-    """Rows without a flag are of included records: still so when they are written.
-
-    Raises:
-        BadInput: somebody has taken a record out of the review meanwhile.
-    """
-    included = set(coding.included())
-    if gone := sorted({row.record for row in rows if not row.flag} - included):
-        named = f"{gone[0]} and {len(gone) - 1} more were" if len(gone) > 1 else f"{gone[0]} was"
-        raise BadInput(
-            f"{path}: {named} taken out of the included records while the file was read; nothing"
-            " was imported.",
-            "Repeat the command; it names the rows.",
-        )
 
 
 def _known_rows(coding: Coding) -> Counter[_Key]:

@@ -13,11 +13,10 @@ from pathlib import Path
 
 from extraction.sheet import SHEET_KINDS, Form, Sheet, fold_sheet, form_of, standing_cells
 from screening.errors import UsageError
-from screening.events import Body, Event, one_per_study, studies
+from screening.events import Body, Event, included_in, one_per_study, studies
 from screening.events.kinds import CellProposed, ExtractionUndone
 from screening.events.words import in_words
 from screening.records import RecordId
-from screening.sessions.outcomes import included_in
 from screening.sessions.review import Clock, Review, look_into, now, open_review
 
 _TICK = timedelta(microseconds=1)

@@ -49,13 +49,13 @@ def attach(
     from screening.sessions.fulltexts import folder_of
     from screening.sessions.kept_files import sweep_half_copies
     from screening.sessions.review import open_review
-    from screening.sessions.texts_aside import TextsAside
+    from screening.sessions.texts_aside import texts_aside
 
     if not 0.5 <= threshold <= 1:
         raise UsageError(
             f"The threshold {threshold} is not from 0.5 to 1.", "The usual one is 0.9."
         )
-    with open_review(review, by=by) as opened, TextsAside() as aside:
+    with open_review(review, by=by) as opened, texts_aside() as aside:
         paths = files_in(files)
         sweep_half_copies(folder_of(opened))
         if record:

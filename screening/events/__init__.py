@@ -1,6 +1,7 @@
 """The kinds of event, the hash chain, and what the log amounts to: fold(events) -> ReviewState.
 
-Standard library only; imports the protocol's and records' words, the codec and the errors.
+Standard library only; imports the protocol's and records' words, the codec, the console's
+words for numbers and the errors.
 """
 
 from screening.events.assigned import assigned, draw, has_turn, needed, seed_of
@@ -22,7 +23,7 @@ from screening.events.outcome import (
     Outcome,
     StageOutcome,
     goes_on,
-    included_records,
+    included_in,
     is_open,
     outcome,
     primary_reason,
@@ -62,7 +63,7 @@ __all__ = [
     "fold",
     "goes_on",
     "has_turn",
-    "included_records",
+    "included_in",
     "is_open",
     "kept_for",
     "needed",

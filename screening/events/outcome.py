@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -115,11 +116,14 @@ def stage_outcomes(
     return found
 
 
-def included_records(state: ReviewState, protocol: Protocol) -> list[RecordId]:
-    """The records included in the review: those included at the last stage."""
-    last = protocol.stages[-1].stage
-    return [
-        record
-        for record, at in stage_outcomes(state, protocol)[last].items()
-        if at.outcome is Outcome.INCLUDED
-    ]
+def included_in(
+    found: Mapping[Stage, Mapping[RecordId, StageOutcome]], protocol: Protocol
+) -> list[RecordId]:
+    """The records included in the review, in the order of import: those of the last stage.
+
+    Args:
+        found: from :func:`stage_outcomes`.
+        protocol: the same as there.
+    """
+    last = found[protocol.stages[-1].stage]
+    return [record for record, at in last.items() if at.outcome is Outcome.INCLUDED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from screening.console import counted
 from screening.events import (
     exchange_kinds,
     extraction_words,
@@ -14,10 +15,6 @@ from screening.events import (
     theme_words,
 )
 from screening.records import Author, LocalText, Problem, RecordLink
-
-
-def _records(number: int) -> str:
-    return f"{number:,} record" + ("" if number == 1 else "s")
 
 
 @singledispatch
@@ -115,8 +112,9 @@ def _(body: kinds.DuplicatesSearched) -> str:
 
 @in_words.register
 def _(body: kinds.RankingMade) -> str:
+    ranked = counted(len(body.order), "record")
     return (
-        f"{_records(len(body.order))} ranked at the {body.stage.label} stage by {body.maker.name}"
+        f"{ranked} ranked at the {body.stage.label} stage by {body.maker.name}"
         f" {body.maker.version}, seed {body.maker.seed}; learned from {body.included:,} included"
         f" and {body.excluded:,} excluded"
     )
@@ -256,7 +254,8 @@ def _(body: kinds.CodingUndone) -> str:
 
 @in_words.register
 def _(body: kinds.AuditBegun) -> str:
-    return f"random draws among {_records(len(body.pool))} of the {body.stage.label} stage begun"
+    among = counted(len(body.pool), "record")
+    return f"random draws among {among} of the {body.stage.label} stage begun"
 
 
 @in_words.register

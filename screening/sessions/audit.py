@@ -27,7 +27,7 @@ from screening.sessions.review import Review, Writer
 from screening.stopping import AuditPlan, History, Place, audit_plan, audit_queue, pool_digest
 from screening.stopping.draws import SHARE
 
-Outcomes = Mapping[RecordId, StageOutcome]
+OfStage = Mapping[RecordId, StageOutcome]
 _SEED_BYTES = 16
 
 
@@ -115,9 +115,7 @@ def begin_audit(writer: Writer, protocol: Protocol, stage: Stage, share: float =
     )
 
 
-def _need_finished_before(
-    every: Mapping[Stage, Outcomes], protocol: Protocol, stage: Stage
-) -> None:
+def _need_finished_before(every: Mapping[Stage, OfStage], protocol: Protocol, stage: Stage) -> None:
     """Random draws are from all records of a stage, so none may come to it later."""
     for plan in protocol.stages:
         if plan.stage is stage:
@@ -170,7 +168,7 @@ def replay_state(state: ReviewState, protocol: Protocol, stage: Stage) -> Replay
     return _replayed(state, protocol, stage, stage_outcomes(state, protocol)[stage])
 
 
-def _replayed(state: ReviewState, protocol: Protocol, stage: Stage, outcomes: Outcomes) -> Replayed:
+def _replayed(state: ReviewState, protocol: Protocol, stage: Stage, outcomes: OfStage) -> Replayed:
     here = pool_digest(outcomes)
     audits = state.stopping.audits.get(stage, [])
     counted = [held for held in audits if held.body.stage_digest == here]
@@ -203,7 +201,7 @@ def _replayed(state: ReviewState, protocol: Protocol, stage: Stage, outcomes: Ou
 
 
 def _prefix(
-    held: AuditHeld, outcomes: Outcomes, protocol: Protocol, stage: Stage
+    held: AuditHeld, outcomes: OfStage, protocol: Protocol, stage: Stage
 ) -> tuple[list[tuple[RecordId, bool]], list[RecordId]]:
     """The places of a queue that count, and the records that keep later ones from counting."""
     places = audit_places(held)[: held.places]
@@ -222,13 +220,13 @@ def _settled(protocol: Protocol, stage: Stage, at: StageOutcome) -> bool:
     return not unread and not is_open(at.outcome, protocol.plan(stage), last=last)
 
 
-def _resolved(protocol: Protocol, stage: Stage, outcomes: Outcomes, record: str) -> bool:
+def _resolved(protocol: Protocol, stage: Stage, outcomes: OfStage, record: str) -> bool:
     at = outcomes.get(RecordId(record))
     return at is not None and _settled(protocol, stage, at)
 
 
 def _in_order(
-    state: ReviewState, protocol: Protocol, stage: Stage, outcomes: Outcomes
+    state: ReviewState, protocol: Protocol, stage: Stage, outcomes: OfStage
 ) -> list[RecordId]:
     """The settled records, in the order of their first decision."""
     made = state.decisions[stage]

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from screening.events import AttachedFile
+from screening.events import AttachedFile, included_in
 from screening.protocol import Stage
 from screening.records import Record, RecordId
 from screening.sessions.fulltexts import files_of_group, folder_of, path_of
 from screening.sessions.kept_files import kept_files
 from screening.sessions.merged import merged_records
-from screening.sessions.outcomes import included_in
 from screening.sessions.review import Review
 from screening.sessions.same_report import followers_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from screening.events import Outcome, ReviewState, StageOutcome, stage_outcomes
+from screening.events import ReviewState, StageOutcome, stage_outcomes
 from screening.protocol import Protocol, Stage
 from screening.records import RecordId
 
@@ -26,9 +26,3 @@ class LastOutcomes:
         found = stage_outcomes(state, protocol)
         self._of = (state, state.last_seq, protocol, found)
         return found
-
-
-def included_in(found: Outcomes, protocol: Protocol) -> list[RecordId]:
-    """The records included at the last stage, in the order of import."""
-    last = found[protocol.stages[-1].stage]
-    return [record for record, at in last.items() if at.outcome is Outcome.INCLUDED]

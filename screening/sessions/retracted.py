@@ -6,7 +6,7 @@ and the database the kept record came from does not.
 
 from __future__ import annotations
 
-from screening.events import Outcome
+from screening.events import included_in
 from screening.records import RecordId
 from screening.records.notices import is_retracted, notices
 from screening.sessions.review import Review
@@ -24,9 +24,7 @@ def notices_of(review: Review, record: RecordId) -> tuple[str, ...]:
 
 def included_retracted(review: Review) -> tuple[RecordId, ...]:
     """The records included at the last stage that were retracted, in the order of import."""
-    last = review.protocol.stages[-1].stage
-    found = review.outcomes[last]
-    included = [record for record, at in found.items() if at.outcome is Outcome.INCLUDED]
+    included = included_in(review.outcomes, review.protocol)
     followers = followers_of(review.state)
     stands_for = {
         member: record for record in included for member in (record, *followers.get(record, ()))

@@ -6,9 +6,11 @@ would cost more than all the rest.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
-from types import TracebackType
+from typing import IO
 
 from screening.sessions.fulltexts import FileRead
 
@@ -16,22 +18,18 @@ _ODD = "surrogatepass"
 """A text that cannot be kept is refused when it is attached, not here."""
 
 
+@contextmanager
+def texts_aside() -> Iterator[TextsAside]:
+    """A place for texts that are wanted later, for as long as the ``with`` block lasts."""
+    with TemporaryFile() as file:
+        yield TextsAside(file)
+
+
 class TextsAside:
-    """A place for texts that are wanted later; use it in a ``with`` block."""
+    """Texts one behind another in a file."""
 
-    def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 - closed by the with block around this
-
-    def __enter__(self) -> TextsAside:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._file.close()
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
 
     def put(self, file: FileRead) -> FileAside:
         """Put the text of a file aside."""

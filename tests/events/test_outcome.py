@@ -14,7 +14,7 @@ from screening.events import (
     ReviewState,
     StageOutcome,
     fold,
-    included_records,
+    included_in,
     outcome,
     stage_outcomes,
 )
@@ -178,7 +178,7 @@ def test_unsure_at_the_last_stage_is_not_included() -> None:
     state = _state(
         ("A", _decided(Verdict.INCLUDE)), ("A", _decided(Verdict.UNSURE, stage=Stage.FULLTEXT))
     )
-    assert included_records(state, _protocol()) == []
+    assert included_in(stage_outcomes(state, _protocol()), _protocol()) == []
 
 
 def test_duplicates_are_not_screened_and_may_come_back() -> None:

@@ -9,7 +9,7 @@ import pytest
 from screening.sessions import fulltext_matching
 from screening.sessions.fulltext_matching import Proposed, propose, take
 from screening.sessions.fulltexts import FileRead, full_texts, read_file
-from screening.sessions.texts_aside import TextsAside
+from screening.sessions.texts_aside import texts_aside
 from tests.reviews_builder import make_review
 
 
@@ -31,7 +31,7 @@ def test_texts_wait_aside_until_their_files_are_attached(
 
     monkeypatch.setattr(fulltext_matching, "read_file", counting)
     paths = _folder(tmp_path, 3)
-    with make_review(tmp_path / "r", 3) as review, TextsAside() as aside:
+    with make_review(tmp_path / "r", 3) as review, texts_aside() as aside:
         proposed = list(propose(review, paths, aside, threshold=0.5))
         assert [_bare(at).document.text for at in proposed] == ["", "", ""]
         for at in proposed:
@@ -48,7 +48,7 @@ def _bare(proposed: Proposed) -> FileRead:
 
 def test_what_was_put_aside_comes_back_as_it_was(tmp_path: Path) -> None:
     files = [read_file(path) for path in _folder(tmp_path, 2)]
-    with TextsAside() as aside:
+    with texts_aside() as aside:
         first, second = (aside.put(file) for file in files)
         assert (second.whole(), first.whole()) == (files[1], files[0])
         assert aside.put(files[0]).whole() == files[0], "reading does not move where texts are put"

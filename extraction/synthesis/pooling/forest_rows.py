@@ -53,7 +53,7 @@ def _study_row(row: StudyEffect, largest: float) -> ForestRow:
         name=f"{study.name} {_MARK}" if row.corrected else study.name,
         counts=f"{study.events:,} / {study.total:,}",
         result=_interval(study.proportion, row.low, row.high),
-        weight=f"{percent(row.weight_random, 1)}",
+        weight=percent(row.weight_random, 1),
         mark=Mark.SQUARE,
         value=study.proportion,
         low=row.low,

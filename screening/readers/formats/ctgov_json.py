@@ -121,7 +121,8 @@ def _numbers(draft: Draft, value: object) -> None:
 
 
 def _sponsor(draft: Draft, value: object) -> None:
-    for name, inner in object_in(value).items():
+    sponsor = value if isinstance(value, dict) else {"name": value}
+    for name, inner in sponsor.items():
         if name == "name":
             draft.put("publisher", "leadSponsor", text_in(inner))
         else:

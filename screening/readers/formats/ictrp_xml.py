@@ -30,8 +30,6 @@ _PARTS = {
     "Inclusion_Criteria": "Inclusion criteria",
     "Exclusion_Criteria": "Exclusion criteria",
 }
-
-
 _WHOLE = len("2026-09-20")
 _DAY = re.compile(r"\d{8}|\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}")
 
