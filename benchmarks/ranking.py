@@ -9,14 +9,15 @@ FOLDER holds labelled reviews as ``NAME.csv.gz`` (record_id, title, abstract, la
 irrelevant record are drawn and given to every arm; one record is shown at a time, everything is
 learned anew after each label, and the run ends with the last relevant record. Arms: ``asreview``
 (needs ``--peer``, an interpreter with ASReview 3: its own ``Simulate`` with ELAS u4), ``u4`` (the
-same by our code), ``tfidf``, ``ensemble``, ``ensemble-title`` (which also knows the review's title)
-and ``zero`` (the title and no label at all).
+same by our code), ``tfidf``, ``ensemble``, ``ensemble-title`` (which also knows the review's
+title), ``ensemble-protocol`` (title, questions and inclusion criteria as published), and with no
+label at all ``zero`` (the title) and ``zero-protocol``.
 
 Appends one JSON line per set, seed and arm to ``--out``, each from a process of its own: the rows
 of the shuffled file in the order shown, the ranks of the relevant records, CPU seconds (user and
 system), peak memory, versions and the file's hash. Lines that are there already are not made
-again, so a broken run goes on where it was. ``--vectors`` holds ``NAME.npy`` (float32, a row per
-record of the file) and ``NAME.query.npy``; the cost of making them is no part of the CPU seconds.
+again, so a broken run goes on where it was. ``--vectors`` is a folder that
+``benchmarks.ranking_vectors`` made; the cost of making it is no part of the CPU seconds.
 ``--table`` prints the tables of docs/ranking.md from such lines.
 """
 
@@ -30,17 +31,19 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from benchmarks.ranking_peer import PEER
 from benchmarks.ranking_sets import (
     SHUFFLE_SEED,
-    TITLES,
     LabelledSet,
+    query_file,
     read_set,
     set_names,
-    vector_files,
+    text_of,
+    vector_file,
     write_shuffled,
 )
 from benchmarks.ranking_table import tables
@@ -51,22 +54,38 @@ PEER_ARM = "asreview"
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
+class Knows(StrEnum):
+    """What a ranker is told of the review."""
+
+    NOTHING = "nothing"
+    TITLE = "title"
+    PROTOCOL = "protocol"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arm:
-    """One of our ways to rank: the ranker, and whether it knows the title and two labels."""
+    """One of our ways to rank: the ranker, what it knows of the review, and whether two labels."""
 
     ranker: str
-    title: bool = False
+    knows: Knows = Knows.NOTHING
     labels: bool = True
     vectors: bool = True
+
+    def queries(self, name: str) -> tuple[str, ...]:
+        """What a set's review is said to ask."""
+        text = text_of(name)
+        told = {Knows.NOTHING: (), Knows.TITLE: (text.title,), Knows.PROTOCOL: text.protocol}
+        return told[self.knows]
 
 
 ARMS = {
     "u4": Arm(ranker="u4", vectors=False),
     "tfidf": Arm(ranker="tfidf", vectors=False),
     "ensemble": Arm(ranker="ensemble"),
-    "ensemble-title": Arm(ranker="ensemble", title=True),
-    "zero": Arm(ranker="ensemble", title=True, labels=False),
+    "ensemble-title": Arm(ranker="ensemble", knows=Knows.TITLE),
+    "ensemble-protocol": Arm(ranker="ensemble", knows=Knows.PROTOCOL),
+    "zero": Arm(ranker="ensemble", knows=Knows.TITLE, labels=False),
+    "zero-protocol": Arm(ranker="ensemble", knows=Knows.PROTOCOL, labels=False),
 }
 
 
@@ -134,11 +153,11 @@ def _ours(run: Run, options: argparse.Namespace) -> dict[str, Any]:
     arm = ARMS[run.arm]
     command = [sys.executable, "-m", "benchmarks.ranking_one", str(options.folder), run.data.name]
     command += ["--seed", str(run.seed), "--ranker", arm.ranker, "--known", *run.priors]
-    if arm.title:
-        command.append("--title")
+    queries = arm.queries(run.data.name)
+    command += ["--query", *queries]
     if options.vectors and arm.vectors:
         command += ["--vectors", str(options.vectors)]
-    return {**_told(command, str(ROOT)), "title": TITLES[run.data.name] if arm.title else ""}
+    return {**_told(command, str(ROOT)), "queries": queries}
 
 
 def _told(command: list[str], folder: str) -> dict[str, Any]:
@@ -182,8 +201,11 @@ def runs(options: argparse.Namespace) -> Iterator[Run]:
 
 def _ready(options: argparse.Namespace, name: str, arm: str) -> bool:
     """Whether the vectors an arm needs are there; a set whose vectors are not waits."""
-    needed = options.vectors is not None and arm != PEER_ARM and ARMS[arm].vectors
-    return not needed or all(path.exists() for path in vector_files(options.vectors, name))
+    if options.vectors is None or arm == PEER_ARM or not ARMS[arm].vectors:
+        return True
+    queries = ARMS[arm].queries(name)
+    asked = [query_file(options.vectors, queries)] if queries else []
+    return all(path.exists() for path in (vector_file(options.vectors, name), *asked))
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import resource
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.ranking_sets import TITLES, LabelledSet, read_set, vector_files
+from benchmarks.ranking_sets import LabelledSet, query_file, read_set, vector_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,15 +27,15 @@ def spent() -> float:
 
 
 def read_vectors(
-    folder: Path | None, data: LabelledSet
+    folder: Path | None, data: LabelledSet, queries: tuple[str, ...]
 ) -> tuple[NDArray[np.float32] | None, NDArray[np.float32] | None]:
-    """Vectors of the shuffled records and of the title; None if the folder has none."""
+    """Vectors of the shuffled records and of the question; None without a folder or a question."""
     import numpy as np
 
     if folder is None:
         return None, None
-    made, query = (np.load(path) for path in vector_files(folder, data.name))
-    return made[list(data.rows)], query.reshape(-1)
+    query = np.load(query_file(folder, queries)).reshape(-1) if queries else None
+    return np.load(vector_file(folder, data.name))[list(data.rows)], query
 
 
 def main() -> None:
@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--ranker", required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--known", nargs="*", default=[])
-    parser.add_argument("--title", action="store_true")
+    parser.add_argument("--query", nargs="*", default=[], help="what the review asks")
     parser.add_argument("--vectors", type=Path)
     options = parser.parse_args()
     started = spent()
@@ -63,15 +63,16 @@ def shown(data: LabelledSet, options: argparse.Namespace) -> list[int]:
     from screening.ranking import RankingTask
     from screening.simulation.replay import replay
 
-    vectors, query_vector = read_vectors(options.vectors, data)
+    queries = tuple(options.query)
+    vectors, query_vector = read_vectors(options.vectors, data, queries)
     task = RankingTask(
         records=data.records,
         titles=data.titles,
         abstracts=data.abstracts,
         keywords=data.keywords,
-        queries=(TITLES[data.name],) if options.title else (),
+        queries=queries,
         vectors=vectors,
-        query_vector=query_vector if options.title else None,
+        query_vector=query_vector,
         seed=options.seed,
     )
     places = {record: place for place, record in enumerate(data.records)}
@@ -81,7 +82,7 @@ def shown(data: LabelledSet, options: argparse.Namespace) -> list[int]:
 
 def vectors_used(folder: Path | None, name: str) -> str:
     """SHA-256 of the records' vectors, empty without."""
-    return hashlib.sha256(vector_files(folder, name)[0].read_bytes()).hexdigest() if folder else ""
+    return hashlib.sha256(vector_file(folder, name).read_bytes()).hexdigest() if folder else ""
 
 
 def versions(ranker: str) -> dict[str, str]:

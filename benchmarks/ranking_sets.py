@@ -5,55 +5,16 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from screening.simulation.draw import shuffled
 
 SHUFFLE_SEED = 20261122
-
-TITLES = {
-    "Bonato_2022_Concurrency": "Concurrency in embedded systems: a systematic review",
-    "Cohen_2006_ACEInhibitors": "Drug class review on angiotensin converting enzyme inhibitors",
-    "Cohen_2006_Antihistamines": "Drug class review on newer antihistamines",
-    "Cohen_2006_BetaBlockers": "Drug class review on beta adrenergic blockers",
-    "Cohen_2006_CalciumChannelBlockers": "Drug class review on calcium channel blockers",
-    "Cohen_2006_Estrogens": "Drug class review on estrogens",
-    "Cohen_2006_OralHypoglycemics": "Drug class review on oral hypoglycemics",
-    "Cohen_2006_Triptans": "Drug class review on the triptans",
-    "Cohen_2006_UrinaryIncontinence": "Drug class review on agents for overactive bladder",
-    "Febra_RV2": "COVID-19 and autoimmune haemolytic anaemia: a systematic review",
-    "FlashFloods_2021_social": "Social and human aspects of flash floods: a systematic review",
-    "Hall_2012": "A systematic literature review on fault prediction "
-    "performance in software engineering",
-    "Kitchenham_2010": "Systematic literature reviews in software engineering: a tertiary study",
-    "Kwok_2020": "Virus metagenomics in farm animals: a systematic review",
-    "Kwok_2020_DE": "Virus metagenomics in farm animals: a systematic review",
-    "Kwok_2020_ES": "Virus metagenomics in farm animals: a systematic review",
-    "Nagtegaal_2019": "Nudging healthcare professionals towards evidence-based "
-    "medicine: a systematic scoping review",
-    "Nagtegaal_2019_TR": "Nudging healthcare professionals towards evidence-based "
-    "medicine: a systematic scoping review",
-    "Parvez_WASH_sample": "Water, sanitation and hygiene interventions in humanitarian "
-    "settings: a systematic review",
-    "SYNERGY_Donners_2021": "Pharmacokinetics and associated efficacy of emicizumab in "
-    "humans: a systematic review",
-    "SYNERGY_Jeyaraman_2020": "Does the source of mesenchymal stem cell have an effect in "
-    "the management of osteoarthritis of the knee? Meta-analysis "
-    "of randomized controlled trials",
-    "SYNERGY_Menon_2022": "The methodological rigour of systematic reviews in environmental health",
-    "SYNERGY_Muthu_2022": "Orthobiologics in rotator cuff repair: a systematic review",
-    "SYNERGY_Nelson_2002": "Postmenopausal hormone replacement therapy: scientific review",
-    "SYNERGY_Oud_2018": "Specialized psychotherapies for adults with borderline "
-    "personality disorder: a systematic review and meta-analysis",
-    "delaFuente_2025_SyntheticData": "Synthetic data generation in health: a systematic review",
-    "van_de_Schoot_2017": "Bayesian PTSD-trajectory analysis with informed priors based "
-    "on a systematic literature search and expert elicitation",
-    "vandenBulk_2022_LeafyGreens": "Chemical and microbiological food safety hazards in leafy "
-    "greens",
-}
-"""Published titles where known, else the subject as the file states it."""
+PROTOCOLS = Path(__file__).with_name("ranking_protocols.toml")
 
 LEFT_OUT = {
     "FlashFloods_2019_Covidence": "80 % of the records are relevant: no order saves work",
@@ -98,6 +59,49 @@ class LabelledSet:
         return dict(zip(self.records, self.labels, strict=True))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewText:
+    """What a review says of itself.
+
+    Attributes:
+        title: as published, else the subject as the set's source states it.
+        questions: review questions or aims.
+        inclusion: inclusion criteria.
+        published: whether questions and criteria are in published words, not restated.
+    """
+
+    title: str
+    questions: tuple[str, ...]
+    inclusion: tuple[str, ...]
+    published: bool
+
+    @property
+    def protocol(self) -> tuple[str, ...]:
+        """All of it, as a review's protocol in Tamis holds it."""
+        return (self.title, *self.questions, *self.inclusion)
+
+
+@cache
+def review_texts() -> dict[str, ReviewText]:
+    """The text of each review of ``ranking_protocols.toml``, by the name of its set."""
+    told = tomllib.loads(PROTOCOLS.read_text(encoding="utf-8"))
+    return {
+        name: ReviewText(
+            title=text["title"],
+            questions=tuple(text["questions"]),
+            inclusion=tuple(text["inclusion"]),
+            published=text["wording"] == "published",
+        )
+        for name, text in told.items()
+    }
+
+
+def text_of(name: str) -> ReviewText:
+    """The text of a set's review; a translated set has that of the set it was made from."""
+    texts = review_texts()
+    return texts[name] if name in texts else texts[name.rsplit("_", 1)[0]]
+
+
 def unit_of(name: str) -> str:
     """The unit a set counts in: its own, or that of the sets it overlaps with."""
     for unit, beginnings in UNITS.items():
@@ -135,10 +139,20 @@ def read_set(folder: Path, name: str) -> LabelledSet:
     )
 
 
-def vector_files(folder: Path, name: str) -> tuple[Path, Path]:
-    """Vectors of a set's records in file order, and of its title; sets of one title share one."""
-    same = [other for other, title in TITLES.items() if title == TITLES[name]]
-    return folder / f"{name}.npy", folder / f"{min(same, key=len)}.query.npy"
+def vector_file(folder: Path, name: str) -> Path:
+    """Where the vectors of a set's records stand, float32, a row per record of the file."""
+    return folder / f"{name}.npy"
+
+
+def query_file(folder: Path, queries: Sequence[str]) -> Path:
+    """Where the vector of a question stands: named by its text, so that sets may share one."""
+    digest = hashlib.sha256(query_text(queries).encode()).hexdigest()
+    return folder / f"query-{digest[:16]}.npy"
+
+
+def query_text(queries: Sequence[str]) -> str:
+    """A question as one text, as it is given to the sentence model."""
+    return "\n".join(queries)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -3,113 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
-from typing import Any
 
+from benchmarks.ranking_results import PEER, UNLABELLED, Line, Results, read
 from benchmarks.ranking_sets import LEFT_OUT, unit_of
 from screening.simulation.compare import bootstrap_interval, paired, t_interval
-from screening.simulation.metrics import Figures, figures
 
-PEER = "asreview"
-ARMS = (PEER, "u4", "tfidf", "ensemble", "ensemble-title", "zero")
 _WIDE_LOSS = 0.03
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One run, measured."""
-
-    name: str
-    seed: int
-    arm: str
-    records: int
-    relevant: int
-    shown: int
-    order: tuple[int, ...]
-    ranks: tuple[int, ...]
-    figures: Figures
-    cpu: float
-    peak: float
-    versions: dict[str, str]
-
-    @property
-    def key(self) -> tuple[str, int, str]:
-        """Which run it is."""
-        return self.name, self.seed, self.arm
-
-
-def read(paths: Iterable[Path]) -> dict[tuple[str, int, str], Line]:
-    """All whole lines of the files; of two of the same run, the later one counts."""
-    found = {}
-    for path in paths:
-        for text in path.read_text(encoding="utf-8").splitlines(keepends=True):
-            if text.endswith("\n"):
-                line = _line(json.loads(text))
-                found[line.key] = line
-    return found
-
-
-def _line(told: dict[str, Any]) -> Line:
-    made = figures(told["ranks"], told["records"], told["ranks_without_abstract"])
-    return Line(
-        name=told["set"],
-        seed=told["seed"],
-        arm=told["arm"],
-        records=told["records"],
-        relevant=told["relevant"],
-        shown=len(told["order"]),
-        order=tuple(told["order"]),
-        ranks=tuple(told["ranks"]),
-        figures=made,
-        cpu=told["cpu_seconds"],
-        peak=told["peak_mib"],
-        versions=told["versions"],
-    )
-
-
-class Results:
-    """The lines by arm and set, over the seeds that every arm has for the set."""
-
-    def __init__(self, lines: dict[tuple[str, int, str], Line]) -> None:
-        self.lines = lines
-        here = {arm for _, _, arm in lines}
-        self.arms = [arm for arm in ARMS if arm in here]
-        self.seeds = {name: sorted(self._shared(name)) for name in {name for name, _, _ in lines}}
-        whole = [name for name, seeds in self.seeds.items() if seeds]
-        self.sets = sorted(whole, key=lambda name: (self.size(name), name))
-        self.partial = sorted(name for name, seeds in self.seeds.items() if not seeds)
-
-    def _shared(self, name: str) -> set[int]:
-        by_arm = [
-            {seed for at, seed, one in self.lines if (at, one) == (name, arm)} for arm in self.arms
-        ]
-        return set.intersection(*by_arm)
-
-    def size(self, name: str) -> int:
-        """How many records a set has."""
-        return max(line.records for line in self.lines.values() if line.name == name)
-
-    def of(self, name: str, arm: str) -> list[Line]:
-        """The runs of a set and an arm, by seed."""
-        return [self.lines[name, seed, arm] for seed in self.seeds[name]]
-
-    def mean(self, name: str, arm: str, figure: str) -> float:
-        """The mean of a figure over the seeds."""
-        return fmean(getattr(line.figures, figure) for line in self.of(name, arm))
-
-    def by_set(self, arm: str, figure: str) -> list[float]:
-        """One value per set."""
-        return [self.mean(name, arm, figure) for name in self.sets]
-
-    def by_unit(self, arm: str, figure: str) -> list[float]:
-        """One value per unit of overlapping sets: the mean of its sets."""
-        units: dict[str, list[float]] = {}
-        for name in self.sets:
-            units.setdefault(unit_of(name), []).append(self.mean(name, arm, figure))
-        return [fmean(values) for values in units.values()]
 
 
 def tables(paths: Sequence[Path], costs: Path | None = None) -> Iterator[str]:
@@ -119,7 +21,7 @@ def tables(paths: Sequence[Path], costs: Path | None = None) -> Iterator[str]:
         yield "No set has a run of every arm yet."
         return
     yield from _heading(results)
-    for part in (_means, _against, _sets, _work_saved, _bare):
+    for part in (_means, _against, _sets, _work_saved, _unlabelled, _bare):
         yield ""
         yield from part(results)
     yield ""
@@ -252,6 +154,36 @@ def _with_half(results: Results, name: str, arm: str, figure: str, digits: int) 
     found = t_interval([getattr(line.figures, figure) for line in results.of(name, arm)])
     half = "" if found.high is None else f" ± {found.high - found.mean:.{digits}f}"
     return f"{found.mean:.{digits}f}{half}"
+
+
+def _unlabelled(results: Results) -> Iterator[str]:
+    """Arms without any label beside the mean of all runs of the peer, which is given two."""
+    arms = [arm for arm in UNLABELLED if any(one == arm for _, _, one in results.lines)]
+    columns = [PEER, *arms]
+    losses = {
+        name: [results.mean_of_all(name, arm, "loss") for arm in columns] for name in results.sets
+    }
+    whole = {
+        name: [value for value in values if value is not None]
+        for name, values in losses.items()
+        if None not in values
+    }
+    if not arms or not whole:
+        return
+    title = "Loss without any label, beside ASReview with one included and one excluded record"
+    yield from _header(title, ["set", PEER, *arms])
+    for name, values in whole.items():
+        yield _row(name, *(f"{value:.4f}" for value in values))
+    yield _row(f"mean of {len(whole)} sets", *_column_means(list(whole.values())))
+    units: dict[str, list[list[float]]] = {}
+    for name, values in whole.items():
+        units.setdefault(unit_of(name), []).append(values)
+    of_units = [[fmean(column) for column in zip(*rows, strict=True)] for rows in units.values()]
+    yield _row(f"mean of {len(units)} units", *_column_means(of_units))
+
+
+def _column_means(rows: Sequence[Sequence[float]]) -> list[str]:
+    return [f"{fmean(column):.4f}" for column in zip(*rows, strict=True)]
 
 
 def _bare(results: Results) -> Iterator[str]:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from benchmarks.ranking import Run, done_already, ranks_of
-from benchmarks.ranking_sets import read_set, set_names, unit_of, write_shuffled
+from benchmarks.ranking import ARMS, Run, done_already, ranks_of
+from benchmarks.ranking_sets import (
+    PROTOCOLS,
+    query_file,
+    read_set,
+    review_texts,
+    set_names,
+    text_of,
+    unit_of,
+    write_shuffled,
+)
 from benchmarks.ranking_table import tables
 
 NAME = "Hall_2012"
@@ -56,6 +66,37 @@ def test_overlapping_sets_are_one_unit() -> None:
     assert unit_of("Cohen_2006_Estrogens") == unit_of("SYNERGY_Nelson_2002")
     assert unit_of("Kwok_2020_DE") == unit_of("Kwok_2020")
     assert unit_of(NAME) == NAME
+
+
+def test_every_review_has_a_title_and_words_of_known_origin() -> None:
+    told = tomllib.loads(PROTOCOLS.read_text(encoding="utf-8"))
+    for name, text in told.items():
+        asked = text["questions"] + text["inclusion"]
+        assert text["title"], name
+        assert text["source"], name
+        assert text["wording"] in {"published", "restated", "title"}, name
+        assert bool(asked) == (text["wording"] != "title"), name
+        assert all(asked), name
+    assert review_texts().keys() == told.keys()
+
+
+def test_a_translated_set_has_the_text_of_its_review() -> None:
+    assert text_of("Kwok_2020_DE") == text_of("Kwok_2020")
+    assert text_of("Hall_2012") == review_texts()["Hall_2012"]
+
+
+def test_arms_are_told_nothing_the_title_or_the_protocol() -> None:
+    text = text_of(NAME)
+    assert ARMS["ensemble"].queries(NAME) == ()
+    assert ARMS["zero"].queries(NAME) == ARMS["ensemble-title"].queries(NAME) == (text.title,)
+    assert ARMS["zero-protocol"].queries(NAME) == text.protocol
+    assert text.protocol == (text.title, *text.questions, *text.inclusion)
+
+
+def test_reviews_that_ask_the_same_share_a_vector(tmp_path: Path) -> None:
+    same = [query_file(tmp_path, text_of(name).protocol) for name in ("Kwok_2020", "Kwok_2020_ES")]
+    assert same[0] == same[1]
+    assert query_file(tmp_path, (text_of("Kwok_2020").title,)) != same[0]
 
 
 def test_ranks_leave_known_records_out(folder: Path) -> None:
@@ -105,6 +146,30 @@ def test_tables_pair_what_every_arm_has(tmp_path: Path) -> None:
     # loss (3 - 1.5) / 98 and (5.5 - 1.5) / 98 against (2 - 1.5) / 98 and (1.5 - 1.5) / 98
     assert "| 0.0026 | -90.9% |" in row
     assert "| 2/0/0 |" in row
+
+
+def test_arms_without_labels_stand_beside_all_runs_of_the_peer(tmp_path: Path) -> None:
+    path = tmp_path / "runs.jsonl"
+    path.write_text(
+        line(NAME, 0, "asreview", [1, 5]) + line(NAME, 1, "asreview", [1, 3])
+        + line(NAME, 0, "ensemble", [1, 3]) + line(NAME, 1, "zero", [1, 2])
+        + line("Kwok_2020", 0, "asreview", [1, 7]) + line("Kwok_2020", 0, "ensemble", [1, 7])
+        + line("Kwok_2020", 1, "zero", [1, 6]) + line("Kwok_2020_ES", 0, "asreview", [1, 7])
+        + line("Kwok_2020_ES", 0, "ensemble", [1, 7]) + line("Kwok_2020_ES", 1, "zero", [1, 6]),
+        encoding="utf-8",
+    )  # fmt: skip
+    made = list(tables([path]))
+    start = next(at for at, text in enumerate(made) if text.startswith("Loss without any label"))
+    # (3 - 1.5) / 98 and (2 - 1.5) / 98; (4 - 1.5) / 98 in both of Kwok; one unit of the two
+    assert made[start + 2 : start + 9] == [
+        "| set | asreview | zero |",
+        "| --- | --- | --- |",
+        "| Hall_2012 | 0.0102 | 0.0000 |",
+        "| Kwok_2020 | 0.0255 | 0.0204 |",
+        "| Kwok_2020_ES | 0.0255 | 0.0204 |",
+        "| mean of 3 sets | 0.0204 | 0.0136 |",
+        "| mean of 2 units | 0.0179 | 0.0102 |",
+    ]
 
 
 def test_no_common_set_makes_no_table(tmp_path: Path) -> None:
