@@ -133,6 +133,22 @@ def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
     return lines
 
 
+def room() -> int:
+    """The columns a list may take: a terminal's; elsewhere any number, 0, a row being one line."""
+    return COLUMNS if sys.stdout.isatty() else 0
+
+
+def give_wrapped(text: str, indent: str = "") -> None:
+    """Data on stdout; where a terminal has no room, over lines that begin as the first one does.
+
+    The lines after the first begin with ``indent`` as well.
+    """
+    words = text.lstrip()
+    lead = text[: len(text) - len(words)]
+    for line in wrapped(words, COLUMNS - len(lead), indent) if room() else [words]:
+        give(lead + line)
+
+
 def give_table(
     headers: Sequence[str], rows: Iterable[Sequence[object]], *, within: int = 0
 ) -> None:

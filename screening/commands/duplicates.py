@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.commands.decide import say_next
-from screening.console import counted, give, give_csv, give_table, progress_bar, say
+from screening.console import (
+    counted,
+    give,
+    give_csv,
+    give_table,
+    give_wrapped,
+    progress_bar,
+    room,
+    say,
+)
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 from screening.settings import can_show
 
@@ -198,10 +207,11 @@ def show(
     for at in found.members:
         how = "by hand" if at.by_hand else at.rule
         why = f"duplicate, {how}: {at.evidence}" if at.record != found.kept else "kept"
-        give(f"{at.record} ({at.source}) {why}".rstrip(" :"))
+        give_wrapped(f"{at.record} ({at.source}) {why}".rstrip(" :"), indent="  ")
     give_table(
         ("field", "value used", "given by", "rule"),
         [(at.field, one_line(at.value, 50), " ".join(at.given_by), at.rule) for at in found.fields],
+        within=room(),
     )
 
 
@@ -234,4 +244,5 @@ def list_(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = 
         give_csv(headers, rows)
     else:
         shown = (*headers[:4], "rule", "title")
-        give_table(shown, [(*row[:4], row[6], one_line(row[4], 50)) for row in rows])
+        listed = [(*row[:4], row[6], one_line(row[4], 50)) for row in rows]
+        give_table(shown, listed, within=room())

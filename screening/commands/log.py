@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from screening.console import counted, give, give_csv, give_table, say
+from screening.console import counted, give, give_csv, give_table, room, say
 from screening.errors import CheckFailed, UsageError
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
+
+_RECORDS = re.compile(r"R\d+(?:, R\d+)*")
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +56,7 @@ def show(
         give_csv(headers, cells)
     else:
         shown = [(str(row.seq), row.at[:19], row.by, _short(words_of(row))) for row in rows]
-        give_table(("number", "time (UTC)", "by", "what"), shown)
+        give_table(("number", "time (UTC)", "by", "what"), shown, within=room())
 
 
 def verify(
@@ -107,5 +109,8 @@ def _digest(text: str) -> str:
     return digest
 
 
-def _short(body: str, limit: int = 100) -> str:
-    return body if len(body) <= limit else body[: limit - 1] + "…"
+def _short(words: str, limit: int = 100) -> str:
+    """The words cut with an ellipsis, but never within the records that they begin with."""
+    begin = _RECORDS.match(words)
+    limit = max(limit, begin.end() + 1 if begin else 0)
+    return words if len(words) <= limit else words[: limit - 1] + "…"

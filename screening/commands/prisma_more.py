@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.commands.prisma_shown import draw_all, give_rows, write_template
-from screening.console import counted, give, give_table, say
+from screening.console import counted, give, give_table, give_wrapped, room, say
 from screening.errors import CheckFailed
 from screening.options import HERE, AsCsv, AsJson, ReviewFolder
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from screening.prisma.lint_file import LintFinding
     from screening.prisma.totals import Totals
     from screening.sessions.flow_explain import BoxNumber, Explained
+
+_INDENT = 7  # columns of a record's number with its gap
 
 
 def explain(
@@ -46,16 +48,18 @@ def explain(
 
 
 def _list_boxes(boxes: tuple[BoxNumber, ...]) -> None:
-    give_table(("box", "n", "what it counts"), [(at.box, at.n, at.meaning) for at in boxes])
+    rows = [(at.box, at.n, at.meaning) for at in boxes]
+    give_table(("box", "n", "what it counts"), rows, within=room())
 
 
 def _tell(found: Explained) -> None:
     for record in found.records:
         year = f" ({record.year})" if record.year else ""
-        give(f"{record.record}  {record.title}{year}")
+        give_table(("", ""), [(record.record, f"{record.title}{year}")], within=room())
         for event in record.events:
             at = event.at[:19].replace("T", " ")
-            give(f"       event {event.seq}, {at} UTC, {event.by}: {event.what}")
+            told = f"event {event.seq}, {at} UTC, {event.by}: {event.what}"
+            give_wrapped(" " * _INDENT + told, indent="  ")
     say(f"{found.box} = {found.n}: {found.meaning}.")
     if found.note:
         say(found.note)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import counted, give, give_csv, give_table, say
+from screening.console import counted, give, give_csv, give_table, room, say
 from screening.options import HERE, AsCsv, AsJson, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def list_(review: ReviewFolder = HERE, as_json: AsJson = False, as_csv: AsCsv = 
     if as_csv:
         give_csv(headers, rows)
     elif rows:
-        give_table(headers, [(*row[:5], one_line(row[5], 50)) for row in rows])
+        give_table(headers, [(*row[:5], one_line(row[5], 50)) for row in rows], within=room())
     say(f"{counted(len(found), 'study', 'studies')} with several reports. {totals}")
     if not found:
         say("Next: tamis studies suggest")
@@ -85,6 +85,7 @@ def suggest(review: ReviewFolder = HERE, as_json: AsJson = False) -> None:
                 )
                 for at in found
             ],
+            within=room(),
         )
         one, two = found[0].one.record, found[0].two.record
         say(f"Next: tamis studies group {one} {two}, or tamis studies split {one} {two}")

@@ -21,9 +21,16 @@ class Ran:
     err: str
 
 
-def tamis(*arguments: str | Path, keys: str = "", by: str = "Ann") -> Ran:
-    """Run ``tamis`` as a reviewer, with lines on standard input."""
-    out, err = io.StringIO(), io.StringIO()
+class Screen(io.StringIO):
+    """A terminal that keeps what it is sent."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def tamis(*arguments: str | Path, keys: str = "", by: str = "Ann", terminal: bool = False) -> Ran:
+    """Run ``tamis`` as a reviewer, with lines on standard input, data to a pipe or a terminal."""
+    out, err = Screen() if terminal else io.StringIO(), io.StringIO()
     with (
         patch.object(sys, "argv", ["tamis", *map(str, arguments)]),
         patch.object(sys, "stdin", io.StringIO(keys)),

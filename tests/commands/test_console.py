@@ -135,3 +135,20 @@ def test_plain_words_are_measured_without_a_look_at_each_mark(
     assert [console.width(words) for words in ("", "plain words", "na\u00efve")] == [0, 11, 5]
     assert asked == list("na\u00efve")
     assert all(console.width(f"\u00ef{chr(at)}") == console.width(chr(at)) + 1 for at in range(128))
+
+
+def test_a_line_is_broken_for_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "   " + "one two " * 12 + "end"
+    assert console.room() == 0
+    console.give_wrapped(text, indent="  ")
+    assert capsys.readouterr().out == f"{text}\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert console.room() == console.COLUMNS
+    console.give_wrapped(text, indent="  ")
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("   one two")
+    assert console.width(first) <= console.COLUMNS
+    assert second.startswith("     ")
+    assert f"{first} {second}".split() == text.split()

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from screening.app import main
-from tests.commands.running import tamis
+from tests.commands.running import Screen, tamis
 from tests.hostile.places import faults_of, terminal_faults
 from tests.hostile.texts import FORMULAS, HOSTILE
 
@@ -34,13 +34,6 @@ def made_by(*arguments: str | Path) -> None:
     done = tamis(*arguments, by=BY)
     assert done.code == 0, done.err
     assert list(terminal_faults(done.err)) == []
-
-
-class Screen(io.StringIO):
-    """A terminal that keeps what it is sent."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def shown(arguments: tuple[str, ...], talk: io.StringIO | None = None) -> str:
