@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.console import counted, give, give_table, progress_bar, say, write_file
+from screening.console import counted, give, give_table, give_wrapped, progress_bar, say, write_file
 from screening.errors import UsageError
 from screening.options import AsJson, ModelFolder
 
 if TYPE_CHECKING:
     from screening.simulation.compare import Interval
     from screening.simulation.orders import Order
+    from screening.simulation.plan import Plan
     from screening.simulation.simulate import Options, Simulation
 
 
@@ -32,6 +34,15 @@ Seeds = Annotated[int, typer.Option(help="How many runs, each with its own draw.
 FirstSeed = Annotated[int, typer.Option(help="The first seed; the others follow it.")]
 Label = Annotated[str, typer.Option(help="The column or tag that says what was included.")]
 Title = Annotated[str, typer.Option(help="The review's title or question, to rank by.")]
+ByProtocol = Annotated[
+    Path | None,
+    typer.Option(
+        "--protocol",
+        help="Rank by title, questions and inclusion criteria of this review.toml; relevant records"
+        " come earlier than by the title alone.",
+        metavar="FILE",
+    ),
+]
 Known = Annotated[
     int, typer.Option(help="Records of this kind known before the start, drawn per seed.", min=0)
 ]
@@ -72,6 +83,7 @@ def simulate(
     seed: FirstSeed = 0,
     label: Label = "",
     title: Title = "",
+    protocol: ByProtocol = None,
     known_included: Known = 1,
     known_excluded: Known = 1,
     n_query: NQuery = 1,
@@ -109,7 +121,21 @@ def simulate(
         n_query=n_query,
         workers=jobs,
     )
-    _simulate(dataset, options, out, as_json=as_json)
+    _simulate(dataset, _stated(options, protocol), out, as_json=as_json)
+
+
+def _stated(options: Options, path: Path | None) -> Options:
+    """The options with what a review's protocol asks, if one is named."""
+    if path is None:
+        return options
+    from screening.sessions.protocol_in_force import load_protocol
+
+    if options.title:
+        raise UsageError("--protocol states a title already.", "Leave out --title or --protocol.")
+    if not path.is_file():
+        raise UsageError(f"There is no file {path}.", "--protocol takes a review.toml.")
+    found = load_protocol(path)
+    return replace(options, title=found.title, questions=found.questions, include=found.include)
 
 
 def _simulate(dataset: Path, options: Options, out: Path | None, *, as_json: bool) -> None:
@@ -157,6 +183,8 @@ def _show(made: Simulation, *, as_json: bool) -> None:
         f" {plan.model.split(' sha256')[0] or 'no sentence model'};"
         f" {counted(len(made.runs), 'seed')}, shuffle seed {plan.shuffle_seed}."
     )
+    for line in _asked(plan):
+        give_wrapped(line, indent="  ")
     for run in made.runs:
         give(f"Seed {run.seed}: known before the start: {', '.join(run.known) or 'nothing'}")
     rows = [
@@ -164,6 +192,14 @@ def _show(made: Simulation, *, as_json: bool) -> None:
         for line in made.summaries
     ]
     give_table(("figure", "mean", "95 % interval over seeds"), rows)
+
+
+def _asked(plan: Plan) -> Iterator[str]:
+    """What the ranker was told of the review, a line for each text."""
+    if plan.title:
+        yield f"Title: {plan.title}"
+    yield from (f"Question: {text}" for text in plan.questions)
+    yield from (f"Include: {text}" for text in plan.include)
 
 
 FIGURES = {

@@ -33,6 +33,8 @@ class Plan:
         version: the ranker's version.
         model: the sentence model and its SHA-256, empty without.
         title: the review's title or question, known to the ranker; empty if not.
+        questions: of the review's protocol, known to the ranker as well.
+        include: its inclusion criteria, likewise.
         known_included: included records whose labels are given before the start.
         known_excluded: excluded ones.
         n_query: records shown between two rankings.
@@ -48,10 +50,17 @@ class Plan:
     version: str
     model: str
     title: str
+    questions: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
     known_included: int
     known_excluded: int
     n_query: int
     shuffle_seed: int
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """All that the ranker knows of what is looked for; nothing at all if it is told nothing."""
+        return tuple(text for text in (self.title, *self.questions, *self.include) if text)
 
 
 def open_folder(folder: Path, plan: Plan) -> None:

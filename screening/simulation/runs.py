@@ -189,7 +189,7 @@ def _replayed(job: Job, known: Sequence[str], before: Sequence[str]) -> Iterator
         titles=job.data.titles,
         abstracts=job.data.abstracts,
         keywords=job.data.keywords,
-        queries=(job.plan.title,) if job.plan.title else (),
+        queries=job.plan.queries,
         vectors=vectors,
         query_vector=query_vector,
         seed=job.seed,
@@ -210,7 +210,7 @@ def _vectors(job: Job) -> tuple[NDArray[np.float32] | None, NDArray[np.float32] 
     import numpy as np
 
     made = np.load(job.folder / VECTORS, mmap_mode="r")
-    return made[:-1], made[-1] if job.plan.title else None
+    return made[:-1], made[-1] if job.plan.queries else None
 
 
 def _measured(job: Job, known: tuple[str, ...], order: Sequence[str]) -> Run:
@@ -228,7 +228,7 @@ def _measured(job: Job, known: tuple[str, ...], order: Sequence[str]) -> Run:
 
 
 def keep_vectors(folder: Path, vectors: NDArray[np.float32]) -> None:
-    """Keep the vectors of the shuffled records, that of the title last, for the processes."""
+    """Keep the vectors of the shuffled records, that of what is asked last, for the processes."""
     import numpy as np
 
     file = BytesIO()

@@ -44,6 +44,8 @@ class Options:
         ranker: the ranker's name; empty: the default.
         model: a sentence model; None: the shipped one.
         title: the review's title or question, for the ranker; empty: it knows none.
+        questions: the review's questions, for the ranker.
+        include: its inclusion criteria, for the ranker.
         seeds: one run each.
         known_included: included records given as known, drawn anew for each seed.
         known_excluded: excluded ones.
@@ -57,6 +59,8 @@ class Options:
     ranker: str = ""
     model: Path | None = None
     title: str = ""
+    questions: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
     seeds: tuple[int, ...] = (0, 1, 2, 3, 4)
     known_included: int = 1
     known_excluded: int = 1
@@ -112,7 +116,7 @@ def simulate(path: Path, options: Options, folder: Path, bar: Bar) -> Simulation
     mixed = data.shuffled(options.shuffle_seed)
     if not isinstance(encoder, NoEncoder):
         with bar("Comparing texts") as progress:
-            _keep_vectors(folder, mixed, options.title, encoder, progress)
+            _keep_vectors(folder, mixed, plan, encoder, progress)
     jobs = [Job(plan=plan, data=mixed, seed=seed, folder=folder) for seed in options.seeds]
     with bar("Replaying seeds") as progress:
         runs = run_all(jobs, options.workers or default_workers(len(jobs)), progress)
@@ -120,7 +124,7 @@ def simulate(path: Path, options: Options, folder: Path, bar: Bar) -> Simulation
         plan=plan,
         runs=runs,
         summaries=summaries([run.figures for run in runs]),
-        notes=tuple(note for note in (*_notes(data, options), choice.note) if note),
+        notes=tuple(note for note in (*_notes(data, options, plan), choice.note) if note),
     )
     write_file(folder / "figures.json", to_json(made).encode())
     return made
@@ -160,6 +164,8 @@ def _plan(data: Labelled, options: Options, ranker: str, encoder: Encoder | NoEn
         if identity
         else "",
         title=options.title.strip(),
+        questions=options.questions,
+        include=options.include,
         known_included=options.known_included,
         known_excluded=options.known_excluded,
         n_query=options.n_query,
@@ -168,11 +174,12 @@ def _plan(data: Labelled, options: Options, ranker: str, encoder: Encoder | NoEn
 
 
 def _keep_vectors(
-    folder: Path, data: Labelled, title: str, encoder: Encoder, progress: Progress
+    folder: Path, data: Labelled, plan: Plan, encoder: Encoder, progress: Progress
 ) -> None:
     texts = [record_text(*pair) for pair in zip(data.titles, data.abstracts, strict=True)]
     cache = FileVectorCache(folder / _CACHE)
-    keep_vectors(folder, encode_cached(encoder, cache, [*texts, title], progress))
+    asked = "\n".join(plan.queries)
+    keep_vectors(folder, encode_cached(encoder, cache, [*texts, asked], progress))
 
 
 def summaries(figures: Sequence[Figures]) -> tuple[Summary, ...]:
@@ -186,7 +193,7 @@ def summaries(figures: Sequence[Figures]) -> tuple[Summary, ...]:
     return tuple(made)
 
 
-def _notes(data: Labelled, options: Options) -> Iterator[str]:
+def _notes(data: Labelled, options: Options, plan: Plan) -> Iterator[str]:
     if data.is_sorted:
         yield (
             f"{data.file} is sorted by label. A tool that shows it from the top gets a score it has"
@@ -196,10 +203,10 @@ def _notes(data: Labelled, options: Options) -> Iterator[str]:
         yield f"{counted(data.unlabelled, 'record')} without a label left out."
     if data.rejected:
         yield f"{counted(data.rejected, 'entry', 'entries')} could not be read and left out."
-    if not (options.known_included and options.known_excluded) and not options.title.strip():
+    if not (options.known_included and options.known_excluded) and not plan.queries:
         yield (
             "Without a title and without a known record of each kind the start is random. Give"
-            " --title to start from the review's own words."
+            " --protocol or --title to start from the review's own words."
         )
     if len(options.seeds) == 1:
         yield "One seed says nothing of chance; give --seeds 5 or more."

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.commands.running import tamis
+import pytest
+
+from tests.commands.running import Ran, tamis
+from tests.reviews_builder import protocol_text
 from tests.simulation.files import write_csv
 
 
@@ -62,3 +65,52 @@ def test_numbers_of_an_order_need_an_order(tmp_path: Path) -> None:
     ran = tamis("simulate", write_csv(tmp_path / "set.csv"), "--records", "9")
     assert ran.code == 2
     assert "Add --score." in ran.err
+
+
+def stated(folder: Path, *options: str | Path) -> Ran:
+    """A simulation that starts from nothing but a protocol's words."""
+    cold = ("--ranker", "tfidf", "--seeds", "1", "--known-included", "0", "--known-excluded", "0")
+    path = write_csv(folder / "set.csv")
+    return tamis("simulate", path, *cold, "--protocol", folder / "mine.toml", *options)
+
+
+def test_a_protocol_states_what_is_ranked_by(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(protocol_text(), encoding="utf-8")
+    ran = stated(tmp_path)
+    assert ran.code == 0
+    told = "Title: Mentoring of students\nQuestion: What helps mentors?\n"
+    assert f"{told}Include: Mentoring at a university\nSeed 0" in ran.out
+    assert "Not about people" not in ran.out
+    assert "the start is random" not in ran.err
+    plan = json.loads(stated(tmp_path, "--json", "--out", tmp_path / "kept").out)["plan"]
+    assert plan["title"] == "Mentoring of students"
+    assert plan["questions"] == ["What helps mentors?"]
+    assert plan["include"] == ["Mentoring at a university"]
+    assert json.loads((tmp_path / "kept" / "simulation.json").read_text(encoding="utf-8")) == plan
+
+
+def test_a_protocol_edited_meanwhile_is_another_simulation(tmp_path: Path) -> None:
+    text = protocol_text()
+    for at, code in ((text, 0), (text, 0), (text.replace("helps", "hinders"), 2)):
+        (tmp_path / "mine.toml").write_text(at, encoding="utf-8")
+        ran = stated(tmp_path, "--out", tmp_path / "kept")
+        assert ran.code == code
+    assert "questions ('What helps mentors?',), now ('What hinders mentors?',)" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "words"),
+    [
+        (("--title", "Mentoring"), protocol_text(), "--protocol states a title already."),
+        ((), None, "--protocol takes a review.toml."),
+        ((), 'title = "Mentoring', "mine.toml"),
+    ],
+)
+def test_a_protocol_that_cannot_be_taken_is_refused(
+    tmp_path: Path, options: tuple[str, ...], text: str | None, words: str
+) -> None:
+    if text is not None:
+        (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    ran = stated(tmp_path, *options)
+    assert (ran.code != 0, ran.out) == (True, "")
+    assert words in ran.err

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from screening.console import Progress
 from screening.errors import UsageError
 from screening.simulation.simulate import Options, Simulation, simulate
+from tests.embedding.fakes import HashingEncoder
 from tests.simulation.files import OTHER, WANTED, write_csv
 
 OPTIONS = Options(ranker="u4", seeds=(0, 1), workers=1)
@@ -101,6 +104,63 @@ def test_a_start_from_nothing_is_told(dataset: Path) -> None:
     titled = run(dataset, "b", replace(cold, title="Mentoring of medical students"))
     assert titled.runs[0].figures.loss == 0.0
     assert titled.runs[0].known == ()
+
+
+def test_questions_and_criteria_start_the_ranking_as_a_title_does(dataset: Path) -> None:
+    bad = replace(
+        OPTIONS, ranker="tfidf", known_included=0, known_excluded=0, seeds=(0,), title="Letters"
+    )
+    lost = run(dataset, "a", bad).runs[0].figures.loss
+    assert lost > 0.0
+    asked, criteria = ("What makes mentoring work?",), ("Medical students",)
+    for name, options in {
+        "b": replace(bad, questions=asked),
+        "c": replace(bad, include=criteria),
+        "d": replace(bad, questions=asked, include=criteria),
+    }.items():
+        made = run(dataset, name, options)
+        assert made.runs[0].figures.loss < lost
+        assert made.plan.queries == ("Letters", *options.questions, *options.include)
+
+
+ASKED = replace(OPTIONS, questions=("Mentoring?",), include=("Students",))
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (replace(ASKED, questions=()), "questions ('Mentoring?',), now ()"),
+        (replace(ASKED, questions=("Why?",)), "questions ('Mentoring?',), now ('Why?',)"),
+        (replace(ASKED, include=()), "include ('Students',), now ()"),
+        (replace(ASKED, include=("Students", "B")), "include ('Students',), now ('Students', 'B')"),
+    ],
+)
+def test_runs_of_other_questions_are_not_mixed(dataset: Path, options: Options, words: str) -> None:
+    first = run(dataset, "a", ASKED)
+    assert run(dataset, "a", ASKED) == first
+    with pytest.raises(UsageError) as told:
+        run(dataset, "a", options)
+    assert words in told.value.message
+
+
+def test_the_meaning_of_all_that_is_asked_is_compared(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = HashingEncoder()
+    monkeypatch.setattr("screening.simulation.simulate.load_encoder", lambda _model: encoder)
+    run(dataset, "a", replace(ASKED, ranker="embedding", title="Letters", seeds=(0,)))
+    kept = np.load(dataset.parent / "a" / "vectors.npy", allow_pickle=False)
+    asked = encoder.encode(["Letters\nMentoring?\nStudents"])[0]
+    assert np.array_equal(kept[-1], asked)
+
+
+def test_a_simulation_begun_without_questions_by_an_earlier_version_goes_on(dataset: Path) -> None:
+    whole = run(dataset, "a", replace(OPTIONS, title="Mentoring"))
+    plan = dataset.parent / "a" / "simulation.json"
+    told = json.loads(plan.read_text(encoding="utf-8"))
+    del told["questions"], told["include"]
+    plan.write_text(json.dumps(told), encoding="utf-8")
+    assert run(dataset, "a", replace(OPTIONS, title="Mentoring")) == whole
 
 
 @pytest.mark.parametrize(
