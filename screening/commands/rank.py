@@ -68,8 +68,8 @@ def rank(
     made. The log holds seed and pool, so that anybody can repeat the draws afterwards.
     """
     from screening.sessions.audit import is_blind
-    from screening.sessions.rank import RankOptions, rank_stage, record_ranking
-    from screening.sessions.review import open_review
+    from screening.sessions.rank import RankOptions, rank_stage, record_ranking, title_alone
+    from screening.sessions.review import PROTOCOL_FILE, open_review
     from screening.sessions.status import stage_named
 
     with open_review(review, by=by) as opened:
@@ -86,6 +86,8 @@ def rank(
         if not made:
             number, _ranking = opened.state.rankings[at]
             say(f"The ranking in force, event {number}, is already this one: nothing was recorded.")
+        if ranked.ranking.asked and (told := title_alone(opened.protocol, review / PROTOCOL_FILE)):
+            say(told)
     if drawing and not audit:
         say("The random draws in force have ended. To go on drawing: tamis rank --audit")
     say(f"Next: tamis screen --stage {at}")

@@ -34,7 +34,8 @@ def init(
     folder: Annotated[Path, typer.Argument(help="Where the review will live.")] = HERE,
     title: Annotated[str, typer.Option(help="The review's title.")] = "",
     question: Annotated[
-        list[str] | None, typer.Option(help="A review question; repeat for several.")
+        list[str] | None,
+        typer.Option(help="A review question, which also starts the ranking; repeat for several."),
     ] = None,
     reviewer: Annotated[
         list[str] | None, typer.Option(help="A reviewer's name; repeat for several.")
@@ -48,7 +49,11 @@ def init(
     ] = "",
     by: Reviewer = "",
 ) -> None:
-    """Start a review: write a commented review.toml and an empty log."""
+    """Start a review: write a commented review.toml and an empty log.
+
+    The questions and inclusion criteria that you state there also start the ranking: with them
+    relevant records come earlier than with the title alone.
+    """
     from screening.sessions.review import PROTOCOL_FILE
     from screening.sessions.start import start_review
 
@@ -57,7 +62,8 @@ def init(
         folder, title=name, questions=question or (), reviewers=reviewer or (), by=by, store=store
     ).close()
     give(f"Started the review {name!r} in {folder.resolve()}")
-    say(f"Next: edit {folder / PROTOCOL_FILE}, then import your search exports:")
+    say(f"Next: edit {folder / PROTOCOL_FILE}, whose questions and inclusion criteria start the")
+    say("ranking, then import your search exports:")
     if folder.resolve() != HERE.resolve():
         say(f"  cd {typed(folder)}")
     say("  tamis import FILE --source DATABASE")

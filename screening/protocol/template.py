@@ -10,7 +10,8 @@ _TEMPLATE = """\
 
 title = {title}
 
-# One or several questions. They also start the ranking before anything is decided.
+# One or several questions. With the inclusion criteria below they also start the ranking before
+# anything is decided: relevant records then come earlier than by the title alone.
 questions = [
 {questions}]
 
@@ -31,6 +32,7 @@ automation = []
 languages = []
 
 [criteria]
+# What is included also starts the ranking; what is excluded does not.
 include = [
   # "Mentoring of medical students",
 ]

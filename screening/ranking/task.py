@@ -123,6 +123,11 @@ class Ranking:
     maker: Maker
     notes: tuple[str, ...] = ()
 
+    @property
+    def asked(self) -> bool:
+        """Whether the question counts in the scores."""
+        return any(at.name.startswith("question") for at in self.components)
+
     def components_of(self, record: str) -> dict[str, float]:
         """Each component's part of the record's score.
 

@@ -229,6 +229,21 @@ def queries_of(protocol: Protocol) -> tuple[str, ...]:
     return (protocol.title, *protocol.questions, *protocol.include)
 
 
+def title_alone(protocol: Protocol, where: Path) -> str:
+    """What to say where a ranking can ask for nothing but the review's title; else empty.
+
+    Args:
+        protocol: of the review.
+        where: its file, as the person finds it.
+    """
+    if protocol.questions or protocol.include:
+        return ""
+    return (
+        f"Only the review's title is known: state 'questions' and, under [criteria], 'include' in"
+        f" {where} and rank again; as a rule relevant records then come earlier."
+    )
+
+
 def labels_at(review: Review, stage: Stage) -> dict[str, bool]:
     """What the decisions up to this stage teach: let through here, or excluded here or before."""
     labels: dict[str, bool] = {}

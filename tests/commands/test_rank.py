@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from screening.protocol import Stage, Verdict
+from screening.records import to_record_id
+from screening.sessions.screen import decide
 from tests.commands.running import tamis
+from tests.reviews_builder import contents, make_review, protocol_text
 
 
 @pytest.fixture
@@ -86,3 +91,54 @@ def test_the_words_that_raise_a_record_share_what_words_give(folder: Path) -> No
     words = dict(at.rsplit(" ", 2)[:2] for at in line.split(": ", 1)[1].split(", "))
     assert next(iter(words)) == "mentoring"
     assert sum(int(share) for share in words.values()) == pytest.approx(100, abs=2)
+
+
+HINT = "Only the review's title is known: state 'questions' and, under [criteria], 'include' in"
+
+
+def test_where_the_title_alone_is_known_it_is_said_how_to_rank_better(folder: Path) -> None:
+    way = ("rank", "--ranker", "tfidf", "-C", folder)
+    for options in ((), ("--json",)):
+        ran = tamis(*way, *options)
+        assert ran.code == 0
+        assert ran.err.count(f"{HINT} {folder / 'review.toml'} and rank again;") == 1
+        assert HINT not in ran.out
+    assert HINT not in tamis("screen", "--stage", "title", "-C", folder, keys="i\nx\nq\n").err
+    assert HINT not in tamis(*way, "--explain", "1").err
+    assert HINT not in tamis("log", "--json", "-C", folder).out
+    assert HINT not in tamis("rank", "--ranker", "u4", "-C", folder).err
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('  # "What is known about ...?",', '  "What makes mentoring work?",'),
+        ('  # "Mentoring of medical students",', '  "Mentoring of students",'),
+    ],
+)
+def test_a_question_or_a_criterion_ends_the_advice(folder: Path, old: str, new: str) -> None:
+    protocol = folder / "review.toml"
+    text = protocol.read_text(encoding="utf-8")
+    assert old in text
+    protocol.write_text(text.replace(old, new), encoding="utf-8")
+    ran = tamis("rank", "--ranker", "tfidf", "-C", folder)
+    assert ran.code == 0
+    assert HINT not in ran.err
+
+
+def test_the_advice_ends_when_the_question_counts_no_more(tmp_path: Path) -> None:
+    folder, title = tmp_path / "r", Stage.TITLE
+    text = protocol_text().replace("What helps mentors?", "").replace("Mentoring at", "")
+    text = text.replace('include = [" a university"]', "include = []")
+    others = [replace(at, title=f"On lava {at.position}", abstract="") for at in contents(60)[20:]]
+    made = make_review(folder, text=text, found=[*contents(20), *others])
+    decide(made, title, to_record_id(22), Verdict.EXCLUDE, reason="Off topic")
+    for number in range(1, 20):
+        decide(made, title, to_record_id(number), Verdict.INCLUDE)
+    way = ("rank", "--ranker", "tfidf", "-C", folder)
+    assert HINT in tamis(*way).err
+    decide(made, title, to_record_id(20), Verdict.INCLUDE)
+    made.close()
+    ran = tamis(*way)
+    assert ran.code == 0
+    assert HINT not in ran.err

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.ranking import Ranker, Ranking, RankingTask, rankers
+from screening.ranking import Ranker, Ranking, RankingTask, ranker_named, rankers
 
 from .tasks import ids, make_task, rank_by, two_topics
 
@@ -248,3 +248,17 @@ def test_elas_u4_ranks_by_labels_and_says_what_it_needs() -> None:
     warm = two_topics(labels=WARM)
     check(warm, rank_by("u4", warm))
     assert set(rank_by("u4", warm).order[:10]) == ids(1, 10)
+
+
+@asking_ranker
+def test_a_ranking_tells_whether_the_question_counts(ranker: Ranker) -> None:
+    twenty = {f"R{number:04}": number <= 20 for number in range(1, 31)}
+    fewer = twenty | {"R0020": False}
+    for labels, counts in (({}, True), ({"R0001": True}, True), (fewer, True), (twenty, False)):
+        assert rank_by(ranker, two_topics(labels=labels)).asked is counts
+        assert not rank_by(ranker, two_topics(question="", labels=labels)).asked
+
+
+@pytest.mark.parametrize("labels", [{}, WARM], ids=["cold", "warm"])
+def test_a_ranker_that_asks_nothing_says_so(labels: dict[str, bool]) -> None:
+    assert not rank_by(ranker_named("u4"), two_topics(labels=labels)).asked
