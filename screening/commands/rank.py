@@ -10,10 +10,18 @@ from screening.console import counted, give, give_table, percent, progress_bar, 
 from screening.options import HERE, AsJson, ModelFolder, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from screening.ranking import Explanation
     from screening.sessions.rank import Ranked
     from screening.sessions.review import Review
 
+RankerName = Annotated[
+    str,
+    typer.Option(
+        help="ensemble (words and meaning), tfidf (words), embedding (meaning), u4 (ASReview)."
+    ),
+]
 Explained = Annotated[
     str,
     typer.Option(
@@ -43,12 +51,7 @@ def rank(
     stage: Annotated[
         str, typer.Option(help="title, abstract or fulltext; else the first with open records.")
     ] = "",
-    ranker: Annotated[
-        str,
-        typer.Option(
-            help="ensemble (words and meaning), tfidf (words), embedding (meaning), u4 (ASReview)."
-        ),
-    ] = "",
+    ranker: RankerName = "",
     model: ModelFolder = None,
     seed: Annotated[int, typer.Option(help="Breaks ties; the same seed gives the same order.")] = 0,
     explain: Explained = "",
@@ -68,8 +71,8 @@ def rank(
     made. The log holds seed and pool, so that anybody can repeat the draws afterwards.
     """
     from screening.sessions.audit import is_blind
-    from screening.sessions.rank import RankOptions, rank_stage, record_ranking, title_alone
-    from screening.sessions.review import PROTOCOL_FILE, open_review
+    from screening.sessions.rank import RankOptions, rank_stage, record_ranking
+    from screening.sessions.review import open_review
     from screening.sessions.status import stage_named
 
     with open_review(review, by=by) as opened:
@@ -86,11 +89,20 @@ def rank(
         if not made:
             number, _ranking = opened.state.rankings[at]
             say(f"The ranking in force, event {number}, is already this one: nothing was recorded.")
-        if ranked.ranking.asked and (told := title_alone(opened.protocol, review / PROTOCOL_FILE)):
-            say(told)
+        _advise(opened, ranked, review)
     if drawing and not audit:
         say("The random draws in force have ended. To go on drawing: tamis rank --audit")
     say(f"Next: tamis screen --stage {at}")
+
+
+def _advise(review: Review, ranked: Ranked, folder: Path) -> None:
+    """Say what would rank better, as long as the question counts."""
+    from screening.sessions.rank import title_alone
+    from screening.sessions.review import PROTOCOL_FILE
+
+    told = title_alone(review.protocol, folder / PROTOCOL_FILE) if ranked.ranking.asked else ""
+    if told:
+        say(told)
 
 
 def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
