@@ -64,14 +64,15 @@ def trials_same_place(found: Features) -> bool:
 
 
 def trials(found: Features) -> bool:
-    """Two trial numbers."""
-    return found.trials is False
+    """Two trial numbers, but no entry whose number the other one names."""
+    return found.trials is False and not found.named
 
 
 def numerals_same_place(found: Features) -> bool:
     """Other numbers in the title, but identifier, place or text agree."""
     return (
         found.numerals is False
+        and not found.named
         and alike(found, 85)
         and not misprint(found)
         and (same_id(found) or (same_place(found) and authors_agree(found)) or same_text(found))
@@ -79,8 +80,10 @@ def numerals_same_place(found: Features) -> bool:
 
 
 def numerals(found: Features) -> bool:
-    """Other numbers in the title."""
-    return found.numerals is False and not same_id(found) and not misprint(found)
+    """Other numbers in the title; an entry is titled otherwise than its report."""
+    return (
+        found.numerals is False and not found.named and not same_id(found) and not misprint(found)
+    )
 
 
 def pmids(found: Features) -> bool:
@@ -111,12 +114,11 @@ def preprint(found: Features) -> bool:
 
 
 def register(found: Features) -> bool:
-    """An entry of a register and a report of that trial or review."""
-    return (
+    """An entry of a register, and a report of that trial or review or its other entry."""
+    return found.named or (
         found.one_register
         and not same_id(found)
-        and (alike(found, 85) or bool(found.trials))
-        and no_author_against(found)
+        and (bool(found.trials) or (alike(found, 85) and no_author_against(found)))
     )
 
 

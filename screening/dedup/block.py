@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from screening.dedup.types import Prepared
 
@@ -75,8 +76,32 @@ def candidates(
         records: all records, old and new.
         is_new: tells new records by number; pairs of two old ones are left out. None: all new.
     """
-    earlier: list[array[int]] = []
-    near: set[tuple[int, int]] = set()
+    seen = _Seen()
+    for one, two, whole in _by_keys(records, seen):
+        if is_new and not (is_new(records[one].number) or is_new(records[two].number)):
+            continue
+        if seen.holds(one, two):
+            continue
+        if not whole:
+            seen.near.add((min(one, two), max(one, two)))
+        yield records[one], records[two]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The pairs that came before: by the group of each whole block, or by themselves."""
+
+    groups: list[array[int]] = field(default_factory=list)
+    near: set[tuple[int, int]] = field(default_factory=set)
+
+    def holds(self, one: int, two: int) -> bool:
+        if any(group[one] and group[one] == group[two] for group in self.groups):
+            return True
+        return (min(one, two), max(one, two)) in self.near
+
+
+def _by_keys(records: Sequence[Prepared], seen: _Seen) -> Iterator[tuple[int, int, bool]]:
+    """The places of pairs with whether their block is whole; tells ``seen`` the groups of keys."""
     for key in KEYS:
         groups = array("L", bytes(array("L").itemsize * len(records)))
         for number, block in enumerate(_blocks(records, key), start=1):
@@ -85,17 +110,24 @@ def candidates(
                 for place in block:
                     groups[place] = number
             for one, two in _pairs(records, block, whole=whole):
-                if is_new and not (is_new(records[one].number) or is_new(records[two].number)):
-                    continue
-                if any(group[one] and group[one] == group[two] for group in earlier):
-                    continue
-                pair = (min(one, two), max(one, two))
-                if pair in near:
-                    continue
-                if not whole:
-                    near.add(pair)
-                yield records[one], records[two]
-        earlier.append(groups)
+                yield one, two, whole
+        seen.groups.append(groups)
+    for one, two in _with_entries(records):
+        yield one, two, False
+
+
+def _with_entries(records: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
+    """The places of the entries of registers, each with those of the records that name it."""
+    entries = {record.entry for record in records} - {""}
+    naming: dict[str, list[int]] = {}
+    for place, record in enumerate(records):
+        for number in entries.intersection((*record.trials, record.entry)):
+            naming.setdefault(number, []).append(place)
+    for number in sorted(naming):
+        block = naming[number]
+        for one, two in _pairs(records, block, whole=len(block) <= LARGEST):
+            if number in (records[one].entry, records[two].entry):
+                yield one, two
 
 
 def _blocks(records: Sequence[Prepared], key: Key) -> list[list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from screening.dedup.compare import trials_agree
 from screening.dedup.pages import same_length, same_pages
 from screening.dedup.types import Edge, Outcome, Prepared
 from screening.records import to_record_id
@@ -101,14 +102,25 @@ def _against(
         for two in second:
             if (min(one, two), max(one, two)) in apart:
                 return f"a person keeps {to_record_id(one)} and {to_record_id(two)} apart"
-            if one in records and two in records and contradict(records[one], records[two]):
-                pair = f"{to_record_id(one)} and {to_record_id(two)}"
-                return f"{pair} differ in identifiers and pages"
+            if one in records and two in records:
+                differing = contradict(records[one], records[two])
+                if differing:
+                    return f"{to_record_id(one)} and {to_record_id(two)} differ in {differing}"
     return ""
 
 
-def contradict(one: Prepared, two: Prepared) -> bool:
-    """Whether two records cannot stand in one cluster: other DOI or PubMed number, other pages.
+def contradict(one: Prepared, two: Prepared) -> str:
+    """In what two records differ that cannot stand in one cluster; empty if in nothing."""
+    if _other_text(one, two):
+        return "identifiers and pages"
+    one_text = bool(one.doi and one.doi == two.doi) or bool(one.pmid and one.pmid == two.pmid)
+    if trials_agree(one, two) is False and not one_text and not same_pages(one, two):
+        return "trial numbers"
+    return ""
+
+
+def _other_text(one: Prepared, two: Prepared) -> bool:
+    """Whether DOI or PubMed number are others, and the pages too.
 
     One text that one venue printed twice is no contradiction.
     """

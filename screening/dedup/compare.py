@@ -8,12 +8,14 @@ from rapidfuzz import fuzz
 
 from screening.dedup.pages import deep, same_last, same_length, same_pages, same_span
 from screening.dedup.place import same_venue
+from screening.dedup.trials import differ
 from screening.dedup.types import Agreement, Features, Prepared
 
 _TELLING_LETTERS = 30
 _TELLING_WORDS = 4
 _HEAD = 20
 _HEADING = 6
+_LIST = 4  # a report of one trial names no more numbers; a review of trials does
 # Words in front of a title that make it a text about the title, or a longer title.
 _ABOUT = frozenset(
     (
@@ -84,10 +86,11 @@ def compare(one: Prepared, two: Prepared) -> Features | None:
         version=_version(one, two),
         pmid=pmid,
         abstract=_abstract(one.abstract, two.abstract),
-        trials=_trials(one.trials, two.trials),
+        trials=trials_agree(one, two),
         one_preprint=one.preprint != two.preprint,
         one_register=one.register != two.register,
         one_entry=bool(_same(one.entry, two.entry)),
+        named=bool(named_entry(one, two)),
         conference=one.conference != two.conference,
     )
 
@@ -95,7 +98,7 @@ def compare(one: Prepared, two: Prepared) -> Features | None:
 def _worth_a_look(one: Prepared, two: Prepared) -> bool:
     """Whether records of unlike titles share place, abstract, registration or a title's start."""
     return (
-        bool(_same(one.registration, two.registration))
+        bool(_same(one.registration, two.registration) or named_entry(one, two))
         or bool(
             same_pages(one, two) and (_same(one.volume, two.volume) or one.family == two.family)
         )
@@ -159,9 +162,29 @@ def _venue(one: Prepared, two: Prepared) -> Agreement:
     return same_venue(one.congress or one.venue, two.congress or two.venue) or same
 
 
-def _trials(one: tuple[str, ...], two: tuple[str, ...]) -> Agreement:
-    """Whether the registration numbers overlap."""
-    return None if not one or not two else not set(one).isdisjoint(two)
+def trials_agree(one: Prepared, two: Prepared) -> Agreement:
+    """Whether the registration numbers overlap; of two entries, whether their own are the same.
+
+    A report's number in one register says nothing against another's in a second register, for one
+    trial can be in both; an entry is of its own register only.
+    """
+    if one.entry and two.entry:
+        return one.entry == two.entry
+    if not one.registration or not two.registration:
+        return None
+    first, second = {*one.trials, one.entry} - {""}, {*two.trials, two.entry} - {""}
+    if not first.isdisjoint(second):
+        return True
+    return False if (one.register and two.register) or differ(first, second) else None
+
+
+def named_entry(one: Prepared, two: Prepared) -> str:
+    """The number of an entry that the other record names, empty if none; a list names nothing."""
+    for entry, other in ((one, two), (two, one)):
+        is_list = not other.entry and len(other.trials) > _LIST
+        if entry.entry in other.trials and entry.entry != other.entry and not is_list:
+            return entry.entry
+    return ""
 
 
 def _author(one: Prepared, two: Prepared) -> Agreement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from screening.dedup.compare import named_entry
 from screening.dedup.types import Agreement, Features, Prepared
 
 _SAME_TEXT = 99.5
@@ -54,6 +55,8 @@ def _fields(
     yield "PubMed number", one.pmid, two.pmid, found.pmid
     if found.one_entry:
         yield "trial number", one.entry, two.entry, True
+    elif found.named:
+        yield "trial number", named_entry(one, two), "", True
     elif found.one_register and found.trials:
         shared = ", ".join(at for at in one.trials if at in two.trials)
         yield "trial number", shared, shared, True

@@ -11,7 +11,7 @@ from screening.dedup.decide import decide
 from screening.dedup.types import Edge, Outcome, Prepared, Preset
 
 METHOD = "tamis duplicates"
-VERSION = "4"
+VERSION = "5"
 
 Progress = Callable[[int, int], None]
 

@@ -13,6 +13,7 @@ from screening.records import RecordContent
 from screening.records.normalise import normal_doi, normal_pmid
 
 _ABSTRACT = 600
+_DIGIT = re.compile(r"\d")
 _SHORT_ABSTRACT = 80
 _LABEL = re.compile(
     r"\b(?:background|objectives?|aims?|purpose(?: of (?:the )?(?:review|study))?|introduction|"
@@ -45,6 +46,9 @@ def prepare(number: int, content: RecordContent) -> Prepared:
     title, notice = without_notice(content.title)
     doi, version = split_doi(content.doi)
     place = place_of(content)
+    entry = entry_of(content)
+    # CENTRAL gives an entry its own number as its author.
+    authors = tuple(at for at in content.authors if not (entry and _DIGIT.search(at.name)))
     where = f"{content.venue} {content.type} {content.issue}"
     return Prepared(
         number=number,
@@ -52,8 +56,8 @@ def prepare(number: int, content: RecordContent) -> Prepared:
         notice=notice,
         numerals=numerals_of(title),
         parts=parts_of(title),
-        family=family_of(content.authors),
-        names=name_words(content.authors),
+        family=family_of(authors),
+        names=name_words(authors),
         year=content.year,
         venue=venue_words(content.venue),
         congress=congress_of(content.venue),
@@ -67,7 +71,7 @@ def prepare(number: int, content: RecordContent) -> Prepared:
         abstract=abstract_of(content.abstract),
         trials=trials_of(content),
         register=is_register(content),
-        entry=entry_of(content),
+        entry=entry,
         preprint=bool(_PREPRINT_DOI.match(doi) or _PREPRINT.search(where)),
         conference=bool(_CONFERENCE.search(where)),
         completeness=_completeness(content, place),

@@ -86,7 +86,8 @@ class Features:
     enough to tell reports apart. ``surplus``: only one title has a further number. ``span``: the
     same pages from first to last, with pages between; ``length``: as many pages; ``deep``: the
     same first page, of three digits; ``ahead``: only one record tells a volume or page;
-    ``one_entry``: both are entries of registers, under one number.
+    ``one_entry``: both are entries of registers, under one number; ``named``: one is an entry
+    whose number the other names.
     """
 
     title: float | None = None
@@ -117,6 +118,7 @@ class Features:
     one_preprint: bool = False
     one_register: bool = False
     one_entry: bool = False
+    named: bool = False
     conference: bool = False
 
 

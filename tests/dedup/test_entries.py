@@ -10,7 +10,7 @@ from screening.dedup.find import find
 from screening.dedup.trials import is_register, trials_of
 from screening.dedup.types import Outcome, Prepared
 from screening.records import RecordContent
-from tests.dedup.made import TITLE, names, prepared
+from tests.dedup.made import ABSTRACT, TITLE, names, prepared
 
 BARE = {"volume": "", "issue": "", "pages": "", "doi": "", "pmid": "", "authors": ()}
 
@@ -132,3 +132,83 @@ def test_registers_are_known_by_their_names() -> None:
     for venue in ("ChiCTR", "JPRN", "ISRCTN registry", "CTIS", "Netherlands Trial Register"):
         assert is_register(RecordContent(position=1, venue=venue))
     assert not is_register(RecordContent(position=1, venue="Controlled Clinical Trials"))
+
+
+def test_an_entry_of_the_peruvian_register_by_way_of_central_is_that_of_the_platform() -> None:
+    venue = "http://www.who.int/trialsearch/Trial2.aspx?TrialID=PER-012-21"
+    central = entry(1, "", other_ids=(), venue=venue, authors=names("PER-012-21"))
+    theirs = entry(2, "PER-012-21", venue="REPEC", year=2019)
+    (edge,) = find([central, theirs]).certain
+    assert edge.rule == "one registration"
+
+
+def test_two_trials_of_an_unknown_register_are_two_though_titles_and_texts_agree() -> None:
+    one, two = (
+        entry(number, f"XCTR-2026-00{number}", venue="WHO ICTRP", abstract=ABSTRACT)
+        for number in (1, 2)
+    )
+    assert find([one, two]).certain == ()
+
+
+def test_an_extension_that_names_the_first_trial_is_no_duplicate_of_it() -> None:
+    first = entry(1, "NCT90000001", abstract=ABSTRACT)
+    ids = (("trial", "NCT90000002"), ("secondary", "NCT90000001"))
+    found = find([first, entry(2, "", abstract=ABSTRACT, other_ids=ids)])
+    assert found.certain == ()
+    assert [edge.rule for edge in found.related] == ["register"]
+
+
+def test_a_trial_in_two_registers_that_names_both_is_two_entries_of_one_study() -> None:
+    ids = (("trial", "NCT90000001"), ("eudract", "2010-012345-67"))
+    ours = entry(1, "", other_ids=ids)
+    theirs = entry(2, "EUCTR2010-012345-67-GB", venue="EU Clinical Trials Register", title="PEER")
+    found = find([ours, theirs])
+    assert found.certain == ()
+    (edge,) = found.related
+    assert "trial number EudraCT2010-012345-67" in edge.evidence
+
+
+def test_two_people_who_give_the_address_of_one_entry_wrote_two_texts() -> None:
+    told = {"other_ids": (), "venue": "", "url": "https://clinicaltrials.gov/study/NCT90000001"}
+    one = entry(1, "", **told, authors=names("Roe, Jane", "Doe, Ann"))
+    two = entry(2, "", **told, authors=names("Lind, Max"), title=f"{TITLE} at night")
+    (edge,) = find([one, two]).asked
+    assert edge.rule == "one registration, other title"
+
+
+def test_a_report_that_names_further_numbers_or_titles_is_related_to_its_entry() -> None:
+    report = prepared(
+        2,
+        title="Peers who help in 2 wards",
+        abstract="We helped. NCT90000001, EudraCT 2010-012345-67.",
+    )
+    ours = entry(1, "NCT90000001", title="Mentors for 12 months", authors=names("Lind, Max"))
+    (edge,) = find([ours, report]).related
+    assert (edge.rule, edge.relation) == ("register", "register")
+
+
+def test_a_review_that_lists_trials_is_related_to_none_of_their_entries() -> None:
+    listed = ", ".join(f"NCT9000000{number}" for number in range(1, 6))
+    review = prepared(2, title="Peers who help: a review", abstract=f"We found {listed}.")
+    assert find([entry(1, "NCT90000001"), review]).related == ()
+
+
+def test_a_record_without_a_number_joins_no_two_trials() -> None:
+    one, two = (
+        entry(number, f"NCT9000000{number}", abstract=ABSTRACT, authors=names("Roe, J"))
+        for number in (1, 3)
+    )
+    bare = entry(2, "", other_ids=(), abstract=ABSTRACT, authors=names("Roe, J"))
+    found = find([one, bare, two])
+    assert all(not {1, 3} <= set(members) for members in found.clusters)
+    assert any("trial numbers" in edge.evidence for edge in found.asked)
+
+
+def test_numbers_of_two_registers_are_no_contradiction_between_reports() -> None:
+    one = prepared(1, abstract=f"{ABSTRACT} NCT90000001.")
+    two = prepared(2, abstract=f"{ABSTRACT} EudraCT 2010-012345-67.")
+    assert [edge.one for edge in find([one, two]).certain] == [1]
+    third = prepared(3, abstract=f"{ABSTRACT} NCT90000003.")
+    assert find([one, third]).certain == ()
+    old = prepared(4, abstract=f"{ABSTRACT} CTIS 2026-500001-12-00.")
+    assert [edge.one for edge in find([two, old]).certain] == [2]

@@ -1,0 +1,151 @@
+"""Registration numbers: every register's own shape, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from screening.dedup.registers import is_named
+from screening.dedup.trials import entry_of, is_register, trials_of
+from screening.records import RecordContent
+
+WIDE = "".join(chr(ord(letter) + 0xFEE0) for letter in "NCT01234567")
+WRITTEN = {
+    "NCT90000001": "NCT90000001",
+    "nct90000001": "NCT90000001",
+    "NCT 01234567": "NCT01234567",
+    "NCT-01234567": "NCT01234567",
+    "NCT#01234567": "NCT01234567",
+    "identifier: numberNCT01234567": "NCT01234567",
+    WIDE: "NCT01234567",
+    "注册号NCT01234567。": "NCT01234567",
+    "NCT01234567¹": "NCT01234567",
+    "isrctn90000001": "ISRCTN90000001",
+    "ISRCTN: 90000001": "ISRCTN90000001",
+    "EudraCT 2010\u2010012345\u201067": "EudraCT2010-012345-67",
+    "Eudra-CT-Nr.: 2010-012345-67": "EudraCT2010-012345-67",
+    "EUCTR2010-012345-67-DE": "EudraCT2010-012345-67",
+    "EU Clinical Trials Register: 2010-012345-67": "EudraCT2010-012345-67",
+    "www.clinicaltrialsregister.eu/ctr-search/trial/2010-012345-67/GB": "EudraCT2010-012345-67",
+    "CTIS2026-500001-12-00": "EudraCT2026-500001-12",
+    "ACTRN12600000000001p": "ACTRN12600000000001",
+    "ANZCTR 12600000000001": "ACTRN12600000000001",
+    "RBR-9abcde": "RBR9ABCDE",
+    "ChiCTR2600900001": "ChiCTR2600900001",
+    "ChiCTR-TRC-12900001": "ChiCTR12900001",
+    "ChiCTR-TRC 12900001": "ChiCTR12900001",
+    "KCT0009999": "KCT0009999",
+    "CTRI/2026/01/900001": "CTRI2026/01/900001",
+    "CTRI-2007-091-900001": "CTRI2007/091/900001",
+    "RPCEC00000999": "RPCEC00000999",
+    "DRKS-ID: DRKS00009999": "DRKS00009999",
+    "DRKS 00009999": "DRKS00009999",
+    "IRCT20269900000000N1": "IRCT20269900000000N1",
+    "ITMCTR2026000001": "ITMCTR2026000001",
+    "JPRN-UMIN000099999": "UMIN000099999",
+    "JPRN-C000000999": "UMIN000000999",
+    "UMIN-CTR: UMIN000099999": "UMIN000099999",
+    "JPRN-jRCTs039990001": "jRCTS039990001",
+    "jRCT1039990001": "jRCT1039990001",
+    "JapicCTI-999999": "JapicCTI-999999",
+    "JMA-IIA00999": "JMA-IIA00999",
+    "LBCTR2026019999": "LBCTR2026019999",
+    "TCTR20269999001": "TCTR20269999001",
+    "PACTR202699999999999": "PACTR202699999999999",
+    "TrialID=PER-012-21": "PER-012-21",
+    "SLCTR/2026/001": "SLCTR/2026/001",
+    "SLCTR-2026-001": "SLCTR/2026/001",
+    "NTR9999": "NTR9999",
+    "NL-OMON99999": "OMON99999",
+    "Netherlands Trial Register (NL9999)": "NL9999",
+    "PROSPERO registration 42026000001": "CRD42026000001",
+}
+
+
+@pytest.mark.parametrize(("written", "number"), WRITTEN.items())
+def test_a_number_is_read_as_its_register_writes_it(written: str, number: str) -> None:
+    text = f"Registered as {written}; it was funded."
+    assert trials_of(RecordContent(position=1, abstract=text)) == (number,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12345678",
+        "2010-012345-67",
+        "registered at NCT 20190101",
+        "NCT012345678",
+        "ChiCTR 20190101",
+        "DRKS 20190101",
+        "the NTR 2010",
+        "grant PTDC/ART-PER/32417/2017",
+        "ART-PER-324-17",
+        "PER-012-21-3",
+        "per-012-21",
+        "NL-1234 AB",
+        "Netherlands Trial Register, ethics file NL45678.041.13",
+        "RBR-mutant",
+        "SLCTR 2026",
+        "Grant No. 20093218120033",
+    ],
+)
+def test_what_only_looks_like_a_number_is_none(text: str) -> None:
+    assert trials_of(RecordContent(position=1, abstract=f"See {text}.")) == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("secondary", "2010-012345-67"),
+        ("secondary", "WS-7;2010-012345-67-GB"),
+        ("eudract", "2010-012345-67"),
+        ("trial", "EUCTR2010-012345-67-GB"),
+    ],
+)
+def test_the_ids_of_an_entry_need_no_sign_of_their_own(label: str, value: str) -> None:
+    content = RecordContent(position=1, other_ids=((label, value),))
+    assert trials_of(content) == ("EudraCT2010-012345-67",)
+
+
+@pytest.mark.parametrize("label", ["accession", "secondary"])
+def test_digits_in_other_ids_are_none(label: str) -> None:
+    ids = ((label, "12345678"), (label, "2010-312345-67"), ("accession", "2010-012345-67"))
+    assert trials_of(RecordContent(position=1, other_ids=ids)) == ()
+
+
+def test_an_entry_is_known_by_its_own_number_in_a_shape_of_no_known_register() -> None:
+    for value, number in (("NL9999", "NL9999"), ("xctr-2026/017", "XCTR-2026/017")):
+        made = RecordContent(position=1, venue="ICTRP", other_ids=(("trial", value),))
+        assert entry_of(made) == number
+    for value in ("17", "mentors at night", "WS"):
+        made = RecordContent(position=1, venue="ICTRP", other_ids=(("trial", value),))
+        assert entry_of(made) == ""
+
+
+def test_the_doi_of_isrctn_is_its_entry() -> None:
+    made = RecordContent(position=1, doi="10.1186/isrctn90000001")
+    assert (is_register(made), entry_of(made)) == (True, "ISRCTN90000001")
+    assert trials_of(made) == ("ISRCTN90000001",)
+    article = RecordContent(position=1, doi="10.1186/s13063-026-00001-1")
+    assert not is_register(article)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://www.who.int/trialsearch/Trial2.aspx?TrialID=PER-012-21",
+        "https://www.clinicaltrialsregister.eu/ctr-search/trial/2010-012345-67/GB",
+        "Iranian Registry of Clinical Trials",
+        "Sri Lanka Clinical Trials Registry",
+        "Clinical Research Information Service",
+        "REPEC",
+        "CRiS",
+        "http://www.ensaiosclinicos.gov.br/rg/RBR-9abcde",
+    ],
+)
+def test_registers_are_known_by_name_and_address(text: str) -> None:
+    assert is_named(text)
+
+
+@pytest.mark.parametrize("text", ["Trials", "CRIS Bulletin", "https://www.who.int/news", ""])
+def test_other_venues_are_no_registers(text: str) -> None:
+    assert not is_named(text)
