@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from screening.codec import to_json
+from screening.dedup.trials import trials_of
 from screening.readers.draft import Draft
 from screening.readers.registers import Part, put_parts
 from screening.records import RecordContent
@@ -71,6 +72,32 @@ def test_a_study_of_clinicaltrials_gov() -> None:
     assert ("officialTitle", "A Randomised Trial of Mentors for Residents") in first.extra
     assert ("designModule/enrollmentInfo/count", "120") in first.extra
     assert (second.title, second.abstract) == ("Peers on Nights", "")
+
+
+def test_the_type_of_a_number_tells_its_register(tmp_path: Path) -> None:
+    (study,) = json.loads((FOLDER / "ctgov_json_studies.json").read_text("utf-8"))[:1]
+    known = study["protocolSection"]["identificationModule"]
+    known["secondaryIdInfos"] = [
+        {"id": "2010-012345-67", "type": "EUDRACT_NUMBER"},
+        {"id": "2026-500001-12-00", "type": "CTIS"},
+        {"id": "WS-2", "type": "OTHER", "domain": "Ward School"},
+    ]
+    known["nctIdAliases"] = ["NCT90000009"]
+    (tmp_path / "studies.json").write_text(json.dumps([study]), "utf-8")
+    (record,) = read_all(tmp_path / "studies.json")
+    assert isinstance(record, RecordContent)
+    assert set(record.other_ids) == {
+        ("trial", "NCT90000001"),
+        ("eudract", "2010-012345-67"),
+        ("ctis", "2026-500001-12-00"),
+        *(("secondary", at) for at in ("WS-1", "WS-2", "NCT90000009")),
+    }
+    assert trials_of(record) == (
+        "EudraCT2010-012345-67",
+        "EudraCT2026-500001-12",
+        "NCT90000001",
+        "NCT90000009",
+    )
 
 
 def test_the_table_of_clinicaltrials_gov_fills_the_fields() -> None:

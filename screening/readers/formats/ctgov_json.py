@@ -23,6 +23,7 @@ from screening.readers.registers import Part, put_parts
 
 _REGISTER = "ClinicalTrials.gov"
 _PROTOCOL = "protocolSection"
+_OF_TYPE = {"EUDRACT_NUMBER": "eudract", "CTIS": "ctis"}
 _ESCAPED = re.compile(r"\\([<>*_\[\]\\])")  # the texts are Markdown: "age \\> 17"
 
 
@@ -114,9 +115,11 @@ def _dated(label: str) -> Callable[[Draft, object], None]:
 
 
 def _numbers(draft: Draft, value: object) -> None:
+    """Other numbers, under the register that their type tells: the EU's are digits alone."""
     for item in value if isinstance(value, list) else [value]:
         inner = object_in(item) or {"id": item}
-        draft.put("id:secondary", "secondaryId", text_in(inner.get("id")))
+        label = _OF_TYPE.get(text_in(inner.get("type")), "secondary")
+        draft.put(f"id:{label}", "secondaryId", text_in(inner.get("id")))
         keep_value(draft, "secondaryId", {at: of for at, of in inner.items() if at != "id"})
 
 
@@ -138,6 +141,7 @@ _READ: dict[str, Callable[[Draft, object], None]] = {
     "nctId": _number,
     "orgStudyIdInfo": _numbers,
     "secondaryIdInfos": _numbers,
+    "nctIdAliases": _numbers,  # which it had before, and reports may still name
     "briefTitle": lambda draft, value: draft.put("title", "briefTitle", text_in(value)),
     "officialTitle": lambda draft, value: draft.put(
         "title", "officialTitle", text_in(value), rank=1
