@@ -10,18 +10,18 @@ _NAMES = re.compile(
     r"eu ?clinical ?trials ?regist(?:er|ry)|netherlands trial regist(?:er|ry)|eudract|anzctr|"
     r"(?:public )?registry of clinical trials|clinical research information service|"
     r"japan primary registries network|prospero|ictrp|chictr|itmctr|jprn|jrct|drks|ctri|irct|"
-    r"pactr|tctr|rebec|rpcec|repec|slctr|lbctr|umin-ctr|nl-omon)\b",
+    r"pactr|tctr|rebec|rpcec|slctr|lbctr|umin-ctr|nl-omon)\b",
     re.IGNORECASE,
 )
 _ADDRESSES = re.compile(
     r"\b(?:trialsearch\.who\.int|who\.int/trialsearch|controlled-trials\.com/isrctn|"
     r"umin\.ac\.jp/(?:ctr|cgi-open-bin/ctr|cgi-bin/ctr)|ensaiosclinicos\.gov\.br|"
-    r"cris\.nih\.go\.kr|(?:onderzoekmetmensen|trialregister)\.nl|thaiclinicaltrials\.org|"
+    r"cris\.nih\.go\.kr|ensayosclinicos-repec|(?:onderzoekmetmensen|trialregister)\.nl|thaiclinicaltrials\.org|"
     r"rctportal\.(?:niph|mhlw)\.go\.jp|registroclinico\.sld\.cu)",
     re.IGNORECASE,
 )
-# Short names that count only where they are all that is said.
-_WHOLE = frozenset({"cris", "ntr", "umin", "omon"})
+# Names that others have as well: a journal (Nicotine & Tobacco Research), an archive (RePEc).
+_SHARED = frozenset({"cris", "ntr", "umin", "omon", "repec"})
 
 _ENTRY_DOI = re.compile(r"10\.1186/isrctn\d{8}", re.IGNORECASE)
 _CENTRAL_DOI = re.compile(r"10\.1002/central/", re.IGNORECASE)  # entries and reports alike
@@ -33,8 +33,12 @@ def is_named(text: str) -> bool:
     >>> is_named("https://trialsearch.who.int/Trial2.aspx?TrialID=PER-012-21"), is_named("Trials")
     (True, False)
     """
-    whole = text.strip().casefold() in _WHOLE
-    return whole or bool(_NAMES.search(text) or _ADDRESSES.search(text))
+    return bool(_NAMES.search(text) or _ADDRESSES.search(text))
+
+
+def is_shared_name(text: str) -> bool:
+    """Whether a text is a register's name that others have as well, and nothing besides."""
+    return text.strip().casefold() in _SHARED
 
 
 def is_own_doi(doi: str, *, of_central: bool = False) -> bool:

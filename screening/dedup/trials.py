@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from screening.dedup.registers import is_named, is_own_doi
+from screening.dedup.registers import is_named, is_own_doi, is_shared_name
 from screening.records import RecordContent
 
 _NEXT = r"(?:[ :#-]|: )?"  # what may stand between sign and digits
@@ -86,7 +86,7 @@ def entry_of(content: RecordContent) -> str:
     A report with the address of its trial's entry is no entry: it has a journal, place or DOI. The
     entry's own number stands in its ids, venue, address or DOI; others are named in its text.
     """
-    in_journal = bool(content.venue) and not is_named(content.venue)
+    in_journal = bool(content.venue) and not _in_register(content)
     if in_journal or _is_printed(content) or not is_register(content):
         return ""
     own = {_signed(label, value) for label, value in content.other_ids if label == "trial"}
@@ -100,10 +100,17 @@ def is_register(content: RecordContent) -> bool:
 
     What is printed is a report, also where its address is that of an entry.
     """
-    if is_named(content.venue):
+    if _in_register(content):
         return True
     named = is_own_doi(content.doi) or is_named(f"{content.publisher} {content.url}")
     return named and not _is_printed(content)
+
+
+def _in_register(content: RecordContent) -> bool:
+    """Whether the venue is a register; a name that others have too needs a number beside it."""
+    if is_named(content.venue):
+        return True
+    return is_shared_name(content.venue) and any(label == "trial" for label, _ in content.other_ids)
 
 
 def differ(one: Collection[str], two: Collection[str]) -> bool:

@@ -137,8 +137,7 @@ def test_the_doi_of_isrctn_is_its_entry() -> None:
         "Iranian Registry of Clinical Trials",
         "Sri Lanka Clinical Trials Registry",
         "Clinical Research Information Service",
-        "REPEC",
-        "CRiS",
+        "https://ensayosclinicos-repec.ins.gob.pe/en/",
         "http://www.ensaiosclinicos.gov.br/rg/RBR-9abcde",
     ],
 )
@@ -146,6 +145,15 @@ def test_registers_are_known_by_name_and_address(text: str) -> None:
     assert is_named(text)
 
 
-@pytest.mark.parametrize("text", ["Trials", "CRIS Bulletin", "https://www.who.int/news", ""])
+@pytest.mark.parametrize(
+    "text", ["Trials", "RePEc", "https://ideas.repec.org/p/a", "https://www.who.int/news", ""]
+)
 def test_other_venues_are_no_registers(text: str) -> None:
     assert not is_named(text)
+
+
+@pytest.mark.parametrize("venue", ["REPEC", "CRiS", "NTR", "UMIN"])
+def test_a_name_that_others_have_too_needs_the_number_of_an_entry(venue: str) -> None:
+    assert not is_register(RecordContent(position=1, venue=venue, volume="3"))
+    made = RecordContent(position=1, venue=venue, other_ids=(("trial", "PER-012-21"),))
+    assert (is_register(made), entry_of(made)) == (True, "PER-012-21")
