@@ -15,6 +15,7 @@ _LIKE = 60  # a public and a scientific title have most words in common
 def _titles_alike(found: Features) -> bool:
     return (
         found.one_entry
+        and found.notices is not False
         and (found.title is None or alike(found, _LIKE))
         and no_author_against(found)
     )

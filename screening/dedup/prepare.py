@@ -7,13 +7,12 @@ import re
 from screening.dedup.names import family_of, name_words
 from screening.dedup.place import Place, congress_of, place_of, venue_words
 from screening.dedup.text import fold, numerals_of, parts_of, without_notice
-from screening.dedup.trials import entry_of, is_register, trials_of
+from screening.dedup.trials import entry_of, is_register, people_of, trials_of
 from screening.dedup.types import Prepared
 from screening.records import RecordContent
 from screening.records.normalise import normal_doi, normal_pmid
 
 _ABSTRACT = 600
-_DIGIT = re.compile(r"\d")
 _SHORT_ABSTRACT = 80
 _LABEL = re.compile(
     r"\b(?:background|objectives?|aims?|purpose(?: of (?:the )?(?:review|study))?|introduction|"
@@ -47,8 +46,7 @@ def prepare(number: int, content: RecordContent) -> Prepared:
     doi, version = split_doi(content.doi)
     place = place_of(content)
     entry = entry_of(content)
-    # CENTRAL gives an entry its own number as its author.
-    authors = tuple(at for at in content.authors if not (entry and _DIGIT.search(at.name)))
+    authors = people_of(content) if entry else content.authors
     where = f"{content.venue} {content.type} {content.issue}"
     return Prepared(
         number=number,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from screening.dedup.registers import is_named, is_own_doi, is_shared_name
-from screening.records import RecordContent
+from screening.records import Author, RecordContent
 
 _NEXT = r"(?:[ :#-]|: )?"  # what may stand between sign and digits
 _WORDS = r"(?:\w+\W+){0,2}"
@@ -53,6 +53,7 @@ _REGISTERS = tuple(_WRITTEN)
 # In ASCII, so that a number right behind Chinese or Japanese has its boundary.
 _NUMBER = re.compile("|".join(rf"{way}\b" for way in _WRITTEN.values()), re.IGNORECASE | re.ASCII)
 # Nearly every number has five digits in a row; looking for them first spares most texts the search.
+_DIGIT = re.compile(r"\d")
 _LONG = re.compile(r"\d{5}")
 _SHORT = ("NTR", "NL", "PER-", "SLCTR", "slctr", "RBR-", "rbr-")
 _GAP = re.compile(r" ?([/-]) ?")
@@ -83,16 +84,22 @@ def trials_of(content: RecordContent) -> tuple[str, ...]:
 def entry_of(content: RecordContent) -> str:
     """The number of the entry of a register that a record is, and nothing besides; empty if none.
 
-    A report with the address of its trial's entry is no entry: it has a journal, place or DOI. The
-    entry's own number stands in its ids, venue, address or DOI; others are named in its text.
+    A report with the address of its trial's entry is no entry: it has a journal, place or DOI, or
+    people for authors and nothing but the address. The entry's own number stands in its ids, venue,
+    address or DOI; others are named in its text.
     """
     in_journal = bool(content.venue) and not _in_register(content)
-    if in_journal or _is_printed(content) or not is_register(content):
+    if in_journal or _is_printed(content) or not is_register(content) or _is_signed(content):
         return ""
     own = {_signed(label, value) for label, value in content.other_ids if label == "trial"}
     where = f"{content.venue} {content.url} {content.doi}"
     found = _numbers_in(" ".join(own)) or _unknown(own) or _numbers_in(where)
     return found[0] if len(found) == 1 else ""
+
+
+def people_of(content: RecordContent) -> tuple[Author, ...]:
+    """The authors without the number that CENTRAL gives an entry in their place."""
+    return tuple(author for author in content.authors if not _DIGIT.search(author.name))
 
 
 def is_register(content: RecordContent) -> bool:
@@ -160,6 +167,13 @@ def _number(found: re.Match[str]) -> str:
     sign, number = _REGISTERS[group - 1], found[group].upper()
     parted = r"/" if sign in {"CTRI", "SLCTR/"} else r"\1"
     return sign + _GAP.sub(parted, number)
+
+
+def _is_signed(content: RecordContent) -> bool:
+    """Whether people wrote what only an address tells as an entry."""
+    told = content.venue or is_named(content.publisher) or is_own_doi(content.doi)
+    own = any(label == "trial" for label, _ in content.other_ids)
+    return not told and not own and bool(people_of(content))
 
 
 def _is_printed(content: RecordContent) -> bool:

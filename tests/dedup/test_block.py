@@ -69,3 +69,41 @@ def test_a_pair_that_only_a_large_block_kept_apart_is_still_found_by_a_small_one
     first = prepared(1, title="same beginning of a very long title 0000 first")
     last = prepared(900, title="same beginning of a very long title 9999 last")
     assert (1, 900) in _numbers(candidates([first, *crowd, last]))
+
+
+def _entry(number: int, trial: str, title: str) -> Prepared:
+    return prepared(
+        number,
+        title=title,
+        venue="ClinicalTrials.gov",
+        other_ids=(("trial", trial),),
+        **dict.fromkeys(("abstract", "volume", "issue", "pages", "doi", "pmid"), ""),
+        authors=(),
+    )
+
+
+def _report(number: int, said: str) -> Prepared:
+    words = f"Report {number} on other wards"
+    return prepared(number, title=words, abstract=said, doi="", pmid="", authors=(), pages="")
+
+
+def test_an_entry_meets_each_record_that_names_its_number_among_others() -> None:
+    records = [
+        _entry(1, "NCT90000001", "Mentors"),
+        _report(2, "Registered as NCT90000001 and ISRCTN90000002."),
+        _report(3, "Registered as NCT90000001 and DRKS00009999, after NCT90000004."),
+        _report(4, "Registered as NCT90000005."),
+    ]
+    found = _numbers(candidates(records))
+    assert sorted(pair for pair in found if 1 in pair) == [(1, 2), (1, 3)]
+    assert len(found) == len(set(found))
+    newer = _numbers(candidates(records, lambda number: number > 2))
+    assert [pair for pair in newer if 1 in pair] == [(1, 3)]
+
+
+def test_an_entry_that_many_records_name_meets_its_neighbours_only() -> None:
+    naming = [
+        _report(number, f"NCT90000001 and ISRCTN9{number:07}.") for number in range(2, 2 * LARGEST)
+    ]
+    found = _numbers(candidates([_entry(1, "NCT90000001", "Report 50"), *naming]))
+    assert 0 < sum(1 in pair for pair in found) <= 2 * WINDOW

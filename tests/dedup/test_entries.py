@@ -168,12 +168,28 @@ def test_a_trial_in_two_registers_that_names_both_is_two_entries_of_one_study() 
     assert "trial number EudraCT2010-012345-67" in edge.evidence
 
 
-def test_two_people_who_give_the_address_of_one_entry_wrote_two_texts() -> None:
-    told = {"other_ids": (), "venue": "", "url": "https://clinicaltrials.gov/study/NCT90000001"}
-    one = entry(1, "", **told, authors=names("Roe, Jane", "Doe, Ann"))
-    two = entry(2, "", **told, authors=names("Lind, Max"), title=f"{TITLE} at night")
-    (edge,) = find([one, two]).asked
-    assert edge.rule == "one registration, other title"
+def test_entries_under_one_number_by_other_people_or_with_a_notice_are_asked_about() -> None:
+    one = entry(1, "NCT90000001", authors=names("Roe, Jane", "Doe, Ann"))
+    theirs = entry(2, "NCT90000001", authors=names("Lind, Max"), title=f"{TITLE} at night")
+    notice = entry(2, "NCT90000001", title=f"Erratum: {TITLE}")
+    for two in (theirs, notice):
+        (edge,) = find([one, two]).asked
+        assert edge.rule == "one registration, other title"
+
+
+def test_what_people_wrote_is_no_entry_for_the_address_of_one_alone() -> None:
+    address = "https://clinicaltrials.gov/study/NCT90000001"
+    told = {"other_ids": (), "venue": "", "url": address}
+    assert entry(1, "", **told).entry == "NCT90000001"
+    assert entry(1, "", **told, authors=names("NCT90000001")).entry == "NCT90000001"
+    roe = names("Roe, Jane")
+    assert entry(1, "", **told, authors=roe, publisher="ClinicalTrials.gov").entry == "NCT90000001"
+    one = entry(1, "", **told, authors=roe)
+    assert one.entry == ""
+    later = entry(
+        2, "", **told, authors=roe, title=f"{TITLE}: a year later", abstract="Other." * 30
+    )
+    assert find([one, later]).certain == ()
 
 
 def test_a_report_that_names_further_numbers_or_titles_is_related_to_its_entry() -> None:
