@@ -85,7 +85,7 @@ def entry_of(content: RecordContent) -> str:
     """The number of the entry of a register that a record is, and nothing besides; empty if none.
 
     A report with the address of its trial's entry is no entry: it has a journal, place or DOI, or
-    people for authors and nothing but the address. The entry's own number stands in its ids, venue,
+    several authors and nothing but the address. The entry's own number stands in its ids, venue,
     address or DOI; others are named in its text.
     """
     in_journal = bool(content.venue) and not _in_register(content)
@@ -170,10 +170,13 @@ def _number(found: re.Match[str]) -> str:
 
 
 def _is_signed(content: RecordContent) -> bool:
-    """Whether people wrote what only an address tells as an entry."""
+    """Whether several people wrote what only an address tells as an entry.
+
+    One author speaks for nothing: it can be the sponsor.
+    """
     told = content.venue or is_named(content.publisher) or is_own_doi(content.doi)
     own = any(label == "trial" for label, _ in content.other_ids)
-    return not told and not own and bool(people_of(content))
+    return not told and not own and len(people_of(content)) > 1
 
 
 def _is_printed(content: RecordContent) -> bool:

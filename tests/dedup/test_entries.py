@@ -177,13 +177,15 @@ def test_entries_under_one_number_by_other_people_or_with_a_notice_are_asked_abo
         assert edge.rule == "one registration, other title"
 
 
-def test_what_people_wrote_is_no_entry_for_the_address_of_one_alone() -> None:
+def test_what_several_people_wrote_is_no_entry_for_the_address_of_one_alone() -> None:
     address = "https://clinicaltrials.gov/study/NCT90000001"
     told = {"other_ids": (), "venue": "", "url": address}
     assert entry(1, "", **told).entry == "NCT90000001"
     assert entry(1, "", **told, authors=names("NCT90000001")).entry == "NCT90000001"
-    roe = names("Roe, Jane")
+    roe = names("Roe, Jane", "Doe, Ann")
     assert entry(1, "", **told, authors=roe, publisher="ClinicalTrials.gov").entry == "NCT90000001"
+    sponsor = names("Ward Pharmaceuticals, Inc")
+    assert entry(1, "", **told, authors=sponsor).entry == "NCT90000001"
     one = entry(1, "", **told, authors=roe)
     assert one.entry == ""
     later = entry(
