@@ -18,6 +18,7 @@ from screening.protocol import NotRetrieved
 from screening.sessions.flow import FlowCounts, Form, box_numbers, doubts, flow_rows
 from screening.sessions.retracted import retraction_note
 from screening.sessions.review import Review
+from screening.sessions.same_report import open_questions
 
 
 def search_rows(review: Review) -> tuple[SearchRow, ...]:
@@ -57,7 +58,7 @@ def duplicates_part(review: Review) -> DuplicatesPart:
         removed=len(state.duplicates),
         by_rule=by_rule,
         by_people=len(state.duplicates) - by_rule,
-        open_questions=len(state.asked),
+        open_questions=len(open_questions(state)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screening.dedup import METHOD, VERSION, Edge, Found, Prepared, decide
 from screening.dedup import keeper as most_complete
@@ -50,9 +50,14 @@ def plan_of(state: ReviewState, found: Found, prepared: Mapping[int, Prepared]) 
                 certain += _moved(followers.get(record, ()), record, mark)
     return Plan(
         certain=tuple(certain),
-        asked=tuple(_still_open(state, questions)),
+        asked=tuple(_still_open(marked(state, certain), questions)),
         related=tuple(_new_relations(state, found.related)),
     )
+
+
+def marked(state: ReviewState, marks: Iterable[DuplicateMarked]) -> ReviewState:
+    """The state as it is once these records are marked; the given one stays as it is."""
+    return replace(state, duplicates={**state.duplicates, **{at.record: at.kept for at in marks}})
 
 
 def choose_kept(

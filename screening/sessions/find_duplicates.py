@@ -6,8 +6,7 @@ stay marked, and two records that both carry decisions are never joined without 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screening.console import Progress
 from screening.dedup import Known, Prepared, Preset, find, prepare
@@ -20,8 +19,9 @@ from screening.events.kinds import (
     RelatedMarked,
 )
 from screening.records import RecordId, record_number
-from screening.sessions.duplicate_plan import MAKER, Plan, plan_of
+from screening.sessions.duplicate_plan import MAKER, Plan, marked, plan_of
 from screening.sessions.review import Review, Writer
+from screening.sessions.same_report import open_questions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,16 +145,9 @@ def _summary(state: ReviewState, preset: Preset, known: Known, plan: Plan) -> Du
 
 
 def _open_after(state: ReviewState, plan: Plan) -> int:
-    kept = {**state.duplicates, **{mark.record: mark.kept for mark in plan.certain}}
-    apart = {_resolved_by(kept, pair) for pair in state.kept_apart}
-    pairs = [*state.asked, *((at.record, at.other) for at in plan.asked)]
-    questions = {_resolved_by(kept, pair) for pair in pairs}
-    return sum(one != two and (one, two) not in apart for one, two in questions)
-
-
-def _resolved_by(kept: Mapping[RecordId, RecordId], pair: Pair) -> Pair:
-    one, two = pair
-    return pair_of(kept.get(one, one), kept.get(two, two))
+    asked = {pair_of(at.record, at.other): at for at in plan.asked}
+    after = replace(marked(state, plan.certain), asked={**state.asked, **asked})
+    return len(open_questions(after))
 
 
 def _record(writer: Writer, preset: Preset, plan: Plan, total: int) -> None:

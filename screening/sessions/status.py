@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from screening.protocol import Stage, to_stage
 from screening.sessions.retracted import retraction_note
 from screening.sessions.review import Review
+from screening.sessions.same_report import open_questions
 from screening.sessions.screen import Progress, held, progress
 
 FurtherStep = Callable[[Review], str]
@@ -90,7 +91,7 @@ def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:
 def _before_screening(review: Review) -> str:
     if not review.state.record_total:
         return "tamis import FILE --source DATABASE"
-    if review.state.asked:
+    if open_questions(review.state):
         return "tamis duplicates review"
     if not any(review.state.decisions.values()) and not _compared(review):
         return "tamis duplicates find"
