@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol, TextIO
 
 _INTERRUPT, _ESCAPE, _END = "\x03", "\x1b", ("\x04", "\x1a")
+_ENTER, _ERASE, _ERASE_WORD, _ERASE_ALL = "\r\n", "\x7f\x08", "\x17", "\x15"
+_LAST_WORD = re.compile(r"\S*\s*\Z")
+# What follows Esc in the codes of arrows and function keys, but not where Esc itself is pressed.
+_CODE_STARTS = ("\x1b[", "\x1bO")
+_UNFINISHED = re.compile(rb"\x1b(?:[\[O][0-9;]*)?\Z")
+# A line that is slow may bring the parts of such a code apart, though hardly further than this.
+_CODE_SECONDS = 0.05
 
 
 class Keyboard(Protocol):
@@ -16,44 +28,107 @@ class Keyboard(Protocol):
     def key(self) -> str | None:
         """The next key."""
 
+    def pick(self, prompt: str) -> str | None:
+        """The key that answers a question; None too where the answer is withheld."""
+
     def line(self, prompt: str, *, needed: bool = True) -> str | None:
-        """The answer to a prompt; an answer that is not needed may be empty."""
+        """The answer to a prompt, None too where it is withheld; it may be empty if not needed."""
 
     def where(self) -> str:
         """The place of the last key, for messages."""
 
 
 class Terminal:
-    """Single keys from a terminal, without Enter."""
+    """Single keys from a terminal, without Enter, and lines that Esc withholds."""
 
     strict = False
 
     def __init__(self) -> None:
         self._ahead = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
 
     def key(self) -> str | None:
-        """Wait for one key; Ctrl-C interrupts, Ctrl-D ends, arrows and the like are passed over."""
+        """Wait for one key; Ctrl-C interrupts, Ctrl-D ends, Esc, arrows and the like do nothing."""
+        while (pressed := self._next()) == _ESCAPE:
+            pass
+        return None if pressed in _END else pressed
+
+    def pick(self, prompt: str) -> str | None:  # noqa: ARG002
+        """Wait for the key that answers; Esc withholds it."""
+        pressed = self._next()
+        return None if pressed in (_ESCAPE, *_END) else pressed
+
+    def line(self, prompt: str, *, needed: bool = True) -> str | None:  # noqa: ARG002
+        """Ask for a line, which ends with Enter; Esc withholds it, as in the popups."""
+        _say(f"{prompt}, Esc goes back: ")
+        with _unechoed():
+            answer = self._rest_of_line()
+        _say("\n")
+        return answer
+
+    def _rest_of_line(self) -> str | None:
+        typed = ""
+        while (pressed := self._next()) is not None and pressed not in (_ESCAPE, *_END):
+            if pressed in _ENTER:
+                return typed
+            kept = _edited(typed, pressed)
+            _echo(typed, kept)
+            typed = kept
+        return None
+
+    def _next(self) -> str | None:
+        """The next character, or Esc alone; codes of arrows and the like are passed over.
+
+        What came in one go with an Esc is dropped with it: it was no key of its own.
+        """
         sys.stdout.flush()
         while not self._ahead:
-            typed = _typed()
-            if not typed:
+            data = _typed()
+            if not data:
                 return None
-            self._ahead = "" if typed.startswith(_ESCAPE) else typed
+            text, code, rest = self._decoder.decode(data).partition(_ESCAPE)
+            if code and not (code + rest).startswith(_CODE_STARTS):
+                text += code
+            self._ahead = text
         pressed, self._ahead = self._ahead[0], self._ahead[1:]
         if pressed == _INTERRUPT:
             raise KeyboardInterrupt
-        return None if pressed in _END else pressed
-
-    def line(self, prompt: str, *, needed: bool = True) -> str | None:  # noqa: ARG002
-        """Ask for a line."""
-        try:
-            return input(f"{prompt}: ")
-        except EOFError:
-            return None
+        return pressed
 
     def where(self) -> str:
         """A terminal has no line numbers."""
         return ""
+
+
+def _edited(typed: str, pressed: str) -> str:
+    """A line after a key: longer by it, shorter, or as it was if the key stands for no sign."""
+    if pressed in _ERASE:
+        return typed[:-1]
+    if pressed == _ERASE_WORD:
+        return _LAST_WORD.sub("", typed)
+    if pressed == _ERASE_ALL:
+        return ""
+    return typed if unicodedata.category(pressed) == "Cc" else typed + pressed
+
+
+def _echo(before: str, after: str) -> None:
+    """Show a line as it is now: what was typed, or what is wiped out."""
+    if after.startswith(before):
+        _say(after[len(before) :])
+    else:
+        gone = sum(map(_columns, before[len(after) :]))
+        _say("\b" * gone + " " * gone + "\b" * gone)
+
+
+def _columns(sign: str) -> int:
+    if unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
 
 
 class Lines:
@@ -78,6 +153,10 @@ class Lines:
                 return text.strip()[0]
         return None
 
+    def pick(self, prompt: str) -> str | None:
+        """What followed the key on its line, else the next line."""
+        return self.line(prompt)
+
     def line(self, prompt: str, *, needed: bool = True) -> str | None:  # noqa: ARG002
         """What followed the key on its line; a needed answer may also be the next line."""
         rest, self._rest = self._rest, ""
@@ -100,20 +179,25 @@ def keyboard() -> Keyboard:
 
 if sys.platform == "win32":
 
-    def _typed() -> str:
+    def _unechoed() -> AbstractContextManager[None]:
+        """Keys are never echoed here."""
+        return nullcontext()
+
+    def _typed() -> bytes:
+        """One key; an arrow or function key as other systems write them."""
         import msvcrt
 
         first = msvcrt.getwch()
-        if first in "\x00\xe0":  # an arrow or function key: its second half means nothing
+        if first in "\x00\xe0":  # its second half says which, which means nothing here
             msvcrt.getwch()
-            return _ESCAPE
-        return first
+            return _CODE_STARTS[0].encode()
+        return first.encode("utf-8", "surrogateescape")
 
 else:
 
-    def _typed() -> str:
-        """What was typed since the last look, at least one key; empty at the end."""
-        import os
+    @contextmanager
+    def _unechoed() -> Iterator[None]:
+        """Keys come one by one, and the terminal does not show them by itself."""
         import termios
         import tty
 
@@ -121,6 +205,18 @@ else:
         before = termios.tcgetattr(descriptor)
         try:
             tty.setcbreak(descriptor, termios.TCSADRAIN)  # keep what was typed ahead
-            return os.read(descriptor, 64).decode("utf-8", "replace")
+            yield
         finally:
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+    def _typed() -> bytes:
+        """What was typed since the last look, at least one key; empty at the end."""
+        import os
+        import select
+
+        descriptor = sys.stdin.fileno()
+        with _unechoed():
+            data = os.read(descriptor, 64)
+            if _UNFINISHED.search(data) and select.select([descriptor], [], [], _CODE_SECONDS)[0]:
+                data += os.read(descriptor, 64)
+        return data

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 
 import pytest
 
 from screening.keys import Lines, Terminal
 
 
-def _typing(*chunks: str) -> Callable[[], str]:
-    rest: Iterator[str] = iter(chunks)
-    return lambda: next(rest, "")
+def _typing(*chunks: str | bytes) -> Callable[[], bytes]:
+    rest: Iterator[bytes] = iter(at if isinstance(at, bytes) else at.encode() for at in chunks)
+    return lambda: next(rest, b"")
+
+
+def _asked(monkeypatch: pytest.MonkeyPatch, *chunks: str | bytes) -> str | None:
+    monkeypatch.setattr("screening.keys._typed", _typing(*chunks))
+    monkeypatch.setattr("screening.keys._unechoed", nullcontext)
+    return Terminal().line("Statement")
 
 
 def test_arrows_are_passed_over_and_typing_ahead_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,6 +32,51 @@ def test_ctrl_c_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screening.keys._typed", _typing("\x03"))
     with pytest.raises(KeyboardInterrupt):
         Terminal().key()
+
+
+@pytest.mark.parametrize("ends", ["\x1b", "\x04", ""])
+def test_esc_and_the_end_of_the_input_withhold_a_line(
+    monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    assert _asked(monkeypatch, "Trust", ends, "ruq\n") is None
+
+
+def test_what_comes_in_one_go_with_esc_is_no_key_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("screening.keys._typed", _typing("\x1bruq", "i"))
+    monkeypatch.setattr("screening.keys._unechoed", nullcontext)
+    keyboard = Terminal()
+    assert (keyboard.line("Statement"), keyboard.key()) == (None, "i")
+
+
+def test_a_line_is_edited_as_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _asked(monkeypatch, "Trusx", "\x7f", "t grew wrong\x17", "much\n") == "Trust grew much"
+    assert _asked(monkeypatch, "no", "\x15", "yes", "\r") == "yes"
+
+
+def test_no_control_character_comes_into_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _asked(monkeypatch, "a\x01b\tc", "\x1b[A", "\x1bOP", "d\n") == "abcd"
+
+
+def test_a_sign_may_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    word = "Größe 信頼".encode()
+    assert (
+        _asked(monkeypatch, *(word[at : at + 1] for at in range(len(word))), "\n") == "Größe 信頼"
+    )
+
+
+def test_wide_signs_are_wiped_out_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _asked(monkeypatch, "信e\u0301\x15", "\n") == ""
+    assert "\b\b\b   \b\b\b" in capsys.readouterr().err
+
+
+def test_esc_withholds_the_key_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screening.keys._typed", _typing("\x1b", "2"))
+    keyboard = Terminal()
+    assert (keyboard.pick("Reason"), keyboard.pick("Reason")) == (None, "2")
 
 
 def test_a_pipe_gives_a_key_and_its_answer_per_line() -> None:

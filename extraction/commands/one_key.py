@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from screening.console import give, say
+from screening.console import give, give_wrapped, say
 from screening.errors import BadInput, ReviewError
 from screening.keys import Keyboard
 
@@ -65,17 +65,18 @@ def _press(walk: Walking, keys: Keyboard, key: str, asked: Asking | None) -> Non
 
     answer = keys.line(asked.asks, needed=asked.needs_answer) if asked else ""
     if answer is None:
+        give("Nothing was changed.")
         return
     shown = walk.current
     try:
-        give(safe_text(walk.press(key, answer)))
+        _tell(safe_text(walk.press(key, answer)))
     except ReviewError as error:
         if keys.strict:
             raise BadInput(
                 f"{keys.where()}{error.message}",
                 f"{error.hint} Everything before this line is kept.".strip(),
             ) from error
-        give(f"Not done: {error.message} {error.hint}".rstrip())
+        _tell(f"Not done: {error.message} {error.hint}".rstrip())
         if walk.current == shown:
             return
     _show(walk)
@@ -87,4 +88,10 @@ def _show(walk: Walking) -> None:
     give("")
     for line in walk.lines():
         indent = line[: len(line) - len(line.lstrip(" "))]
-        give(f"{indent}{safe_text(line)}")
+        _tell(f"{indent}{safe_text(line)}")
+
+
+def _tell(text: str) -> None:
+    """Say something, its lines broken between words where a terminal has no room."""
+    for line in text.split("\n"):
+        give_wrapped(line)

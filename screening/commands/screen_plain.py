@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from time import sleep
 
-from screening.console import counted, give
+from screening.console import counted, give, give_wrapped
 from screening.errors import BadInput, ReviewError
 from screening.events.kinds import Mark
 from screening.keys import Keyboard
@@ -22,6 +22,7 @@ from screening.sessions.seat import Seat
 from screening.sessions.shown import Passage, RecordShown, one_line
 
 _LOOK_SECONDS, _TITLE = 0.05, 90
+_WITHHELD = "Nothing was changed."
 
 
 def run(seat: Seat, keyboard: Keyboard) -> None:
@@ -30,7 +31,7 @@ def run(seat: Seat, keyboard: Keyboard) -> None:
     Raises:
         BadInput: a piped line that means nothing; what came before it is kept.
     """
-    give(f"{seat.stage.label.capitalize()} stage, reviewer {seat.review.by}. Keys: {_keys(seat)}")
+    _tell(f"{seat.stage.label.capitalize()} stage, reviewer {seat.review.by}. Keys: {_keys(seat)}")
     _show(seat)
     while (pressed := keyboard.key()) is not None:
         try:
@@ -42,11 +43,17 @@ def run(seat: Seat, keyboard: Keyboard) -> None:
                     f"{keyboard.where()}{error.message}",
                     f"{error.hint}\nEverything before this line is kept.".strip(),
                 ) from error
-            give(f"Not done: {error.message} {error.hint}".rstrip())
+            _tell(f"Not done: {error.message} {error.hint}".rstrip())
             _show(seat)
     for line in _outlook(seat, keyboard):
-        give(line)
-    give(f"Saved. {seat.progress_line}.")
+        _tell(line)
+    _tell(f"Saved. {seat.progress_line}.")
+
+
+def _tell(text: str) -> None:
+    """Say something, its lines broken between words where a terminal has no room."""
+    for line in text.split("\n"):
+        give_wrapped(line)
 
 
 def _act(seat: Seat, keyboard: Keyboard, pressed: str) -> bool:
@@ -57,12 +64,12 @@ def _act(seat: Seat, keyboard: Keyboard, pressed: str) -> bool:
     elif press.act is Act.QUIT:
         return True
     elif press.act is Act.FIND:
-        _find(seat, keyboard.line(QUESTIONS[press.ask][1]))
+        _look_up(_find, seat, keyboard.line(QUESTIONS[press.ask][1]))
     elif press.act is Act.FIND_IN_TEXT:
-        _find_in_text(seat, keyboard.line(QUESTIONS[press.ask][1], needed=False))
+        _look_up(_find_in_text, seat, keyboard.line(QUESTIONS[press.ask][1], needed=False))
     elif press.act in _PAGES:
         for line in _PAGES[press.act](seat, keyboard):
-            give(line)
+            _tell(line)
     else:
         _do(seat, keyboard, press)
     return False
@@ -99,13 +106,20 @@ def _read_on(seat: Seat, keyboard: Keyboard) -> Iterable[str]:
     return (f"Page: {page.heading}", page.text or "There is no text on this page.")
 
 
-def _find_in_text(seat: Seat, words: str | None) -> None:
+def _look_up(look: Callable[[Seat, str], None], seat: Seat, words: str | None) -> None:
+    if words is None:
+        _tell(_WITHHELD)
+    else:
+        look(seat, words)
+
+
+def _find_in_text(seat: Seat, words: str) -> None:
     if seat.text is not None and not seat.text.pages:
-        give(seat.text.notice)
+        _tell(seat.text.notice)
     elif seat.text is not None:
-        give(seat.text.find(words or ""))
+        _tell(seat.text.find(words))
         if around := seat.text.surroundings():
-            give(around)
+            _tell(around)
 
 
 _PAGES: Mapping[Act, Callable[[Seat, Keyboard], Iterable[str]]] = {
@@ -118,34 +132,34 @@ _PAGES: Mapping[Act, Callable[[Seat, Keyboard], Iterable[str]]] = {
 }
 
 
-def _find(seat: Seat, text: str | None) -> None:
-    found = seat.find(text or "")
+def _find(seat: Seat, text: str) -> None:
+    found = seat.find(text)
     for record in found.records:
-        give(f"Found {record.id} ({seat.standing(record.id)}): {one_line(record.title, _TITLE)}")
+        _tell(f"Found {record.id} ({seat.standing(record.id)}): {one_line(record.title, _TITLE)}")
     more = f", the first {len(found.records)} of them listed" if found.total > MOST else ""
-    give(f"{counted(found.total, 'record')} found{more}. To go to one: g and its number.")
+    _tell(f"{counted(found.total, 'record')} found{more}. To go to one: g and its number.")
 
 
 def _unknown(seat: Seat, keyboard: Keyboard, pressed: str) -> None:
     if keyboard.strict:
         raise BadInput(f"The key {pressed!r} means nothing here.", f"The keys are: {_keys(seat)}.")
-    give(f"The key {pressed!r} means nothing here. Press ? for help.")
+    _tell(f"The key {pressed!r} means nothing here. Press ? for help.")
 
 
 def _do(seat: Seat, keyboard: Keyboard, press: Press) -> None:
     answer: str | None = press.answer
     if press.ask is Ask.REASON:
         for key, words in seat.reasons:
-            give(f"Reason {key}: {words}")
-        given = keyboard.line("Reason") if keyboard.strict else keyboard.key()
+            _tell(f"Reason {key}: {words}")
+        given = keyboard.pick("Reason")
         answer = seat.reason_of(given) if given else None
     elif press.ask is not Ask.NOTHING:
         answer = keyboard.line(QUESTIONS[press.ask][1])
     if answer is None:
-        give("Nothing was changed.")
+        _tell(_WITHHELD)
         return
     said = seat.do(press.act, answer)
-    give(said if press.act in LOOKS else f"{said} Saved.")
+    _tell(said if press.act in LOOKS else f"{said} Saved.")
     _show(seat)
 
 
@@ -155,13 +169,13 @@ def _keys(seat: Seat) -> str:
 
 def _show(seat: Seat) -> None:
     shown = seat.shown()
-    give("")
+    give()
     if shown is None:
         for line in seat.summary():
-            give(line)
+            _tell(line)
         return
     for line in (*lines_of(seat, shown), *_text_lines(seat)):
-        give(line)
+        _tell(line)
 
 
 def _text_lines(seat: Seat) -> Iterable[str]:

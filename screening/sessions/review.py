@@ -22,6 +22,7 @@ from screening.sessions.protocol_in_force import (
     load_protocol,
     refuse_amendment,
 )
+from screening.sessions.typed_text import refuse_controls
 from screening.store import ReviewStore, Writing
 
 PROTOCOL_FILE = "review.toml"
@@ -57,8 +58,10 @@ class Writer:
 
         Raises:
             UsageError: this is a bundle, which takes only a reviewer's own steps.
+            BadInput: what was typed holds a control character.
         """
         refuse_in_bundle(self.state, bodies)
+        refuse_controls(self._review.by, bodies)
         at, by, first = self._review.clock(), self._review.by, self.transaction.seq + 1
         together = [
             Event(seq=seq, at=at, by=by, body=body) for seq, body in enumerate(bodies, start=first)

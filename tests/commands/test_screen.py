@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from screening.protocol import Stage, Verdict
 from screening.records import to_record_id
 from screening.sessions.screen import decide
 from tests.commands.running import tamis
-from tests.reviews_builder import make_review, protocol_text, reopen
+from tests.reviews_builder import contents, make_review, protocol_text, reopen
 
 
 @pytest.fixture
@@ -104,6 +105,17 @@ def test_held_records_are_shown_on_demand(tmp_path: Path) -> None:
     ran = tamis("screen", "-C", tmp_path / "r", "--stage", "title", "--held", keys="i")
     assert "Your verdict so far: unsure" in ran.out
     assert "R0001: include. It was unsure. Saved." in ran.out
+
+
+def test_lines_are_broken_between_words_at_a_terminal(tmp_path: Path) -> None:
+    abstract = "Mentors strengthened adolescents' considerations " * 9
+    found = [replace(at, abstract=f"{abstract}\nSecond line.") for at in contents(2)]
+    make_review(tmp_path / "r", found=found, text=protocol_text(stages=("abstract",))).close()
+    ran = tamis("screen", "--plain", "-C", tmp_path / "r", keys="?\nq\n", terminal=True)
+    assert ran.code == 0
+    assert max(map(len, ran.out.splitlines())) <= 80
+    words = {word for line in ran.out.splitlines() for word in line.split()}
+    assert {at for at in words if at.startswith("consider")} == {"considerations"}
 
 
 _ON_TERMINAL = """

@@ -122,6 +122,11 @@ class Typed:
             self._before(number)
         return key
 
+    def pick(self, prompt: str) -> str | None:
+        """Nothing is ever answered."""
+        del prompt
+        return None
+
     def line(self, prompt: str, *, needed: bool = True) -> str | None:
         """Nothing is ever answered."""
         del prompt, needed
@@ -148,6 +153,30 @@ def test_no_key_meets_a_finding_that_was_not_shown(
     decide(walk, Typed("cc", others), KEYS, ())
     assert statuses(coding)[:2] == ["rejected", "confirmed"]
     assert coding.findings[second.id].decided_by == "Ann"
+
+
+def test_an_answer_that_is_withheld_changes_nothing(
+    coding: Coding, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = statuses(coding)
+    decide(FindingWalk(coding), Typed("er", lambda _number: None), KEYS, ())
+    assert statuses(coding) == before
+    assert capsys.readouterr().out.count("Nothing was changed.") == 2
+
+
+def test_no_control_character_becomes_part_of_a_statement(coding: Coding) -> None:
+    done = tamis("findings", "review", "-C", coding.review.folder, keys="e \x1bruq\n")
+    assert "The statement holds a control character (U+001B)." in done.err
+    assert set(statuses(coding)) == {"proposed"}
+
+
+def test_lines_are_broken_between_words_at_a_terminal(coding: Coding) -> None:
+    keys = "e " + "Mentors strengthened trust " * 6 + "\nq\n"
+    done = tamis("findings", "review", "-C", coding.review.folder, keys=keys, terminal=True)
+    assert done.code == 0
+    assert max(map(len, done.out.splitlines())) <= 80
+    assert "strengthened" in done.out
+    assert "Mentors strengthened trust" in " ".join(done.out.split())
 
 
 def test_the_command_follows_a_pipe_in_the_name_of_its_reviewer(coding: Coding) -> None:
