@@ -29,7 +29,10 @@ class AuditBegun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEnded:
-    """Another ranking took over after the first ``places`` of the queue of event ``audit``."""
+    """The draws of event ``audit`` ended after the first ``places`` of its queue.
+
+    Another ranking took over, or the stage was stopped.
+    """
 
     stage: Stage
     audit: int

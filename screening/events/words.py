@@ -260,7 +260,7 @@ def _(body: kinds.AuditBegun) -> str:
 
 @in_words.register
 def _(body: kinds.AuditEnded) -> str:
-    return f"random draws at the {body.stage.label} stage ended: ranked anew"
+    return f"random draws at the {body.stage.label} stage ended"
 
 
 @in_words.register

@@ -137,20 +137,38 @@ def end_audit(writer: Writer, protocol: Protocol, stage: Stage) -> None:
     held = writer.state.stopping.open_audit(stage)
     if held is None:
         return
-    outcomes = stage_outcomes(writer.state, protocol)[stage]
-    places = audit_places(held)
-    settled = [_resolved(protocol, stage, outcomes, place.record) for place in places]
-    done = settled.index(False) if False in settled else len(settled)
-    last = max((n for n, at in enumerate(places) if at.audit and settled[n]), default=-1)
-    if last > done:
-        waiting = [at.record for at, is_done in zip(places[:last], settled, strict=False)
-                   if not is_done]  # fmt: skip
+    done, waiting = _places_done(held, stage_outcomes(writer.state, protocol)[stage], protocol)
+    if waiting:
         raise UsageError(
             f"{_listed(waiting)} at the {stage.label} stage must be decided before a new ranking.",
             "It was put off, left unsure or passed over, and what was drawn at random after it"
             " only counts with it. Decide it with 'tamis screen' or 'tamis decide'.",
         )
     writer.append(AuditEnded(stage=stage, audit=held.seq, places=done))
+
+
+def end_audit_with_stop(writer: Writer, protocol: Protocol, stage: Stage) -> None:
+    """End the random draws with their stage: once it is stopped nothing needs to be hidden.
+
+    Where a record was passed over they stay in force, since what was drawn after it would be lost.
+    """
+    held = writer.state.stopping.open_audit(stage)
+    if held is None:
+        return
+    done, waiting = _places_done(held, stage_outcomes(writer.state, protocol)[stage], protocol)
+    if not waiting:
+        writer.append(AuditEnded(stage=stage, audit=held.seq, places=done))
+
+
+def _places_done(held: AuditHeld, outcomes: OfStage, protocol: Protocol) -> tuple[int, list[str]]:
+    """How many places of a queue are done, and the records passed over by draws decided since."""
+    places = audit_places(held)
+    settled = [_resolved(protocol, held.body.stage, outcomes, place.record) for place in places]
+    done = settled.index(False) if False in settled else len(settled)
+    last = max((n for n, at in enumerate(places) if at.audit and settled[n]), default=-1)
+    if last <= done:
+        return done, []
+    return done, [places[n].record for n in range(last) if not settled[n]]
 
 
 def replay(review: Review, stage: Stage) -> Replayed:

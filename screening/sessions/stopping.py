@@ -12,7 +12,7 @@ from screening.events.kinds import AuditBegun, AuditEnded, StageReopened, StageS
 from screening.events.words import in_words
 from screening.protocol import Stage
 from screening.records import RecordId
-from screening.sessions.audit import Replayed, replay
+from screening.sessions.audit import Replayed, end_audit_with_stop, replay
 from screening.sessions.review import Review
 from screening.sessions.stop_plan import planned_verdict, target_of
 from screening.stopping import (
@@ -126,6 +126,8 @@ def _held_back(verdict: Verdict, replayed: Replayed) -> Verdict:
 def stop_stage(review: Review, stage: Stage, why: str = "") -> StageStopped:
     """Stop a stage: what nobody has decided on is not screened, and counts so in the flow.
 
+    Random draws in force end with it; after a reopening new ones are begun by a new ranking.
+
     Args:
         review: the open review; the decision is its reviewer's.
         stage: title or abstract; every report that is sought is assessed.
@@ -149,6 +151,7 @@ def stop_stage(review: Review, stage: Stage, why: str = "") -> StageStopped:
                 f" tamis stop --stage {stage} --accept --why TEXT",
             )
         body = _stop_of(report, _unread(review, stage), why.strip())
+        end_audit_with_stop(writer, review.protocol, stage)
         writer.append(body)
     return body
 

@@ -1,0 +1,115 @@
+"""What a stop that somebody accepted is worth now: what was certified, and for which records.
+
+A certificate is about the records that a stage had when it was stopped. Records that came later
+are not covered by it, and a decision changed since may weigh against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+
+from screening.events import Event, Outcome, fold, stage_outcomes
+from screening.events.kinds import ProtocolAmended, StageStopped
+from screening.protocol import Protocol, Stage, parse_protocol
+from screening.records import RecordId
+from screening.sessions.audit import replay, replay_state
+from screening.sessions.review import Review
+from screening.stopping import Target, rule_named
+
+_UNDECIDED = (Outcome.PENDING, Outcome.NOT_SCREENED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopStanding:
+    """A stop in force: event ``seq``, what it said, and what has changed since.
+
+    ``total`` records had reached the stage then; ``added`` have come since, ``added_open`` of
+    them undecided, and ``gone`` have left. ``read_since`` of those left unread are decided by now.
+    ``draws`` random draws counted then. ``claim`` is the recall to report for the records of
+    then: the target where the rule was met, else what was certified whatever the target; None
+    where nothing is certified. ``weakened``: the labels of those records have changed since, so
+    that less than was accepted is certified.
+    """
+
+    seq: int
+    at: datetime
+    by: str
+    body: StageStopped
+    total: int
+    added: int
+    added_open: int
+    gone: int
+    read_since: int
+    draws: int
+    claim: float | None
+    weakened: bool
+
+    @property
+    def met(self) -> bool:
+        """Whether it was accepted on a rule that guarantees its target."""
+        return _met(self.body)
+
+
+def stop_standing(review: Review, stage: Stage) -> StopStanding | None:
+    """The stop in force at a stage; None where it goes on."""
+    held = review.state.stopping.stops.get(stage)
+    if held is None:
+        return None
+    seq, body = held
+    events = list(takewhile(lambda event: event.seq <= seq, review.events()))
+    state, protocol = fold(events), _protocol_of(events, review.protocol)
+    then = set(stage_outcomes(state, protocol)[stage])
+    now = {record: at.outcome for record, at in review.outcomes[stage].items()}
+    draws = replay_state(state, protocol, stage).history.draws
+    added = [record for record in now if record not in then]
+    claim = _claim(body) if draws else None
+    kept = _kept(review, body, claim) if then == set(now) else claim
+    return StopStanding(
+        seq=seq,
+        at=events[-1].at,
+        by=events[-1].by,
+        body=body,
+        total=len(then),
+        added=len(added),
+        added_open=sum(now[record] in _UNDECIDED for record in added),
+        gone=sum(record not in now for record in then),
+        read_since=sum(_is_read(now, record) for record in body.unread),
+        draws=draws,
+        claim=kept,
+        weakened=kept != claim,
+    )
+
+
+def _protocol_of(events: list[Event], otherwise: Protocol) -> Protocol:
+    """The protocol in force after these events."""
+    texts = [event.body.text for event in events if isinstance(event.body, ProtocolAmended)]
+    return parse_protocol(texts[-1], "the review.toml of that time") if texts else otherwise
+
+
+def _is_read(now: dict[RecordId, Outcome], record: RecordId) -> bool:
+    return record in now and now[record] not in _UNDECIDED
+
+
+def _met(body: StageStopped) -> bool:
+    return body.guaranteed and body.certified is not None and body.certified >= body.recall
+
+
+def _claim(body: StageStopped) -> float | None:
+    """The recall that was accepted: of the rule's claim and the bound's, the one that was used."""
+    return body.recall if _met(body) else body.certified
+
+
+def _kept(review: Review, body: StageStopped, claim: float | None) -> float | None:
+    """The claim as the labels stand now, never more than was accepted."""
+    if claim is None:
+        return None
+    replayed = replay(review, body.stage)
+    if replayed.unresolved:
+        return None
+    target = Target(recall=body.recall, confidence=body.confidence)
+    verdict = rule_named("audit").judge(replayed.history, target)
+    if _met(body) and verdict.stop:
+        return claim
+    return claim if verdict.certified is None else min(claim, verdict.certified)
