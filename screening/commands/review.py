@@ -100,9 +100,9 @@ def status(
 
 
 def _show_stages(stages: Sequence[Progress]) -> None:
-    headers = ["stage", "reached", "included", "excluded", "open", "conflicts", "your queue"]
-    rows = [
-        [at.stage.label, at.reached, at.included, at.excluded, at.open, at.conflicts, at.waiting]
+    headers = ["stage", "reached", "included", "excluded", "open", "your queue"]
+    rows: list[list[str | int]] = [
+        [at.stage.label, at.reached, at.included, at.excluded, _open(at), at.waiting]
         for at in stages
     ]
     if any(at.not_retrieved for at in stages):
@@ -114,6 +114,11 @@ def _show_stages(stages: Sequence[Progress]) -> None:
         if at.not_screened:
             unread = counted(at.not_screened, "record")
             give(f"Not screened: {unread}, since the {at.stage.label} stage was stopped.")
+
+
+def _open(at: Progress) -> str | int:
+    """The open records; conflicts are some of them."""
+    return f"{at.open:,}, {at.conflicts:,} in conflict" if at.conflicts else at.open
 
 
 def check(review: ReviewFolder = HERE, as_json: AsJson = False) -> None:

@@ -27,6 +27,8 @@ _RULES_TOLD = (
     "0.88. safe (heuristic): stopped short of 95 % in 44 % of real rankings; cost 0.41."
 )
 
+_STATUS = "Next: tamis status"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -142,6 +144,12 @@ def _report(review: Review, stage: Stage, *, as_json: bool) -> None:
         f"{report.stage.label.capitalize()} stage: {report.read:,} of {report.total:,}"
         f" records read, {report.found:,} let through."
     )
+    if report.uncounted:
+        give(report.uncounted)
+    if report.stage.value == "fulltext":
+        give("The full-text stage cannot be stopped: every report sought is assessed.")
+        say(f"Next: tamis screen --stage {report.stage}" if report.read < report.total else _STATUS)
+        return
     give(f"Signal (no guarantee): {report.misses:,} irrelevant in a row; {report.signal.text}")
     _plan(report)
     give(f"Certificate: {report.certificate.text}")
@@ -169,12 +177,11 @@ def _plan(report: StopReport) -> None:
 
 
 def _left(report: StopReport) -> None:
-    left = report.left
-    sure = "holds for any ranking" if left.guaranteed else "assumes that the ranking goes on so"
-    give(
-        f"Relevant records left: about {left.estimate:,.0f}, at most {left.high:,}"
-        f" ({percent(report.confidence)}; {sure})."
-    )
+    from screening.sessions.outlook import interval_holds, probably_left
+
+    told = probably_left(report.left, report.read, report.total)
+    holds = interval_holds(report.left, report.confidence, report.read, report.total)
+    give(f"Relevant records left: {told}. {holds}".rstrip())
     if report.restarts:
         give(
             "Not counted, since the records at this stage have changed:"

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from screening.console import counted
 from screening.errors import UsageError
 from screening.events import (
     AuditHeld,
@@ -38,13 +39,24 @@ class Replayed:
     ``unresolved`` are records of the queue that were passed over or left unsure, which must be
     decided before what was drawn after them counts; ``restarts`` is how many earlier audits do
     not count because records came to the stage or left it since; ``drawing`` whether random draws
-    are in force.
+    are in force; ``left_out`` how many records are decided that the history does not count.
     """
 
     history: History
     unresolved: tuple[RecordId, ...] = ()
     restarts: int = 0
     drawing: bool = False
+    left_out: int = 0
+
+    @property
+    def uncounted(self) -> str:
+        """Which decisions the history leaves out, and why, as a sentence; empty if none."""
+        if not (self.left_out and self.unresolved):
+            return ""
+        first, more = self.unresolved[0], len(self.unresolved) - 1
+        waiting = f"{first} and {counted(more, 'more record')} are" if more else f"{first} is"
+        later = counted(self.left_out, "later decision")
+        return f"Not counted: {later}, until {waiting} decided."
 
 
 def is_blind(review: Review, stage: Stage) -> bool:
@@ -189,10 +201,10 @@ def replay_state(state: ReviewState, protocol: Protocol, stage: Stage) -> Replay
 def _replayed(state: ReviewState, protocol: Protocol, stage: Stage, outcomes: OfStage) -> Replayed:
     here = pool_digest(outcomes)
     audits = state.stopping.audits.get(stage, [])
-    counted = [held for held in audits if held.body.stage_digest == here]
+    held_here = [held for held in audits if held.body.stage_digest == here]
     read: list[tuple[RecordId, bool]] = []
     unresolved: list[RecordId] = []
-    for held in counted:
+    for held in held_here:
         seen = {record for record, _ in read}
         pool = set(held.body.pool)
         before = [r for r in _in_order(state, protocol, stage, outcomes) if r not in pool]
@@ -200,21 +212,25 @@ def _replayed(state: ReviewState, protocol: Protocol, stage: Stage, outcomes: Of
         prefix, waiting = _prefix(held, outcomes, protocol, stage)
         read += prefix
         unresolved += waiting
-    if not unresolved and not (counted and counted[-1].places is None):
+    if not unresolved and not (held_here and held_here[-1].places is None):
         seen = {record for record, _ in read}
         rest = _in_order(state, protocol, stage, outcomes)
         read += [(record, False) for record in rest if record not in seen]
     last = protocol.is_last(stage)
     plan = protocol.plan(stage)
+    absent = {r for r, at in outcomes.items() if at.outcome is Outcome.NOT_RETRIEVED}
+    read = [at for at in read if at[0] not in absent]  # nobody has read a report that is not there
+    done = set(_in_order(state, protocol, stage, outcomes)) - absent
     return Replayed(
         history=History(
-            total=len(outcomes),
+            total=len(outcomes) - len(absent),
             relevant=tuple(goes_on(outcomes[r].outcome, plan, last=last) for r, _ in read),
             audit=tuple(audit for _, audit in read),
         ),
         unresolved=tuple(unresolved),
-        restarts=len(audits) - len(counted),
+        restarts=len(audits) - len(held_here),
         drawing=state.stopping.open_audit(stage) is not None,
+        left_out=len(done - {record for record, _ in read}),
     )
 
 

@@ -14,6 +14,7 @@ from screening.stopping import Left, relevant_left
 
 _POINTS = 60
 _NO_RULE = "no rule yet, every record is read"
+_NO_RULE_HERE = "none here, every report is assessed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,44 +37,35 @@ class Outlook:
     rule: str
     has_rule: bool
     stop: bool
+    uncounted: str = ""
 
     @property
     def expected(self) -> str:
         """What is probably left, with its interval."""
-        if self.read == self.total:
-            return "none left"
-        if self.read == 0:
-            return f"any number up to {self.left.high:,} left"
-        few = self.left.estimate < 1
-        about = "fewer than 1" if few else f"about {self.left.estimate:,.0f}"
-        sure = "" if self.left.guaranteed else ", no guarantee"
-        return f"{about} left ({self.left.low:,} to {self.left.high:,}{sure})"
+        return f"{probably_left(self.left, self.read, self.total)} left"
 
     @property
     def brief_rule(self) -> str:
         """What the rule says, in three words at most."""
         if not self.has_rule:
-            return "no rule yet"
+            return "all assessed" if self.rule == _NO_RULE_HERE else "no rule yet"
         return "rule: stop" if self.stop else "rule: go on"
 
     @property
     def lines(self) -> tuple[str, ...]:
         """All of it in sentences, for a page and for whoever cannot see a curve."""
         share = f", {percent(self.found / self.read, 1)} of those read" if self.read else ""
-        kind = (
-            "by random draws, at any time and for any order"
-            if self.left.guaranteed
-            else "if the unread are no more often relevant than those read last"
-        )
-        holds = f" The interval holds at {percent(self.confidence)}, {kind}."
+        holds = interval_holds(self.left, self.confidence, self.read, self.total)
         lines = [
             f"Read: {self.read:,} of {counted(self.total, 'record')}.",
             f"Found: {counted(self.found, 'relevant record')}{share}.",
-            f"Expected: {self.expected}." + ("" if self.read == self.total else holds),
+            f"Expected: {self.expected}. {holds}".rstrip(),
             f"Stopping rule: {self.rule.rstrip('.')}.",
         ]
         if quarters := self._quarters():
             lines.insert(2, f"By quarters of what was read: {quarters}.")
+        if self.uncounted:
+            lines.insert(1, self.uncounted)
         return tuple(lines)
 
     def _quarters(self) -> str:
@@ -83,14 +75,41 @@ class Outlook:
         return ", ".join(str(b - a) for a, b in zip((0, *ends), ends, strict=False))
 
 
+def probably_left(left: Left, read: int, total: int) -> str:
+    """How many relevant records are probably unread, with the interval, wherever it is told.
+
+    Before anything is read, there is nothing to estimate from.
+    """
+    if read == total:
+        return "none"
+    if read == 0:
+        return f"any number up to {total:,}"
+    about = "fewer than 1" if left.estimate < 1 else f"about {left.estimate:,.0f}"
+    sure = "" if left.guaranteed else ", no guarantee"
+    return f"{about} ({left.low:,} to {left.high:,}{sure})"
+
+
+def interval_holds(left: Left, confidence: float, read: int, total: int) -> str:
+    """When that interval holds, as a sentence; empty where none is told."""
+    if read in (0, total):
+        return ""
+    kind = (
+        "by random draws, at any time and for any order"
+        if left.guaranteed
+        else "if the unread are no more often relevant than those read last"
+    )
+    return f"The interval holds at {percent(confidence)}, {kind}."
+
+
 def outlook_at(review: Review, stage: Stage) -> Outlook:
     """Where a stage stands. Takes time in proportion to its records: keep it off the keys."""
     replayed = replay(review, stage)
     history, target = replayed.history, target_of(review.protocol)
     verdict = planned_verdict(review.protocol, history) if history.total else None
-    has_rule = review.protocol.stopping.rules != READ_ALL and verdict is not None
+    can_stop = stage is not Stage.FULLTEXT
+    has_rule = can_stop and review.protocol.stopping.rules != READ_ALL and verdict is not None
     held_back = bool(verdict and verdict.guaranteed and has_rule and replayed.unresolved)
-    text = verdict.text if verdict and has_rule else _NO_RULE
+    text = verdict.text if verdict and has_rule else _NO_RULE if can_stop else _NO_RULE_HERE
     if held_back:
         text = f"{replayed.unresolved[0]} was put off; the rule waits for it"
     return Outlook(
@@ -104,6 +123,7 @@ def outlook_at(review: Review, stage: Stage) -> Outlook:
         rule=text,
         has_rule=has_rule,
         stop=bool(verdict and has_rule and verdict.stop and not held_back),
+        uncounted=replayed.uncounted,
     )
 
 

@@ -36,7 +36,8 @@ class StopReport:
 
     ``verdict`` is that of the protocol's rules; ``signal`` and ``certificate`` are told whatever
     the rules. ``wait`` is the run of irrelevant records after which random draws pay;
-    ``stopped`` is the number of the event that stopped the stage, None while it goes on.
+    ``stopped`` is the number of the event that stopped the stage, None while it goes on;
+    ``uncounted`` says which decisions the counts leave out, empty if none.
     """
 
     stage: Stage
@@ -58,6 +59,7 @@ class StopReport:
     unresolved: tuple[RecordId, ...]
     restarts: int
     stopped: int | None
+    uncounted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ def stop_report(review: Review, stage: Stage) -> StopReport:
         unresolved=replayed.unresolved,
         restarts=replayed.restarts,
         stopped=stop[0] if stop else None,
+        uncounted=replayed.uncounted,
     )
 
 

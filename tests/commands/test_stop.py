@@ -9,7 +9,7 @@ import pytest
 
 from screening.stopping import rules
 from tests.commands.running import tamis
-from tests.reviews_builder import make_review
+from tests.reviews_builder import make_review, protocol_text
 
 
 @pytest.fixture
@@ -104,3 +104,40 @@ def test_a_stop_is_decided_told_and_taken_back(folder: Path) -> None:
     assert "title stage open again" in steps
     assert len(tamis("stop", "--history", "--json", "-C", folder).out.splitlines()) == 2
     assert "9 left" in tamis("screen", "--plain", "--stage", "title", "-C", folder, keys="q\n").out
+
+
+def test_seat_and_command_tell_the_same_of_what_is_left(folder: Path) -> None:
+    """Nothing is claimed before the first record; then the same words in both places."""
+    for keys in ("", "i\n" + "e 1\n" * 5, "e 1\n" * 6):
+        seat = tamis("screen", "--plain", "--stage", "title", "-C", folder, keys=f"{keys}p\nq\n")
+        expected = next(at for at in seat.out.splitlines() if at.startswith("Expected: "))
+        stop = tamis("stop", "--stage", "title", "-C", folder).out.splitlines()
+        left = next(at for at in stop if at.startswith("Relevant records left: "))
+        words = expected.removeprefix("Expected: ").replace(" left", "", 1)
+        assert left == f"Relevant records left: {words}"
+        assert ("any number up to 12" in left) is (not keys)
+    assert left.endswith(": none.")
+
+
+def test_full_texts_are_not_stopped_and_no_verdict_is_made_up(tmp_path: Path) -> None:
+    text = protocol_text(stages=("fulltext",)) + '[stopping]\nrule = "audit"\n'
+    make_review(tmp_path / "r", 3, text=text).close()
+    told = tamis("stop", "-C", tmp_path / "r")
+    assert told.out.splitlines() == [
+        "Full text stage: 0 of 3 records read, 0 let through.",
+        "The full-text stage cannot be stopped: every report sought is assessed.",
+    ]
+    assert told.err == "Next: tamis screen --stage fulltext\n"
+
+
+def test_status_says_that_conflicts_are_among_the_open_records(tmp_path: Path) -> None:
+    make_review(tmp_path / "r", 3, text=protocol_text(stages=("title",), reviewers=2)).close()
+    at = ("--stage", "title", "-C", tmp_path / "r")
+    for by, verdict in (("Ann", ("include",)), ("Ben", ("exclude", "--reason", "1"))):
+        decided = tamis("decide", "R0001", *verdict, *at, "--as", by)
+        assert decided.code == 0
+    rows = tamis("status", "--as", "Ann", "-C", tmp_path / "r").out.splitlines()
+    assert rows[-2:] == [
+        "stage  reached  included  excluded  open              your queue",
+        "title        3         0         0  3, 1 in conflict           2",
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from screening.protocol import Stage, Verdict
 from screening.records import to_record_id
 from screening.sessions.outlook import Outlook, outlook_at
+from screening.sessions.retrieval import mark_not_retrieved
 from screening.sessions.screen import decide
 from screening.sessions.stopping import stop_report
 from tests.reviews_builder import make_review, protocol_text
@@ -32,6 +33,7 @@ def test_before_the_first_record_nothing_is_claimed(tmp_path: Path) -> None:
     assert (made.read, made.found, made.curve) == (0, 0, ())
     assert made.expected == "any number up to 12 left"
     assert made.brief_rule == "no rule yet"
+    assert "Expected: any number up to 12 left." in made.lines
     assert made.lines[1] == "Found: 0 relevant records."
 
 
@@ -47,6 +49,22 @@ def test_after_the_last_record_nothing_is_expected(tmp_path: Path) -> None:
     made = outlook_after(tmp_path / "r", "iieieeeeeeee")
     assert made.expected == "none left"
     assert "Expected: none left." in made.lines
+
+
+def test_a_report_not_retrieved_is_none_that_was_read(tmp_path: Path) -> None:
+    """Nothing is expected from it, and no rule stops full texts, whatever the protocol's rule."""
+    text = protocol_text(stages=("fulltext",)) + '[stopping]\nrule = "audit"\n'
+    with make_review(tmp_path / "r", 12, text=text) as review:
+        mark_not_retrieved(review, to_record_id(1), "nowhere to be had")
+        made = outlook_at(review, Stage.FULLTEXT)
+        assert (made.read, made.total) == (0, 11)
+        assert made.expected == "any number up to 11 left"
+        assert (made.has_rule, made.brief_rule) == (False, "all assessed")
+        assert made.lines[-1] == "Stopping rule: none here, every report is assessed."
+        for number in range(2, 13):
+            decide(review, Stage.FULLTEXT, to_record_id(number), Verdict.INCLUDE)
+        made = outlook_at(review, Stage.FULLTEXT)
+    assert (made.read, made.expected) == (11, "none left")
 
 
 def test_the_rule_of_the_protocol_is_told(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from screening.sessions.audit import (
     replay,
     replay_state,
 )
+from screening.sessions.outlook import outlook_at
 from screening.sessions.review import Review
 from screening.sessions.screen import decide, postpone, queue, undo
 from screening.sessions.seat import Seat
@@ -87,11 +88,14 @@ def test_a_record_put_off_keeps_the_verdict_back(tmp_path: Path) -> None:
         assert report.unresolved == (order[1],)
         assert not report.certificate.stop
         assert f"{order[1]} was put off" in report.verdict.text
+        told = f"Not counted: 7 later decisions, until {order[1]} is decided."
+        assert (report.read, report.uncounted) == (1, told)
+        assert outlook_at(review, TITLE).lines[1] == told
         with review.writing() as writer, pytest.raises(UsageError, match=f"{order[1]} at the"):
             end_audit(writer, review.protocol, TITLE)
         _say(review, order[1])
         report = stop_report(review, TITLE)
-        assert report.unresolved == ()
+        assert (report.unresolved, report.uncounted) == ((), "")
         assert (report.draws, report.hits) == (9, 0)
 
 
