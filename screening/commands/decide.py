@@ -113,10 +113,13 @@ def _many(opened: Review, table: Path, stage: str, *, accept_good: bool, as_json
     from screening.codec import to_json
     from screening.protocol import to_stage
     from screening.sessions.batch import decide_from
+    from screening.sessions.table_file import in_short
 
     at = to_stage(stage) if stage else None
     done = decide_from(opened, table, stage=at, accept_good=accept_good)
-    for fault in done.faults:
+    if done.read_as:
+        say(done.read_as)
+    for fault in in_short(done.faults):
         say(fault)
     if as_json:
         give(to_json(done))

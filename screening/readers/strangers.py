@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from screening.readers.source import HEAD_BYTES, Head
@@ -13,6 +15,7 @@ _PUBMED_END = re.compile(r"^PMID: \d+", re.MULTILINE)
 _SUMMARY = re.compile(r"\s*1: [^\n]+\bPMID: \d+")
 _NUMBER = re.compile(r"\d{1,9}")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?10\.\d{4,9}/\S*", re.IGNORECASE)
+_DELIMITERS, _COLUMNS = ",;\t|", 3
 _RDF = re.compile(r"<rdf:RDF\b")
 
 
@@ -53,11 +56,38 @@ def _pubmed_pages(head: Head) -> bool:
     return bool(_NUMBERED.match(head.text.lstrip("\ufeff")) and _PUBMED_END.search(head.text))
 
 
+def _one_cell_a_line(head: Head) -> bool:
+    """Whether every row is one quoted cell, and the cell of the first holds a header."""
+    if not head.text.lstrip("\ufeff \t\r\n").startswith('"'):
+        return False
+    rows = [row for row in _cut(head.text, ",") if row]
+    whole = rows[:-1] if len(head.raw) >= HEAD_BYTES else rows
+    return (
+        len(whole) > 1
+        and all(len(row) == 1 for row in whole)
+        and any(
+            len(next(_cut(whole[0][0], delimiter), ())) >= _COLUMNS for delimiter in _DELIMITERS
+        )
+    )
+
+
+def _cut(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
+
+
 _CITATION_MANAGER = (
     "In PubMed choose 'Send to: Citation manager', or save with the format 'PubMed': that file has"
     " all fields, each by its name."
 )
 _STRANGERS = (
+    Stranger(
+        shown_by=_one_cell_a_line,
+        what="a table of which every line is one quoted cell: a spreadsheet had not cut it into"
+        " columns when it saved it",
+        remedy="Import the file that came from the database, as it is, without opening it in a"
+        " spreadsheet. If it is gone: in the spreadsheet choose Data > Text to Columns, delimited,"
+        " and save as .xlsx.",
+    ),
     Stranger(
         shown_by=lambda head: head.raw.startswith(b"{\\rtf"),
         what="a text for word processors (RTF)",

@@ -14,7 +14,7 @@ from screening.records import RecordId
 from screening.sessions.decision_form import is_form, stage_of_form, title_fits, titles_shown
 from screening.sessions.review import Review, Writer
 from screening.sessions.screen import Seen, decide_in, exclusion_reason, shown_last
-from screening.sessions.table_file import Table, read_table
+from screening.sessions.table_file import Table, in_short, read_table
 
 _ALIASES = {
     "record": ("record", "record id", "id", "records"),
@@ -36,7 +36,8 @@ class Batch:
     """What came of a table: ``rows`` = ``added`` + ``same`` + ``blank`` + the faults' rows.
 
     ``changed`` of those added replace a decision in force; ``same`` rows equal it; ``blank`` rows
-    have no verdict. ``faults`` are only left where the good rows were asked for.
+    have no verdict. ``faults`` are only left where the good rows were asked for. ``read_as`` says
+    that the file was taken for Windows-1252, and is to be told.
     """
 
     file: str
@@ -46,6 +47,7 @@ class Batch:
     blank: int
     changed: int = 0
     faults: tuple[str, ...] = ()
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ def decide_from(
         BadInput: the file cannot be read or was made for another review or reviewer; or rows are
             wrong: every cell is named, and none is taken over.
     """
-    table = read_table(path)
+    table = read_table(path, windows=True)
     reading = _Reading(review, table, stage_of_form(review, path, table) or stage)
     rows = list(_rows(path, table))
     faults: list[str] = []
@@ -119,6 +121,7 @@ def decide_from(
         same=tally["same"],
         blank=sum(row.is_blank for row in rows),
         faults=tuple(faults),
+        read_as=table.read_as,
     )
 
 
@@ -176,7 +179,11 @@ class _Reading:
         with _cell("record"):
             record = review.known(given["record"])
         if self._titles is not None and not title_fits(
-            review, record, given["title"], self._titles.get(record, "")
+            review,
+            record,
+            given["title"],
+            self._titles.get(record, ""),
+            windows=bool(self._table.read_as),
         ):
             fault = BadInput(
                 f"This is not the title of {record}.",
@@ -253,9 +260,10 @@ def _take(writer: Writer, review: Review, wanted: _Wanted, seen: Seen) -> str:
 def _refuse(path: Path, faults: list[str]) -> None:
     if not faults:
         return
-    more = [f"... and {len(faults) - _SHOWN} more."] if len(faults) > _SHOWN else []
+    shown = in_short(faults)
+    more = [f"... and {len(shown) - _SHOWN} more."] if len(shown) > _SHOWN else []
     raise BadInput(
-        "\n".join([f"{path} has {counted(len(faults), 'wrong row')}:", *faults[:_SHOWN], *more]),
+        "\n".join([f"{path} has {counted(len(faults), 'wrong row')}:", *shown[:_SHOWN], *more]),
         "Nothing was taken over. Mend these rows, then repeat the command; or take the others now"
         " with --accept-good.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -205,13 +206,25 @@ def titles_shown(review: Review, ids: Iterable[str]) -> dict[RecordId, str]:
     return {record.id: record.title for record in merged_records(review, known)}
 
 
-def title_fits(review: Review, record: RecordId, given: str, shown: str) -> bool:
+def title_fits(
+    review: Review, record: RecordId, given: str, shown: str, *, windows: bool = False
+) -> bool:
     """Whether a title beside an id is the one a form shows, or one that the record once had.
 
-    A sheet of which only some columns were sorted pairs decisions with the wrong records.
+    A sheet of which only some columns were sorted pairs decisions with the wrong records. In
+    Windows-1252 (``windows``) any character may stand for one that it lacks.
     """
 
     def same(title: str) -> bool:
-        return form_text(title).split() == given.split()
+        expected = " ".join(form_text(title).split())
+        if not windows:
+            return expected == " ".join(given.split())
+        return re.fullmatch(_with_losses(expected), " ".join(given.split())) is not None
 
     return same(shown) or any(same(version.title) for version in review.versions(record))
+
+
+def _with_losses(text: str) -> str:
+    """The pattern of a text after a spreadsheet has put it into Windows-1252."""
+    kept = ((char, char.encode("cp1252", "ignore")) for char in text)
+    return "".join(re.escape(char) if held else ".?" for char, held in kept)

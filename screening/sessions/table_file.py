@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from screening.console import counted
 from screening.errors import BadInput
 from screening.readers.form_workbook import FilledSheet, filled_sheets, is_workbook
+from screening.sessions.table_text import table_text
 
 # A cell starting so is marked with an apostrophe in the tables written here; see ``safe_cell``.
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
+_OTHERS = "The row is of "
 FORM_SHEET, ABOUT_SHEET = "Decisions", "about"
 
 
@@ -24,7 +27,7 @@ class Table:
 
     Of a workbook, ``sheet`` is the one that was read, ``letters`` are those of the columns,
     ``formulas`` the cells that hold one, by (line, column), and ``about`` what its hidden sheet
-    says of it.
+    says of it. ``read_as`` says that it was taken for Windows-1252, and is to be told.
     """
 
     columns: tuple[str, ...]
@@ -33,6 +36,7 @@ class Table:
     letters: Mapping[str, str] = field(default_factory=dict)
     formulas: Mapping[tuple[int, str], str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
+    read_as: str = ""
 
     def place(self, line: int, column: str = "") -> str:
         """Where a cell stands: "Line 3", or "Sheet 'Decisions', cell D3"."""
@@ -43,8 +47,10 @@ class Table:
         return f"Sheet {self.sheet!r}, {cell}"
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, *, windows: bool = False) -> Table:
     """Read a CSV file with a header (comma, semicolon or tab; UTF-8), or a workbook.
+
+    With ``windows`` a CSV may be in Windows-1252; see ``table_text``.
 
     Cells are stripped, and freed of the mark that keeps a spreadsheet from running them. Of a
     workbook, the sheet ``Decisions`` is read, or else its first.
@@ -55,7 +61,8 @@ def read_table(path: Path) -> Table:
     """
     if is_workbook(path):
         return _of_workbook(path, filled_sheets(path))
-    lines = list(_lines(_text(path), path))
+    told = table_text(path, windows=windows)
+    lines = list(_lines(told.text, path))
     if not lines:
         raise BadInput(f"{path} is empty.", "The first line must name the columns.")
     header = tuple(cell.casefold() for cell in lines[0][1])
@@ -67,7 +74,22 @@ def read_table(path: Path) -> Table:
                 "Put cells that hold the delimiter into double quotes.",
             )
     rows = tuple((line, dict(zip(header, cells, strict=False))) for line, cells in lines[1:])
-    return Table(columns=header, rows=rows)
+    return Table(columns=header, rows=rows, read_as=told.read_as)
+
+
+def in_short(faults: Sequence[str]) -> list[str]:
+    """The faults of rows, but those of somebody else's rows once, with how many they are."""
+    alike: dict[str, list[str]] = {}
+    for fault in faults:
+        words = fault.partition(": ")[2]
+        alike.setdefault(words if words.startswith(_OTHERS) else fault, []).append(fault)
+    return [_once(found) for found in alike.values()]
+
+
+def _once(faults: list[str]) -> str:
+    place, _, words = faults[0].partition(": ")
+    more = len(faults) - 1
+    return f"{place} and {counted(more, 'more row')}: {words}" if more else faults[0]
 
 
 def _refuse_twins(path: Path, header: tuple[str, ...]) -> None:
@@ -108,17 +130,6 @@ def _of_workbook(path: Path, sheets: tuple[FilledSheet, ...]) -> Table:
 def _about(sheets: tuple[FilledSheet, ...]) -> dict[str, str]:
     rows = next((sheet.rows.values() for sheet in sheets if sheet.name == ABOUT_SHEET), ())
     return {row["A"].text: row["B"].text for row in rows if "A" in row and "B" in row}
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"{path} is not a UTF-8 text.", "Save it as 'CSV UTF-8'.") from None
-    except OSError as error:
-        raise BadInput(
-            f"{path} cannot be read: {error.strerror}.", "Check the file's name and permissions."
-        ) from error
 
 
 def _lines(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -235,9 +235,70 @@ def test_a_csv_form_goes_round_too(folder: Path, tmp_path: Path) -> None:
     assert verdicts(folder) == {"R0002": ("exclude", "Off topic, far", "")}
     ran = tamis("decide", "--from", path, "-C", folder, by="Ben")
     assert "Line 3: The row is of Ann, and you are Ben. Use --as 'Ann'." in ran.err
+    rows[3] |= {"verdict": "include"}
+    rows[4] |= {"verdict": "include"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    ran = tamis("decide", "--from", path, "-C", folder, by="Ben")
+    assert ran.err.count("The row is of Ann") == 1
+    assert "has 3 wrong rows:" in ran.err
+    assert "Line 3 and 2 more rows: The row is of Ann, and you are Ben. Use --as 'Ann'." in ran.err
     make_review(tmp_path / "other", text=protocol_text(stages=("abstract",))).close()
     ran = tamis("decide", "--from", path, "-C", tmp_path / "other")
-    assert "Line 3: The row is of another review." in ran.err
+    assert "Line 3 and 2 more rows: The row is of another review." in ran.err
+
+
+def saved_by_excel(folder: Path, encoding: str, note: str) -> Ran:
+    """A form as CSV, its second record decided, saved again in another encoding and read back."""
+    path = folder / "form.csv"
+    path.unlink(missing_ok=True)
+    assert tamis("decide", "--template", "csv", "-o", path, "-C", folder).code == 0
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    row = next(row for row in rows if row["record"] == "R0003")
+    row |= {"verdict": "exclude", "reason": "Wrong population", "note": note}
+    with path.open("w", encoding=encoding, errors="replace", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    return tamis("decide", "--from", path, "-C", folder)
+
+
+def test_a_csv_that_excel_saved_in_windows_1252_is_read_and_said_to_be(tmp_path: Path) -> None:
+    """Letters that the code page lacks come back as question marks; the title is known all the
+    same, and another one is not taken for it."""
+    found = contents(5)
+    found[2] = replace(found[2], title="Naïve β-blockers at ≥ 40 °C: a Škoda")
+    text = protocol_text(stages=("abstract",), reasons=("Off topic, far", "Wrong population"))
+    make_review(tmp_path / "r", found=found, text=text).close()
+    ran = saved_by_excel(tmp_path / "r", "cp1252", "für später")
+    assert ran.code == 0, ran.err
+    assert "form.csv is no UTF-8 text and was read as Windows-1252, as Excel saves" in ran.err
+    assert "such as 'Naïve', 'Škoda', 'für'." in ran.err
+    assert verdicts(tmp_path / "r")["R0003"] == ("exclude", "Wrong population", "für später")
+    path = tmp_path / "r" / "form.csv"
+    path.write_bytes(path.read_bytes().replace(b"40 ", b"41 "))
+    ran = tamis("decide", "--from", path, "-C", tmp_path / "r")
+    assert "This is not the title of R0003." in ran.err
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp437", "utf-8"])
+def test_a_csv_in_neither_encoding_or_in_two_is_refused(folder: Path, encoding: str) -> None:
+    """A file partly in UTF-8 is one that was put together or broken."""
+    assert saved_by_excel(folder, encoding, "für Zürich à école").code == (encoding != "utf-8") * 4
+    path = folder / "form.csv"
+    path.write_bytes(path.read_bytes() + b";\xe9")
+    ran = tamis("decide", "--from", path, "-C", folder)
+    assert ran.code == 4
+    assert "form.csv is not a UTF-8 text." in ran.err
+
+
+def test_a_csv_that_excel_saved_as_unicode_text_is_read(folder: Path) -> None:
+    ran = saved_by_excel(folder, "utf-16", "für später ≥")
+    assert ran.code == 0, ran.err
+    assert "Windows" not in ran.err
+    assert verdicts(folder) == {"R0003": ("exclude", "Wrong population", "für später ≥")}
 
 
 def test_a_plain_workbook_is_a_table_like_any_other(folder: Path) -> None:

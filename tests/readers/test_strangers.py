@@ -32,6 +32,16 @@ FILES = {
     "summary.txt": (SUMMARY, "PubMed's summary", "Citation manager"),
     "pmids.txt": ("90000001\r\n90000002\r\n", "a list of numbers", "Search PubMed"),
     "dois.txt": ("10.5555/a.1\nhttps://doi.org/10.5555/b.2\n", "a list of DOIs", "RIS"),
+    "cells.csv": (
+        '"Title,""Abstract"",Year"\n"""Mentors, on wards"",Help,2022"\n"Nurses,,2020"\n',
+        "a table of which every line is one quoted cell",
+        "Text to Columns",
+    ),
+    "cells.txt": (
+        '"Title;Abstract;Year"\n"Mentors, on wards;""Help; much"";2022"\n',
+        "a table of which every line is one quoted cell",
+        "without opening it",
+    ),
     "print.rtf": (r"{\rtf1 Mentors on wards}", "a text for word processors", "RIS"),
     "zotero.rdf": ('<rdf:RDF xmlns:rdf="x"><a/></rdf:RDF>', "RDF", "CSL JSON"),
 }
@@ -55,7 +65,25 @@ def test_a_list_longer_than_what_is_looked_at_is_known_wherever_that_ends(tmp_pa
         assert "a list of DOIs" in getattr(stranger(open_source(path).head), "what", "")
 
 
-@pytest.mark.parametrize("text", ["1. A thought.\n\nNo number.\n", "10 mentors\n"])
+def test_quoted_lines_are_known_wherever_the_look_ends(tmp_path: Path) -> None:
+    path = tmp_path / "cells.csv"
+    for first in range(1, 20):
+        row = '"Mentors, on\nwards;""Help; much"";2022"\n'
+        path.write_text(f'"Title;Abstract;{"a" * first}"\n' + row * 3_000)
+        assert "one quoted cell" in getattr(stranger(open_source(path).head), "what", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. A thought.\n\nNo number.\n",
+        "10 mentors\n",
+        '"A quoted line"\n"and another"\n',
+        '"Title,Year,DOI"\n',
+        '"Title","Year, DOI, Venue"\n"a","b"\n',
+        '"Never closed, all, of it\nend\n',
+    ],
+)
 def test_what_shows_nothing_is_no_known_stranger(text: str, tmp_path: Path) -> None:
     path = tmp_path / "file.txt"
     path.write_text(text)
