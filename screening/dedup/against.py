@@ -115,10 +115,12 @@ def preprint(found: Features) -> bool:
 
 def register(found: Features) -> bool:
     """An entry of a register, and a report of that trial or review or its other entry."""
-    return found.named or (
-        found.one_register
-        and not same_id(found)
-        and (bool(found.trials) or (alike(found, 85) and no_author_against(found)))
+    return not same_id(found) and (
+        found.named
+        or (
+            found.one_register
+            and (bool(found.trials) or (alike(found, 85) and no_author_against(found)))
+        )
     )
 
 

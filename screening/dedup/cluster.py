@@ -113,10 +113,7 @@ def contradict(one: Prepared, two: Prepared) -> str:
     """In what two records differ that cannot stand in one cluster; empty if in nothing."""
     if _other_text(one, two):
         return "identifiers and pages"
-    one_text = bool(one.doi and one.doi == two.doi) or bool(one.pmid and one.pmid == two.pmid)
-    if trials_agree(one, two) is False and not one_text and not same_pages(one, two):
-        return "trial numbers"
-    return ""
+    return "trial numbers" if trials_agree(one, two) is False else ""
 
 
 def _other_text(one: Prepared, two: Prepared) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from screening.dedup.compare import named_entry
 from screening.dedup.types import Agreement, Features, Prepared
 
 _SAME_TEXT = 99.5
+_MOST = 5  # numbers of trials told of one record; a review can name thousands
 
 
 def evidence(found: Features, one: Prepared, two: Prepared) -> str:
@@ -58,10 +59,10 @@ def _fields(
     elif found.named:
         yield "trial number", named_entry(one, two), "", True
     elif found.one_register and found.trials:
-        shared = ", ".join(at for at in one.trials if at in two.trials)
+        shared = _first(sorted({*one.trials}.intersection(two.trials)))
         yield "trial number", shared, shared, True
     elif found.trials is False:
-        yield "trial number", ", ".join(one.trials), ", ".join(two.trials), found.trials
+        yield "trial number", _first(one.trials), _first(two.trials), found.trials
     yield "first author", *_authors(found, one, two), found.author
     yield "the same venue" if found.venue else "venue", *_venues(found, one, two), found.venue
     yield "volume", one.volume, two.volume, found.volume
@@ -69,6 +70,11 @@ def _fields(
     yield _pages(found), *_page_values(found, one, two), found.pages
     years = None if found.years is None else found.years == 0
     yield "year", str(one.year), str(two.year), years
+
+
+def _first(numbers: Sequence[str]) -> str:
+    left = len(numbers) - _MOST
+    return ", ".join(numbers[:_MOST]) + (f" and {left} more" if left > 0 else "")
 
 
 def _authors(found: Features, one: Prepared, two: Prepared) -> tuple[str, str]:

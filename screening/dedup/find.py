@@ -11,7 +11,7 @@ from screening.dedup.decide import decide
 from screening.dedup.types import Edge, Outcome, Prepared, Preset
 
 METHOD = "tamis duplicates"
-VERSION = "5"
+VERSION = "6"
 
 Progress = Callable[[int, int], None]
 

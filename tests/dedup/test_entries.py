@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import itertools
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screening.dedup.compare import trials_agree
 from screening.dedup.decide import decide
 from screening.dedup.entries import ENTRIES
 from screening.dedup.find import find
@@ -184,8 +189,10 @@ def test_what_several_people_wrote_is_no_entry_for_the_address_of_one_alone() ->
     assert entry(1, "", **told, authors=names("NCT90000001")).entry == "NCT90000001"
     roe = names("Roe, Jane", "Doe, Ann")
     assert entry(1, "", **told, authors=roe, publisher="ClinicalTrials.gov").entry == "NCT90000001"
-    sponsor = names("Ward Pharmaceuticals, Inc")
-    assert entry(1, "", **told, authors=sponsor).entry == "NCT90000001"
+    for sponsor in ("Ward Pharmaceuticals, Inc", "Ward School"):
+        assert entry(1, "", **told, authors=names(sponsor)).entry == "NCT90000001"
+    for person in ("Roe, Jane", "Roe, AG"):
+        assert entry(1, "", **told, authors=names(person)).entry == ""
     one = entry(1, "", **told, authors=roe)
     assert one.entry == ""
     later = entry(
@@ -220,6 +227,61 @@ def test_a_record_without_a_number_joins_no_two_trials() -> None:
     found = find([one, bare, two])
     assert all(not {1, 3} <= set(members) for members in found.clusters)
     assert any("trial numbers" in edge.evidence for edge in found.asked)
+
+
+@pytest.mark.parametrize("place", [{"pages": "14"}, {"pages": "", "doi": "10.5555/supplement"}])
+def test_a_report_without_a_number_joins_no_two_trials_of_one_page_or_doi(
+    place: dict[str, object],
+) -> None:
+    told = {"doi": "", "pmid": "", **place}
+    other = f"NCT90000003. {'Nurses on other wards helped each other at night for a year. ' * 3}"
+    one = prepared(1, **told, abstract=f"NCT90000001. {ABSTRACT}")
+    two = prepared(3, **told, abstract=other)
+    assert find([one, two]).certain == ()
+    found = find([one, prepared(2, **told, abstract=""), two])
+    assert all(not {1, 3} <= set(members) for members in found.clusters)
+    assert any("trial numbers" in edge.evidence for edge in found.asked)
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "NCT90000001", "NCT90000002", "ISRCTN90000001"]),
+            st.booleans(),
+            st.sampled_from([{}, {"pages": "14"}, {"doi": "10.5555/a"}, {"abstract": ""}]),
+        ),
+        max_size=6,
+    )
+)
+def test_no_cluster_holds_two_trial_numbers_of_one_register(
+    drawn: list[tuple[str, bool, dict[str, object]]],
+) -> None:
+    records = [
+        entry(at, trial)
+        if is_entry
+        else prepared(at, **{**BARE, "abstract": f"{ABSTRACT} {trial}.", **changes})
+        for at, (trial, is_entry, changes) in enumerate(drawn, start=1)
+    ]
+    for members in find(records).clusters:
+        inside = [at for at in records if at.number in members]
+        pairs = itertools.combinations(inside, 2)
+        assert all(trials_agree(one, two) is not False for one, two in pairs)
+
+
+def test_one_doi_of_a_register_is_one_entry_also_where_its_venue_is_a_publisher() -> None:
+    doi = "10.1186/isrctn90000001"
+    ours = entry(1, "", other_ids=(), venue="ISRCTN", doi=doi)
+    theirs = entry(2, "", other_ids=(), venue="Springer Nature", doi=doi)
+    assert find([ours, theirs]).clusters == ((1, 2),)
+
+
+def test_of_a_list_of_numbers_a_few_are_told() -> None:
+    lists = [", ".join(f"NCT0{at:07}" for at in range(start, start + 900)) for start in (0, 2000)]
+    one, two = (prepared(at, abstract=said) for at, said in enumerate(lists, start=1))
+    (edge,) = find([one, two]).asked
+    assert "NCT00000004 and 895 more" in edge.evidence
+    assert len(edge.evidence) < 600
 
 
 def test_numbers_of_two_registers_are_no_contradiction_between_reports() -> None:

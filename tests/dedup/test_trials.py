@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from screening.dedup.registers import is_named
 from screening.dedup.trials import entry_of, is_register, trials_of
@@ -19,6 +23,8 @@ WRITTEN = {
     WIDE: "NCT01234567",
     "注册号NCT01234567。": "NCT01234567",
     "NCT01234567¹": "NCT01234567",
+    "NCT01234567Funding": "NCT01234567",
+    "NCT01234567_1": "NCT01234567",
     "isrctn90000001": "ISRCTN90000001",
     "ISRCTN: 90000001": "ISRCTN90000001",
     "EudraCT 2010\u2010012345\u201067": "EudraCT2010-012345-67",
@@ -27,9 +33,11 @@ WRITTEN = {
     "EU Clinical Trials Register: 2010-012345-67": "EudraCT2010-012345-67",
     "www.clinicaltrialsregister.eu/ctr-search/trial/2010-012345-67/GB": "EudraCT2010-012345-67",
     "CTIS2026-500001-12-00": "EudraCT2026-500001-12",
+    "https://euclinicaltrials.eu/app/#/view/2026-500001-12-00": "EudraCT2026-500001-12",
     "ACTRN12600000000001p": "ACTRN12600000000001",
     "ANZCTR 12600000000001": "ACTRN12600000000001",
     "RBR-9abcde": "RBR9ABCDE",
+    "Rbr\u20119abcde": "RBR9ABCDE",
     "ChiCTR2600900001": "ChiCTR2600900001",
     "ChiCTR-TRC-12900001": "ChiCTR12900001",
     "ChiCTR-TRC 12900001": "ChiCTR12900001",
@@ -52,11 +60,20 @@ WRITTEN = {
     "TCTR20269999001": "TCTR20269999001",
     "PACTR202699999999999": "PACTR202699999999999",
     "TrialID=PER-012-21": "PER-012-21",
+    "PER\u2011012\u201121": "PER-012-21",
     "SLCTR/2026/001": "SLCTR/2026/001",
     "SLCTR-2026-001": "SLCTR/2026/001",
+    "Slctr/2026/001": "SLCTR/2026/001",
     "NTR9999": "NTR9999",
+    "ntr9999": "NTR9999",
+    "\uff2e\uff34\uff32\uff19\uff19\uff19\uff19": "NTR9999",
+    "Dutch Trial Register (NTR 1973)": "NTR1973",
+    "Dutch Trial Register: NTR-2005": "NTR2005",
     "NL-OMON99999": "OMON99999",
+    "NL-OMON9999": "OMON9999",
+    "SLCTR / 2026 / 001": "SLCTR/2026/001",
     "Netherlands Trial Register (NL9999)": "NL9999",
+    "netherlands trial register nl9999": "NL9999",
     "PROSPERO registration 42026000001": "CRD42026000001",
 }
 
@@ -77,6 +94,14 @@ def test_a_number_is_read_as_its_register_writes_it(written: str, number: str) -
         "ChiCTR 20190101",
         "DRKS 20190101",
         "the NTR 2010",
+        "the NTR-2010",
+        "ISBN 978-3-16-148410-0, PMID 12345678",
+        "tel. +49 30 12345678, 2010-2011",
+        "U1111-1111-1111",
+        "the NL 2010",
+        "PER-2010-2011",
+        "TCTR in words, 20269999001",
+        "NCT012345678901",
         "grant PTDC/ART-PER/32417/2017",
         "ART-PER-324-17",
         "PER-012-21-3",
@@ -90,6 +115,42 @@ def test_a_number_is_read_as_its_register_writes_it(written: str, number: str) -
 )
 def test_what_only_looks_like_a_number_is_none(text: str) -> None:
     assert trials_of(RecordContent(position=1, abstract=f"See {text}.")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Netherlands Trial Register NTR1234 (NL9999)", ("NL9999", "NTR1234")),
+        ("EudraCT: NCT01234567, 2010-012345-67", ("EudraCT2010-012345-67", "NCT01234567")),
+        (
+            "EU Clinical Trials Register (ISRCTN90000001; 2010-012345-67)",
+            ("EudraCT2010-012345-67", "ISRCTN90000001"),
+        ),
+        ("PROSPERO (CRD42026000001, 42026000002)", ("CRD42026000001",)),
+    ],
+)
+def test_a_number_between_another_register_and_its_number_is_kept(
+    text: str, numbers: tuple[str, ...]
+) -> None:
+    assert trials_of(RecordContent(position=1, abstract=text)) == numbers
+
+
+_PIECES = st.sampled_from(
+    [
+        *("NCT01234567", "ISRCTN90000001", "EudraCT", "2010-012345-67", "EU CT", "PROSPERO"),
+        *("Trial Register", "NL9999", "NTR1234", "NTR", "1973", "CRD42026000001", "42026000001"),
+        *("register", "(", ";", ": ", "number", "ChiCTR", "2600900001", "DRKS00009999", "注册号"),
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=9), st.sampled_from([" ", ", ", " / ", "; "]))
+def test_a_number_with_its_sign_is_found_whatever_stands_around_it(
+    pieces: list[str], between: str
+) -> None:
+    alone = {at for at in pieces if trials_of(RecordContent(position=1, abstract=at)) == (at,)}
+    found = trials_of(RecordContent(position=1, abstract=between.join(pieces)))
+    assert alone <= set(found)
 
 
 @pytest.mark.parametrize(
@@ -157,3 +218,10 @@ def test_a_name_that_others_have_too_needs_the_number_of_an_entry(venue: str) ->
     assert not is_register(RecordContent(position=1, venue=venue, volume="3"))
     made = RecordContent(position=1, venue=venue, other_ids=(("trial", "PER-012-21"),))
     assert (is_register(made), entry_of(made)) == (True, "PER-012-21")
+    assert not is_register(replace(made, pages="3-9"))
+
+
+def test_the_platform_is_asked_for_an_entry_by_its_number() -> None:
+    url = "https://trialsearch.who.int/Trial2.aspx?TrialID=NL9999"
+    assert entry_of(RecordContent(position=1, url=url)) == "NL9999"
+    assert entry_of(RecordContent(position=1, venue=url)) == "NL9999"
