@@ -177,6 +177,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "id:eid": ("eid",),
     "id:accession": ("accession number", "ut", "ut (unique wos id)"),
     "id:trial": ("nct number", "trialid"),
+    "id:secondary": ("other ids", "secondary id"),
     "id:lens": ("lens id",),
     "id:embase": ("embase accession id", "pui"),
     "id:covidence": ("covidence #",),

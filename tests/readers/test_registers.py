@@ -106,10 +106,22 @@ def test_the_table_of_clinicaltrials_gov_fills_the_fields() -> None:
     assert study.abstract == "This trial tests whether mentoring helps residents."
     assert study.year == 2011
     assert study.url == "https://clinicaltrials.gov/study/NCT90000001"
-    assert study.other_ids == (("trial", "NCT90000001"),)
+    assert study.other_ids == (("trial", "NCT90000001"), ("secondary", "2010-1"))
     assert study.keywords == ("Burnout", "BEHAVIORAL: Mentoring")
     assert study.publisher == "Ward School"
     assert ("Primary Outcome Measures", "Burnout score, 6 months") in study.extra
+
+
+def test_the_other_numbers_of_tables_are_ids(tmp_path: Path) -> None:
+    head = "NCT Number,Study Title,Other IDs\n"
+    (tmp_path / "ctg.csv").write_text(f"{head}NCT90000001,Mentors,WS-1|2010-012345-67\n")
+    head = "TrialID,Public title,Secondary ID\n"
+    (tmp_path / "ictrp.csv").write_text(f"{head}NCT90000001,Mentors,WS-1;2010-012345-67\n")
+    for name in ("ctg.csv", "ictrp.csv"):
+        (trial,) = read_all(tmp_path / name)
+        assert isinstance(trial, RecordContent)
+        assert [label for label, _ in trial.other_ids] == ["trial", "secondary"]
+        assert trials_of(trial) == ("EudraCT2010-012345-67", "NCT90000001")
 
 
 def test_a_table_with_the_names_of_the_platform_fills_the_fields(tmp_path: Path) -> None:
