@@ -10,7 +10,7 @@ import pytest
 
 from screening.dedup import Preset
 from screening.errors import BadReview, UsageError
-from screening.events import kept_for
+from screening.events import Maker, kept_for
 from screening.events.kinds import DuplicateMarked, DuplicatesSearched, RecordChanged
 from screening.prisma import flow, violations
 from screening.protocol import Stage, Verdict
@@ -121,6 +121,27 @@ def test_another_preset_compares_all_again(review: Review) -> None:
     assert find_duplicates(review).new == 6
     assert review.state.searched is not None
     assert review.state.searched.preset == "standard"
+
+
+def test_other_rules_compare_all_again_and_take_nothing_back(review: Review) -> None:
+    found = find_duplicates(review)
+    mark_duplicate(review, review.known("R0005"), review.known("R0003"))
+    unmark_duplicate(review, found.certain[0].record)
+    before = replace(found.certain[0], record=review.known("R0006"), rule="no longer known")
+    related, asked, marks = set(review.state.related), set(review.state.asked), pairs(review)
+    older = Maker(name="tamis duplicates", version="4")
+    with review.writing() as writer:
+        writer.append(replace(before, kept=review.known("R0002"), maker=older))
+        writer.append(DuplicatesSearched(maker=older, preset="standard", searched_to=6))
+    again = find_duplicates(review)
+    assert (again.new, again.certain) == (6, ())
+    assert pairs(review) == {**marks, "R0006": "R0002"}
+    assert review.state.marked_by[review.known("R0005")].maker is None
+    assert review.state.marked_by[review.known("R0006")].maker == older
+    assert related <= set(review.state.related)
+    assert asked <= set(review.state.asked)
+    assert review.state.searched is not None
+    assert review.state.searched.maker != older
 
 
 def test_what_a_person_unmarked_stays_unmarked(review: Review) -> None:
