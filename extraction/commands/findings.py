@@ -53,8 +53,11 @@ def add(
     ] = "",
     quote: Annotated[str, typer.Option(help="Its words, letter for letter.")] = "",
     source: Annotated[
-        str, typer.Option(help="The text quoted: abstract, title or fulltext.")
-    ] = "abstract",
+        str,
+        typer.Option(
+            help="The text quoted: abstract, title or fulltext; else the one that has the words."
+        ),
+    ] = "",
     origin: Annotated[str, typer.Option(help="Where it was taken from, without a text.")] = "",
     flag: Annotated[str, typer.Option(help="A remark that travels with the finding.")] = "",
     outside: Outside = False,
@@ -76,7 +79,10 @@ def add(
             flag=flag,
             outside=outside,
         )
+        place = coding.findings[finding].place
     give(finding)
+    if place and not source and place.source != "abstract":
+        say(f"The words stand in the {place.source}, not in the abstract: quoted from there.")
     say("Added; a mistake is taken back with tamis themes undo")
     say("Next: more findings, then tamis themes propose")
 

@@ -68,7 +68,7 @@ def merge(coding: Coding, code: str, into: str) -> Approved:
         target = known_node(coding, into)
         source, level = _source(coding, code, proposal)
         if source == target.id:
-            raise UsageError(f"{source} cannot be merged into itself.", "Name two different ones.")
+            raise _same_one(coding, code, into, target)
         if level is not target.level:
             raise UsageError(
                 f"{source} is a {level_word(coding, level)}, {target.id} a"
@@ -78,6 +78,20 @@ def merge(coding: Coding, code: str, into: str) -> Approved:
         number = proposal.seq if proposal and proposal.kind is ProposalKind.NEW else 0
         act.append(CodeMerged(code=source, into=target.id, proposal=number))
     return told(coding, target.id)
+
+
+def _same_one(coding: Coding, code: str, into: str, target: Node) -> UsageError:
+    """What to say where both names lead to one node: an earlier merge may be the reason."""
+    typed = dict.fromkeys(CodeId(typed_id(text)) for text in (code, into))
+    here = f"{target.id} ({target.label!r})"
+    merged = [at for at in typed if at != target.id and coding.book.resolve(at) == target.id]
+    if len(merged) > 1:
+        told = f"{' and '.join(merged)} are one already: both are merged into {here}."
+    elif merged:
+        told = f"{merged[0]} is merged into {here} already."
+    else:
+        return UsageError(f"{target.id} cannot be merged into itself.", "Name two different ones.")
+    return UsageError(told, "Nothing was changed.")
 
 
 def split(coding: Coding, code: str, label: str, parts: Sequence[str]) -> Approved:

@@ -39,7 +39,7 @@ def add_finding(
     statement: str,
     *,
     quote: str = "",
-    source: str = "abstract",
+    source: str = "",
     origin: str = "",
     flag: str = "",
     outside: bool = False,
@@ -51,7 +51,8 @@ def add_finding(
         record: an included record; any other one only with ``outside`` or a flag.
         statement: what the record found; may be left out where there is a quote.
         quote: its words in the record's text, letter for letter.
-        source: the text that is quoted: ``abstract``, ``title`` or ``fulltext``.
+        source: the text that is quoted: ``abstract``, ``title`` or ``fulltext``; if empty, the
+            abstract, or the one other text that has the words.
         origin: where it was taken from when no text is at hand.
         flag: a remark that travels with the finding.
         outside: take it although the record is not included; it is flagged.

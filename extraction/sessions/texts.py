@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.documents import SourceText, source_texts, text_from
-from extraction.spans import place_of, quote_of, with_context
+from extraction.spans import normal_text, place_of, quote_of, with_context
 from screening.errors import UsageError
 from screening.events import Place
 from screening.records import Record, RecordId
@@ -88,7 +88,7 @@ def full_texts_of(
 
 
 def place_in(review: Review, record: RecordId, quote: str, source: str) -> Place:
-    """The place of a quote in a record's text of that name.
+    """The place of a quote in a record's text of that name; see ``place_among``.
 
     Raises:
         UsageError: no such text, or the quote does not stand in it.
@@ -99,18 +99,33 @@ def place_in(review: Review, record: RecordId, quote: str, source: str) -> Place
 def place_among(texts: Sequence[SourceText], record: RecordId, quote: str, source: str) -> Place:
     """The place of a quote in those of a record's texts that have that name.
 
+    Without a name the abstract is meant, or the one other text that has the words.
+
     Raises:
         UsageError: there is no such text, or the quote does not stand in it.
     """
     wanted = source.strip().casefold().replace(" ", "")
+    having = tuple(dict.fromkeys(at.source for at in texts if _has(at, quote)))
+    if not wanted:
+        wanted = having[0] if len(having) == 1 else SOURCES[0]
     found = [at for at in texts if at.source == wanted]
-    if not found:
+    if not found and not having:
         raise UsageError(
-            f"{record} has no {source} that could be quoted.",
+            f"{record} has no {wanted} that could be quoted.",
             f"Texts that can be quoted: {', '.join(SOURCES)}. Without a quote, say where it was"
             " read with --origin.",
         )
-    for text in found[:-1]:
-        if quote.strip() in text.text:
-            return place_of(text.source, text.text, quote)
-    return place_of(found[-1].source, found[-1].text, quote)
+    holder = next((at for at in found if _has(at, quote)), None)
+    if holder is None and having:
+        raise UsageError(
+            f"The quote {quote!r} does not stand in the {wanted} of {record}; it stands in its"
+            f" {' and its '.join(having)}.",
+            f"Name that text as its source: --source {having[0]}",
+        )
+    chosen = holder or found[-1]
+    return place_of(chosen.source, chosen.text, quote)
+
+
+def _has(text: SourceText, quote: str) -> bool:
+    wanted = normal_text(quote).strip()
+    return bool(wanted) and wanted in text.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
@@ -12,7 +12,7 @@ from extraction.sessions.walk import Walk
 from extraction.sessions.walk_keys import ThemeAct, ThemeAction, theme_action
 from extraction.tui import drawing
 from screening.errors import ReviewError, UsageError
-from screening.tui.key_screen import KeyScreen
+from screening.tui.key_screen import FullScreen, KeyScreen
 from screening.tui.prompts import Page, TextPrompt
 
 
@@ -100,12 +100,10 @@ class DeskScreen(KeyScreen):
         self.show_proposal()
 
 
-class DeskApp(App[None]):
-    """The desk in a terminal. NO_COLOR is respected by Textual itself."""
+class DeskApp(FullScreen):
+    """The desk in a terminal."""
 
-    TITLE = "Tamis"
     CSS_PATH = "desk.tcss"
-    ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012 - Textual's form
 
     def __init__(self, walk: Walk) -> None:

@@ -30,8 +30,8 @@ def forward_from(review: Review, stage: Stage, record: RecordId | None) -> Recor
     return later[0] if later else None
 
 
-def gone_to(review: Review, stage: Stage, text: str) -> RecordId:
-    """The record of a number as people type it; of a duplicate, the one kept.
+def gone_to(review: Review, stage: Stage, text: str) -> tuple[RecordId, str]:
+    """The record of a number as people type it, of a duplicate the one kept; and a sentence.
 
     Raises:
         UsageError: there is no such record, or it has not reached the stage.
@@ -40,4 +40,6 @@ def gone_to(review: Review, stage: Stage, text: str) -> RecordId:
     record = review.state.duplicates.get(known, known)
     if why := reached(review.state, review.protocol, stage, record):
         raise UsageError(why, f"'tamis show {record}' shows everything known of it.")
-    return record
+    if record != known:
+        return record, f"{known} is a duplicate of {record}, which is in view."
+    return record, f"{record} is in view."

@@ -112,7 +112,9 @@ class Seat(SeatView):
         elif act is Act.BACK:
             self._turns.visit(back_from(review, stage, self._turns.visited))
         else:
-            self._turns.visit(gone_to(review, stage, answer))
+            record, said = gone_to(review, stage, answer)
+            self._turns.visit(record)
+            return said
         if self.current is None:
             return "No record is left to decide."
         return f"{self.current} is in view."

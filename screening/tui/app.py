@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from textual.app import App, ComposeResult
+from rich.cells import cell_len
+from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import ProgressBar, Static
@@ -18,13 +19,15 @@ from screening.sessions.seat import Seat
 from screening.sessions.shown import RecordShown
 from screening.tui import drawing
 from screening.tui.full_text import full_text, line_of
-from screening.tui.key_screen import FEW_COLOURS, KeyScreen
+from screening.tui.key_screen import FEW_COLOURS, FullScreen, KeyScreen
 from screening.tui.prompts import FoundPrompt, LatePage, Page, ReasonPrompt, TextPrompt
 
 _LOOK_SECONDS = 5.0
 _BESIDE_SECONDS = 0.25
 # Lines that stay visible above words found in a full text.
 _ABOVE = 4
+# Columns between a message and what the order has learned.
+_APART = 2
 
 
 class SeatScreen(KeyScreen):
@@ -35,6 +38,7 @@ class SeatScreen(KeyScreen):
         self.seat = seat
         self._outlook_shown: tuple[Outlook | None, str, int] | None = None
         self._keys_shown: tuple[bool, int] | None = None
+        self._told = ""
         self._at_once: dict[Act, Callable[[], object]] = {
             Act.QUIT: lambda: self.app.exit(None),
             Act.LINK: lambda: self.tell(self._open(self.seat.address)),
@@ -148,6 +152,19 @@ class SeatScreen(KeyScreen):
                 drawing.outlook_text(seat.outlook, room), layout=False
             )
             self.query_one("#learning", Static).update(seat.learning_line)
+            self.make_room()
+
+    def tell(self, text: str, *, saved: bool = True) -> None:
+        """Say what came of a key; see ``make_room``."""
+        super().tell(text, saved=saved)
+        self._told = text
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Give a message the whole line where what the order has learned has no room beside it."""
+        both = cell_len(self._told) + cell_len(self.seat.learning_line) + _APART
+        crowded = bool(self._told) and both > self.app.size.width - 2
+        self.query_one("#learning", Static).display = not crowded
 
     def look_beside(self) -> None:
         """Take in what was worked out beside the seat; the record in view stays."""
@@ -173,7 +190,9 @@ class SeatScreen(KeyScreen):
         except ReviewError as error:
             self.tell(f"{error.message} {error.hint}")
             return
-        if press is not None:
+        if press is None:
+            self.tell(f"The key {key!r} means nothing here. Press ? for help.")
+        else:
             self.follow(press)
 
     def follow(self, press: Press) -> None:
@@ -241,12 +260,10 @@ _PAGES: Mapping[Act, tuple[str, Callable[[Seat], Content]]] = {
 }
 
 
-class SeatApp(App[None]):
-    """The seat in a terminal. NO_COLOR is respected by Textual itself."""
+class SeatApp(FullScreen):
+    """The seat in a terminal."""
 
-    TITLE = "Tamis"
     CSS_PATH = "seat.tcss"
-    ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's form
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.screen import Screen
@@ -13,10 +14,30 @@ from textual.widgets import Static
 FEW_COLOURS = ("standard", "windows")
 
 
+class FullScreen(App[None]):
+    """An app that Ctrl-C leaves as the key ``q`` does, from a window on top too.
+
+    Where text was selected with the mouse, it is copied first, as in every terminal program.
+    NO_COLOR is respected by Textual itself.
+    """
+
+    TITLE = "Tamis"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "copy_or_leave", "leave", show=False, priority=True)
+    ]
+
+    def action_copy_or_leave(self) -> None:
+        """Copy what is selected; without anything selected leave. All decisions are saved."""
+        if selected := self.screen.get_selected_text():
+            self.copy_to_clipboard(selected)
+            self.screen.clear_selection()
+        else:
+            self.exit()
+
+
 class KeyScreen(Screen[None]):
     """A screen with the lines ``#message`` and ``#saved``, whose printable keys are all actions."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "app.quit", "quit", show=False)]
 
     def tell(self, text: str, *, saved: bool = True) -> None:
         """Say what came of a key, and whether everything is saved."""

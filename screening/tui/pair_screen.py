@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -14,7 +14,7 @@ from screening.sessions.desk_actions import DeskAct, desk_action
 from screening.sessions.duplicate_desk import DuplicateDesk, Question
 from screening.sessions.side_by_side import FIELDS
 from screening.tui import pair_drawing
-from screening.tui.key_screen import FEW_COLOURS, KeyScreen
+from screening.tui.key_screen import FEW_COLOURS, FullScreen, KeyScreen
 from screening.tui.prompts import Page
 
 
@@ -127,12 +127,10 @@ def _rows_of(question: Question | None) -> set[str]:
     return {"heads", *(side.label.lower() for side in question.sides)} if question else set()
 
 
-class PairApp(App[None]):
-    """The desk in a terminal. NO_COLOR is respected by Textual itself."""
+class PairApp(FullScreen):
+    """The desk in a terminal."""
 
-    TITLE = "Tamis"
     CSS_PATH: ClassVar = ["seat.tcss", "pair.tcss"]
-    ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, desk: DuplicateDesk) -> None:
         super().__init__()

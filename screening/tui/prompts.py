@@ -40,14 +40,27 @@ class ReasonPrompt(ModalScreen[str | None]):
                     for key, words in self.reasons
                 )
             )
-            yield Static("Press the key of a reason, or Esc to go back.", classes="hint")
+            yield Static(self._hint, id="hint", classes="hint", markup=False)
+
+    @property
+    def _hint(self) -> str:
+        return f"Press the key of a reason ({self._keys}), or Esc to go back."
+
+    @property
+    def _keys(self) -> str:
+        keys = [key for key, _words in self.reasons]
+        runs = ([at for at in keys if at.isdigit()], [at for at in keys if not at.isdigit()])
+        return ", ".join(f"{at[0]} to {at[-1]}" if len(at) > 1 else at[0] for at in runs if at)
 
     def on_key(self, event: Key) -> None:
-        """Choose by key."""
+        """Choose by key; of a key that is no reason's, say so."""
         words = dict(self.reasons).get((event.character or "").lower())
         if words is not None:
             event.stop()
             self.dismiss(words)
+        elif event.is_printable:
+            told = f"No reason has the key {event.character!r}. {self._hint}"
+            self.query_one("#hint", Static).update(told)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Choose by Enter or mouse."""

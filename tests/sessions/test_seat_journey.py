@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from screening.errors import UsageError
-from screening.events.kinds import Decided, Mark
+from screening.events.kinds import Decided, DuplicateMarked, Mark
 from screening.protocol import Stage, Verdict
-from screening.records import Author, RecordContent
+from screening.records import Author, RecordContent, RecordId
 from screening.sessions.actions import ACTIONS, LOOKS, Act, Ask
 from screening.sessions.assistant import assisted
 from screening.sessions.rank import RankOptions, rank_stage, record_ranking
@@ -163,6 +163,15 @@ def test_a_record_is_gone_to_out_of_turn_and_the_queue_waits(tmp_path: Path) -> 
         with pytest.raises(UsageError, match="R0002 is decided already"):
             press(seat, "s")
         assert press(seat, "ff") == "No record is left to decide."
+
+
+def test_of_a_duplicate_the_record_kept_is_shown_and_it_is_said_why(tmp_path: Path) -> None:
+    with review_of(tmp_path / "r") as review:
+        with review.writing() as writer:
+            writer.append(DuplicateMarked(record=RecordId("R0004"), kept=RecordId("R0002")))
+        seat = Seat(review, ABSTRACT)
+        assert press(seat, "g", "4") == "R0004 is a duplicate of R0002, which is in view."
+        assert seat.current == "R0002"
 
 
 @pytest.mark.parametrize(

@@ -238,3 +238,13 @@ def test_long_texts_are_cut_in_lines_with_a_way_to_read_them(
     shown = capsys.readouterr().out
     assert len(shown) < 8_000
     assert "All of them: tamis show R0001 and tamis show R0002" in shown
+
+
+@pytest.mark.parametrize("keys", [(), ("question_mark",)])
+async def test_ctrl_c_leaves_from_everywhere(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    with review_with_questions(tmp_path / "r") as review:
+        app = PairApp(DuplicateDesk(review))
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.press(*keys, "ctrl+c")
+            await pilot.pause()
+            assert not app.is_running

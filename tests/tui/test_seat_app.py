@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from textual.color import Color
+from textual.geometry import Offset
+from textual.selection import Selection
 from textual.widgets import OptionList, Static
 
 from screening.commands.screen_plain import run
@@ -27,7 +29,7 @@ from screening.sessions.screen import decide
 from screening.sessions.seat import Seat
 from screening.tui import drawing
 from screening.tui.app import SeatApp, SeatScreen
-from screening.tui.prompts import LatePage, Page
+from screening.tui.prompts import LatePage, Page, ReasonPrompt
 from tests.reviews_builder import contents, make_review, protocol_text, reopen
 from tests.waiting import wait_for
 
@@ -296,6 +298,71 @@ async def test_escape_withholds_reason_and_note(tmp_path: Path) -> None:
     with review_at_fulltext(tmp_path / "r") as review:
         await sit(Seat(review, FULLTEXT), ["e", "escape", "n", "x", "escape", "o", "escape"])
         assert happened(review) == []
+
+
+async def test_a_key_that_means_nothing_is_said_to(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.press("i", "x")
+            assert text_of(app, "#message") == "The key 'x' means nothing here. Press ? for help."
+            await pilot.press("e", "9")
+            assert text_of(app, "#hint") == (
+                "No reason has the key '9'. Press the key of a reason (1 to 3), or Esc to go back."
+            )
+            await pilot.press("2")
+            assert "R0002: exclude" in text_of(app, "#message")
+
+
+def test_reasons_beyond_nine_have_letters() -> None:
+    prompt = ReasonPrompt(tuple((key, "Off topic") for key in "123456789ab"))
+    assert "(1 to 9, a to b)" in prompt._hint
+
+
+@pytest.mark.parametrize("keys", [(), ("e",), ("n", "x"), ("question_mark",), ("slash",)])
+async def test_ctrl_c_leaves_from_everywhere(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.press("i", *keys, "ctrl+c")
+            await pilot.pause()
+            assert not app.is_running
+        assert [kind for kind, _body in happened(review)] == ["Decided"]
+
+
+async def test_ctrl_c_copies_what_is_selected_and_then_leaves(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL) as pilot:
+            text = app.screen.query_one("#text", Static)
+            app.screen.selections = {text: Selection(Offset(0, 0), Offset(9, 0))}
+            running = []
+            for _ in range(2):
+                await pilot.press("ctrl+c")
+                await pilot.pause()
+                running.append(app.is_running)
+            assert app.clipboard == "Mentoring"
+        assert running == [True, False]
+
+
+async def test_a_long_message_has_the_line_for_itself(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=SMALL) as pilot:
+            learning = app.screen.query_one("#learning", Static)
+            assert learning.display
+            await pilot.press("g", *"99", "enter")
+            await pilot.pause()
+            message = app.screen.query_one("#message", Static)
+            assert not learning.display
+            assert message.size.width == SMALL[0] - 2
+        app = SeatApp(Seat(review, FULLTEXT))
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.press("i")
+            await pilot.pause()
+            learning = app.screen.query_one("#learning", Static)
+            assert learning.display
+            assert learning.region.x + 2 <= learning.content_region.x
 
 
 async def test_a_reason_can_be_chosen_by_arrows(tmp_path: Path) -> None:

@@ -120,6 +120,21 @@ def test_merged_ids_lead_on(coding: Coding) -> None:
     assert coding.book.findings_of(CodeId("C0001")) == ("F0001", "F0002")
 
 
+def test_a_merge_that_was_done_before_is_told_as_such(coding: Coding) -> None:
+    _tree(coding)
+    add_node(coding, "faith", under="S1")
+    add_node(coding, "hope", under="S1")
+    merge(coding, "C2", "C1")
+    for code, into in (("c2", "C1"), ("C1", "C0002")):
+        with pytest.raises(UsageError, match=r"C0002 is merged into C0001 \('trust'\) already"):
+            merge(coding, code, into)
+    merge(coding, "C3", "trust")
+    with pytest.raises(UsageError, match="C0002 and C0003 are one already: both are"):
+        merge(coding, "C2", "C3")
+    with pytest.raises(UsageError, match=r"C0003 is merged into C0001 \('trust'\) already"):
+        merge(coding, "C3", "trust")
+
+
 def test_equal_labels_are_pointed_out(coding: Coding) -> None:
     _tree(coding)
     done = add_node(coding, "Trust", under="S2")

@@ -36,6 +36,7 @@ from extraction.spans import place_at
 from screening.errors import BadReview, UsageError
 from screening.events.kinds import Maker
 from screening.sessions.fulltexts import Attaching, attach, detach, full_texts, read_file
+from tests.commands.running import tamis
 from tests.extraction.extractors.test_roles import reader
 from tests.extraction.logs import MAKER, coding_review, with_abstract
 from tests.fulltext.pdf_made import pdf
@@ -187,6 +188,35 @@ def test_a_quote_must_stand_in_the_full_text(coding: Coding) -> None:
     with pytest.raises(UsageError, match="R0003 has no fulltext"):
         add_finding(coding, "R3", "", quote="Trust", source="fulltext")
     assert coding.review.state.last_seq == before
+
+
+def test_without_a_name_the_one_text_that_has_the_words_is_quoted(coding: Coding) -> None:
+    finding = add_finding(coding, "R1", "Trust", quote=FOUND)
+    place = coding.findings[finding].place
+    assert place is not None
+    assert place.source == "fulltext"
+    finding = add_finding(coding, "R1", "", quote="Abstracts say")
+    place = coding.findings[finding].place
+    assert place is not None
+    assert place.source == "abstract"
+    with pytest.raises(UsageError, match="does not stand in the abstract"):
+        add_finding(coding, "R1", "", quote="Trust fell")
+
+
+def test_where_words_stand_elsewhere_that_is_said(coding: Coding) -> None:
+    with pytest.raises(UsageError, match="of R0001; it stands in its fulltext") as told:
+        add_finding(coding, "R1", "", quote=FOUND, source="abstract")
+    assert "--source fulltext" in told.value.hint
+    with pytest.raises(UsageError, match="fulltext of R0003; it stands in its abstract"):
+        add_finding(coding, "R3", "", quote="Abstracts say", source="fulltext")
+
+
+def test_the_command_says_which_text_it_quotes(coding: Coding) -> None:
+    folder = coding.review.folder
+    done = tamis("findings", "add", "R1", "Trust", "--quote", FOUND, "-C", folder)
+    assert "The words stand in the fulltext, not in the abstract: quoted from there." in done.err
+    done = tamis("findings", "add", "R1", "--quote", "Abstracts say", "-C", folder)
+    assert (done.code, "quoted from there" in done.err) == (0, False)
 
 
 def test_an_export_carries_the_full_texts_of_included_records(coding: Coding) -> None:

@@ -140,3 +140,14 @@ def test_deferred_ones_come_last_for_good(tmp_path: Path) -> None:
             labels.append(here.proposal.label)
             again.press("s")
         assert labels[-1] == first.proposal.label
+
+
+@pytest.mark.parametrize("keys", [(), ("question_mark",)])
+async def test_ctrl_c_leaves_from_everywhere(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    walk = desk(tmp_path)
+    with walk.coding.review:
+        app = DeskApp(walk)
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.press(*keys, "ctrl+c")
+            await pilot.pause()
+            assert not app.is_running
