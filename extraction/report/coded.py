@@ -41,10 +41,15 @@ class MatrixPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemesPart:
-    """What was coded; only what people approved is counted."""
+    """What was coded; only what people approved is counted.
+
+    ``findings`` are confirmed, ``coded`` of them have a code; ``codings`` are links of finding
+    and code.
+    """
 
     studies: int
     findings: int
+    coded: int
     codings: int
     codes: int
     coders: tuple[tuple[str, int], ...]

@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import accumulate
 
+from extraction.report.guarantee import guarantee
 from extraction.report.screened import RankingRow, Reading, Step
-from extraction.report.words import certain, moment
-from screening.console import counted, percent
-from screening.events import Event, unseal
-from screening.events.kinds import RankingMade, StageStopped
+from extraction.report.words import moment
+from screening.events import Event, Outcome, unseal
+from screening.events.kinds import RankingMade
 from screening.protocol import Stage
 from screening.sessions.audit import replay
 from screening.sessions.blinding import hidden_words, rows_seen
 from screening.sessions.review import Review
 from screening.sessions.stop_plan import READ_ALL
+from screening.sessions.stop_standing import StopStanding, stop_standing
 from screening.sessions.stopping import StopReport, stop_report, stopping_steps
 
 _POINTS = 200
@@ -69,12 +70,14 @@ def _readings(review: Review) -> Iterator[Reading]:
 def _reading(review: Review, stage: Stage) -> Reading:
     report = stop_report(review, stage)
     relevant = replay(review, stage).history.relevant
-    held = review.state.stopping.stops.get(stage)
-    stop = held[1] if held else None
+    stop = stop_standing(review, stage)
+    here = [at.outcome for at in review.outcomes[stage].values()]
+    missing = here.count(Outcome.NOT_RETRIEVED)
     return Reading(
         stage=stage.label,
         total=report.total,
         read=report.read,
+        not_retrieved=missing,
         found=report.found,
         half_after=_after(relevant, Fraction(1, 2)),
         most_after=_after(relevant, Fraction(19, 20)),
@@ -87,43 +90,20 @@ def _reading(review: Review, stage: Stage) -> Reading:
         certified=_certified(report, stop),
         stopped=stop is not None,
         rule=" and ".join(review.protocol.stopping.rules),
-        guarantee=guarantee(report, stop, named=review.protocol.stopping.rules != READ_ALL),
-        reason=stop.why if stop else "",
+        guarantee=guarantee(
+            report, stop, missing=missing, named=review.protocol.stopping.rules != READ_ALL
+        ),
+        reason=stop.body.why if stop else "",
         curve=_curve(relevant),
     )
 
 
-def _certified(report: StopReport, stop: StageStopped | None) -> float | None:
-    """The recall vouched for: 1 where all were read, else what random draws certify."""
+def _certified(report: StopReport, stop: StopStanding | None) -> float | None:
+    """The recall vouched for: 1 where all were read, else what is certified of all records."""
     if report.read == report.total:
         return 1.0
-    return stop.certified if stop else report.certificate.certified
-
-
-def guarantee(report: StopReport, stop: StageStopped | None, *, named: bool) -> str:
-    """What the stage's reading guarantees, in sentences; plainly so where it is nothing."""
-    if report.read == report.total:
-        return (
-            f"All {counted(report.total, 'record')} of the stage were decided, so no relevant"
-            " record was left unread and no recall had to be estimated."
-        )
-    if stop is None:
-        rule = f" The rule of the protocol says: {report.verdict.text}" if named else ""
-        return (
-            f"The stage is not finished: {report.read:,} of {counted(report.total, 'record')} are"
-            f" decided. Nothing is guaranteed yet.{rule}"
-        )
-    unread = counted(len(stop.unread), "record")
-    if stop.certified is None:
-        return (
-            f"The stage was stopped with {unread} unread. Nothing is guaranteed: no random draws"
-            f" certify a recall. The rule {stop.rule} said: {stop.text}"
-        )
-    return (
-        f"The stage was stopped with {unread} unread. Random draws certify a recall of at least"
-        f" {certain(stop.certified)} at a confidence of {percent(stop.confidence)}, whatever"
-        " the ranking."
-    )
+    covers = stop is not None and not stop.added_open
+    return stop.claim if stop and covers else report.certificate.certified
 
 
 def _after(relevant: tuple[bool, ...], share: Fraction) -> int:

@@ -182,12 +182,14 @@ class Reading:
     ``low`` to ``high`` relevant records may be among the unread; ``bound_holds`` says whether
     random draws stand behind that. ``certified`` is the recall vouched for, None if none is.
     ``half_after`` and ``most_after`` are the records read when half and 95 % of those found were.
-    ``guarantee`` says all of it in a sentence, ``reason`` why the stage was stopped, if it was.
+    ``guarantee`` says all of it in sentences, ``reason`` why the stage was stopped, if it was.
+    Reports ``not_retrieved`` are neither in ``total`` nor in ``read``.
     """
 
     stage: str
     total: int
     read: int
+    not_retrieved: int
     found: int
     half_after: int
     most_after: int

@@ -35,6 +35,7 @@ def themes_part(coding: Coding, document: ThemesDocument, cited: References) -> 
     return ThemesPart(
         studies=document.studies_in_review,
         findings=sum(at.counts for at in coding.findings.values()),
+        coded=len({at.finding for at in document.codings}),
         codings=len(document.codings),
         codes=codes,
         coders=tuple(Counter(at.coded_by for at in document.codings).most_common()),

@@ -77,7 +77,8 @@ def _stage(stage: StageRow) -> str:
 def _collection(report: Report) -> Iterator[str]:
     if part := report.themes:
         people = listed([name for name, _n in part.coders])
-        yield f"{counted(part.findings, 'finding')}, coded by {people}." if people else ""
+        coded = f"{counted(part.findings, 'finding')}, {part.coded:,} of them coded by {people}."
+        yield coded if people else ""
 
 
 def _fields(report: Report) -> Iterator[str]:

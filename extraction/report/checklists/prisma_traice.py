@@ -85,4 +85,4 @@ def _flow(report: Report) -> Iterator[str]:
 
 def _performance(report: Report) -> Iterator[str]:
     for row in report.readings:
-        yield f"{row.stage.capitalize()}: {row.guarantee}"
+        yield row.guarantee

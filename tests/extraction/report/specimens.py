@@ -15,9 +15,20 @@ from extraction.themes import Level
 from screening.events.kinds import Noted, StageStopped
 from screening.protocol import Stage, Verdict
 from screening.records import Author, RecordContent, to_record_id
+from screening.sessions.audit import begin_audit
+from screening.sessions.retrieval import mark_not_retrieved
 from screening.sessions.review import Review, look_into
-from screening.sessions.screen import decide
-from tests.reviews_builder import REASONS, Ticking, contents, make_review, protocol_text, reopen
+from screening.sessions.screen import decide, queue
+from screening.sessions.stopping import stop_stage
+from tests.reviews_builder import (
+    REASONS,
+    Ticking,
+    contents,
+    make_review,
+    protocol_text,
+    rank,
+    reopen,
+)
 
 HOSTILE = '</title><script>alert(1)</script><img src=x onerror="alert(2)">&\'"{{7*7}}'
 
@@ -98,7 +109,7 @@ def half_decided(folder: Path, verdict: Verdict, note: str) -> Path:
     return folder
 
 
-def stopped_review(folder: Path, certified: float | None) -> Path:
+def stopped_review(folder: Path) -> Path:
     """A title stage stopped after 4 of 10 records."""
     with make_review(folder, 10, text=protocol_text(stages=("title",))) as review:
         for number in range(1, 5):
@@ -107,10 +118,10 @@ def stopped_review(folder: Path, certified: float | None) -> Path:
             writer.append(
                 StageStopped(
                     stage=Stage.TITLE,
-                    rule="audit" if certified else "consecutive",
+                    rule="consecutive",
                     said_stop=True,
-                    guaranteed=certified is not None,
-                    certified=certified,
+                    guaranteed=False,
+                    certified=0.25,
                     recall=0.95,
                     confidence=0.95,
                     read=4,
@@ -120,4 +131,28 @@ def stopped_review(folder: Path, certified: float | None) -> Path:
                     why="Out of time.",
                 )
             )
+    return folder
+
+
+def audited_review(folder: Path, *, recall: float = 0.5, why: str = "") -> Path:
+    """A title stage of 30 records stopped after 26 random draws, of which two were relevant."""
+    rule = f'[stopping]\nrule = "audit"\nrecall = {recall}\nconfidence = 0.6\n'
+    with make_review(folder, 30, text=protocol_text() + rule) as review:
+        rank(review, Stage.TITLE, range(1, 31))
+        with review.writing() as writer:
+            begin_audit(writer, review.protocol, Stage.TITLE, 1.0)
+        for place, record in enumerate(queue(review, Stage.TITLE)[:26]):
+            verdict = Verdict.EXCLUDE if place > 1 else Verdict.INCLUDE
+            decide(review, Stage.TITLE, record, verdict, reason=REASONS[0] if place > 1 else "")
+        stop_stage(review, Stage.TITLE, why)
+    return folder
+
+
+def without_some_texts(folder: Path) -> Path:
+    """Four reports sought at the full text: two could not be had, one is in, one is out."""
+    with make_review(folder, 4, text=protocol_text(stages=("fulltext",))) as review:
+        for number in (1, 2):
+            mark_not_retrieved(review, to_record_id(number), "No answer")
+        vote(review, Stage.FULLTEXT, 3)
+        vote(review, Stage.FULLTEXT, 4, out=True)
     return folder

@@ -11,22 +11,25 @@ import pytest
 from extraction.exporters import ThemesDocument
 from extraction.report import make
 from extraction.report.document import Report
-from extraction.report.methods import methods_text
+from extraction.report.methods import methods_of, methods_text
 from extraction.sessions import Coding, reporting
 from extraction.sessions.themes_document import themes_document
 from extraction.synthesis.references import References
 from screening.codec import to_json
 from screening.protocol import Stage, Verdict
 from screening.sessions.start import start_review
+from screening.sessions.stopping import stop_report
 from tests.extraction.exporters.specimens import hard_review
 from tests.extraction.report.specimens import (
+    audited_review,
     half_decided,
     made_of,
     stopped_review,
     vote,
     whole_review,
+    without_some_texts,
 )
-from tests.reviews_builder import make_review, rank, reopen
+from tests.reviews_builder import add_search, contents, make_review, rank, reopen
 
 _NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?![\w.-]*\d)")
 
@@ -74,6 +77,27 @@ def test_the_methods_say_what_was_done_and_no_more(tmp_path: Path) -> None:
     assert "In progress" not in text
 
 
+def test_the_searches_add_up_in_words(tmp_path: Path) -> None:
+    report = report_in(whole_review(tmp_path))
+    (row,) = report.searches
+    again = replace(row, found=14, records=0, known=14)
+    third = replace(row, source="ERIC", found=20, records=12, known=5, rejected=3)
+    text = " ".join(methods_of(replace(report, searches=(row, again, third))))
+    assert (
+        "We searched PubMed (12 records), PubMed again (14 entries, all of them known already) and"
+        " ERIC (20 entries, 5 known already)." in text
+    )
+    assert (
+        "Of these 46 entries, 19 were known already from an earlier search and 3 could not be read"
+        " as a record, which leaves 24 records." in text
+    )
+    flow = replace(report.flow, boxes=report.flow.boxes | {"duplicates": 2, "to_screen": 10})
+    assert (
+        "Of 12 records identified, 2 were removed as duplicates and 10 were to be screened."
+        in " ".join(methods_of(replace(report, flow=flow)))
+    )
+
+
 @pytest.mark.parametrize("by", ["Ann", "Ben", "somebody"])
 def test_an_open_vote_changes_nothing(
     by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -95,7 +119,10 @@ def test_what_all_have_decided_is_told(tmp_path: Path) -> None:
     report = report_in(folder)
     assert report.log.digest
     assert report.agreement[0].cells == (1, 1, 0, 1)
-    assert "Cohen's kappa" in methods_text(report)
+    text = methods_text(report)
+    assert "Agreement of Ann and Ben at the title stage (3 records): Cohen's kappa 0.40" in text
+    assert ", Gwet's AC1 0." in text
+    assert " and positive agreement 0." in text
     assert report.banner == "In progress: 3 records still to be decided."
 
 
@@ -108,17 +135,82 @@ def test_an_empty_review_says_so(tmp_path: Path) -> None:
 
 
 def test_a_stop_without_draws_guarantees_nothing(tmp_path: Path) -> None:
-    report = report_in(stopped_review(tmp_path, None))
+    report = report_in(stopped_review(tmp_path))
     (reading,) = report.readings
-    assert "with 6 records unread. Nothing is guaranteed" in reading.guarantee
+    told = reading.guarantee
+    assert told.startswith("The title stage was stopped on 2021-06-30 with 6 of its 10 records")
+    assert "which guarantees nothing, said stop (consecutive). Reason given: Out of time." in told
+    assert "Nothing is guaranteed: no random draws certify a recall. The rule said: 2 irr" in told
     assert (reading.certified, reading.reason) == (None, "Out of time.")
-    assert reading.guarantee in methods_text(report)
+    assert told in methods_text(report)
 
 
-def test_a_certificate_is_told_with_its_confidence(tmp_path: Path) -> None:
-    (reading,) = report_in(stopped_review(tmp_path, 0.9)).readings
-    assert "a recall of at least 90.0 % at a confidence of 95 %" in reading.guarantee
-    assert reading.certified == 0.9
+def test_the_recall_told_is_the_one_that_was_accepted(tmp_path: Path) -> None:
+    title, abstract = report_in(audited_review(tmp_path)).readings
+    assert title.guarantee == (
+        "The title stage was stopped on 2021-06-30 with 4 of its 30 records unread, when the rule"
+        " of the protocol (audit, for a recall of 50 % at a confidence of 60 %) was met. Random"
+        " draws certify a recall of at least 50 % at a confidence of 60 %, whatever the ranking."
+    )
+    assert title.certified == 0.5
+    assert abstract.guarantee == "At the abstract stage nothing is decided yet: 2 records to read."
+
+
+def test_a_stop_against_the_rule_tells_target_reason_and_what_is_certified(tmp_path: Path) -> None:
+    told = report_in(audited_review(tmp_path, recall=0.99, why="No time")).readings[0].guarantee
+    assert (
+        "although the rule of the protocol (audit, for a recall of 99 % at a confidence of 60 %)"
+        " was not met. Reason given: No time. Random draws certify a recall of at least 66.6 %"
+    ) in told
+
+
+def test_a_certificate_is_not_told_of_records_that_came_later(tmp_path: Path) -> None:
+    folder = audited_review(tmp_path)
+    with reopen(folder) as review:
+        add_search(review, contents(34)[30:], "ERIC")
+        stands = stop_report(review, Stage.TITLE)
+    reading = report_in(folder).readings[0]
+    assert "at least 50 % at a confidence of 60 %, for the 30 records the stage had then." in (
+        reading.guarantee
+    )
+    assert reading.guarantee.endswith(
+        "Since then 4 records have been added, none of which is decided so far; nothing is"
+        " guaranteed for these."
+    )
+    assert reading.certified == stands.certificate.certified
+    with reopen(folder) as review:
+        for number in range(31, 35):
+            vote(review, Stage.TITLE, number, out=True)
+    reading = report_in(folder).readings[0]
+    assert reading.guarantee.endswith("4 records have been added, all of which are decided.")
+    assert reading.certified == 0.5
+
+
+def test_the_order_of_a_stopped_stage_is_told(tmp_path: Path) -> None:
+    report = report_in(audited_review(tmp_path))
+    assert [row.stage for row in report.rankings] == ["title"]
+    assert "At the title stage records were put in order" in methods_text(report)
+    assert report.log.digest
+
+
+def test_records_left_unread_are_named_as_the_diagram_names_them(tmp_path: Path) -> None:
+    text = methods_text(report_in(audited_review(tmp_path)))
+    assert "No record was excluded by an automation tool. The 4 records left unread" in text
+    assert "“Records marked as ineligible by automation tools”" in text
+
+
+def test_reports_that_could_not_be_had_were_not_assessed(tmp_path: Path) -> None:
+    report = report_in(without_some_texts(tmp_path))
+    (reading,) = report.readings
+    assert (reading.total, reading.read, reading.not_retrieved) == (2, 2, 2)
+    assert reading.read == report.flow.boxes["dbr_reports_assessed"]
+    assert reading.guarantee == (
+        "Of the 4 reports sought at the full text stage, 2 could be retrieved, and all 2 were"
+        " assessed. Whether the other 2 are relevant is not known."
+    )
+    text = methods_text(report)
+    assert "4 reached it, 2 not retrieved, 2 assessed, 1 excluded." in text
+    assert "was decided, but for the reports not retrieved" in text
 
 
 def test_a_stage_read_to_the_end_needs_no_estimate(tmp_path: Path) -> None:
@@ -163,6 +255,9 @@ def test_themes_bring_matrix_and_entreq(tmp_path: Path) -> None:
     assert [number for number, _title, _counts in report.themes.matrix.rows] == ["1", "2", "3"]
     assert [at.key for at in report.checklists] == ["prisma-2020", "prisma-s", "entreq"]
     assert "8 codings" in methods_text(report)
+    assert report.themes.coded < report.themes.findings
+    found, coded = report.themes.findings, report.themes.coded
+    assert f"{found} findings were confirmed, {coded} of them coded (8" in methods_text(report)
 
 
 def test_a_method_that_ordered_brings_its_checklist(tmp_path: Path) -> None:

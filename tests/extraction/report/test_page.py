@@ -125,7 +125,7 @@ def test_a_drawing_in_the_page_has_ids_of_its_own() -> None:
 
 
 def test_the_curve_tells_what_may_be_left(tmp_path: Path) -> None:
-    with made_of(stopped_review(tmp_path, None)) as made:
+    with made_of(stopped_review(tmp_path)) as made:
         curve = curve_of(made.report.readings[0])
     assert curve is not None
     assert curve.left is not None
