@@ -13,6 +13,7 @@ from extraction.report import make
 from extraction.report.document import Report
 from extraction.report.methods import methods_of, methods_text
 from extraction.sessions import Coding, reporting
+from extraction.sessions.findings import add_finding
 from extraction.sessions.themes_document import themes_document
 from extraction.synthesis.references import References
 from screening.codec import to_json
@@ -22,6 +23,7 @@ from screening.sessions.stopping import stop_report
 from tests.extraction.exporters.specimens import hard_review
 from tests.extraction.report.specimens import (
     audited_review,
+    coded_hostile_review,
     half_decided,
     made_of,
     stopped_review,
@@ -255,9 +257,17 @@ def test_themes_bring_matrix_and_entreq(tmp_path: Path) -> None:
     assert [number for number, _title, _counts in report.themes.matrix.rows] == ["1", "2", "3"]
     assert [at.key for at in report.checklists] == ["prisma-2020", "prisma-s", "entreq"]
     assert "8 codings" in methods_text(report)
-    assert report.themes.coded < report.themes.findings
-    found, coded = report.themes.findings, report.themes.coded
-    assert f"{found} findings were confirmed, {coded} of them coded (8" in methods_text(report)
+    assert "7 findings were confirmed, all of them coded (8 codings);" in methods_text(report)
+
+
+def test_findings_without_a_code_are_not_told_as_coded(tmp_path: Path) -> None:
+    folder = coded_hostile_review(tmp_path)
+    with reopen(folder, "Ann<script>") as review:
+        add_finding(Coding(review), "R2", "not coded yet")
+    report = report_in(folder)
+    assert report.themes is not None
+    assert (report.themes.findings, report.themes.coded) == (3, 2)
+    assert "3 findings were confirmed, 2 of them coded (2 codings);" in methods_text(report)
 
 
 def test_a_method_that_ordered_brings_its_checklist(tmp_path: Path) -> None:
