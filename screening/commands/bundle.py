@@ -65,7 +65,8 @@ def make(
 def open_(
     file: BundleFile,
     folder: Annotated[
-        Path | None, typer.Argument(help="Where to work, new or empty; else named like the file.")
+        Path | None,
+        typer.Argument(help="Where to work, new or empty; else here, named like the file."),
     ] = None,
 ) -> None:
     """Open a bundle that you were sent, as a review of your own."""

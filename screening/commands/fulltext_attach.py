@@ -45,6 +45,7 @@ def attach(
     A table shows what is proposed and how sure it is. On a terminal you are then asked; below the
     threshold for every single file. Elsewhere, nothing is attached without --yes or --record.
     """
+    from screening.sessions.bundle_rules import need_whole_review
     from screening.sessions.fulltext_matching import files_in, propose
     from screening.sessions.fulltexts import folder_of
     from screening.sessions.kept_files import sweep_half_copies
@@ -56,6 +57,7 @@ def attach(
             f"The threshold {threshold} is not from 0.5 to 1.", "The usual one is 0.9."
         )
     with open_review(review, by=by) as opened, texts_aside() as aside:
+        need_whole_review(opened.state)
         paths = files_in(files)
         sweep_half_copies(folder_of(opened))
         if record:

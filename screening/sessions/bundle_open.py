@@ -47,7 +47,8 @@ def open_bundle(path: Path, folder: Path | None = None) -> Opened:
 
     Args:
         path: the file that was handed out.
-        folder: where to work, new or empty; named like the file if left out.
+        folder: where to work, new or empty; one named like the file, in the current folder, if
+            left out.
 
     Raises:
         BadInput: it is no bundle, or was altered.
@@ -60,7 +61,7 @@ def open_bundle(path: Path, folder: Path | None = None) -> Opened:
             f"{path} is what {header.reviewer} hands back.",
             "It goes into the review itself: tamis bundle merge FILE",
         )
-    folder = folder or path.with_suffix("")
+    folder = folder or Path(path.with_suffix("").name)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotWrite(f"{folder} is there already.", "Name a new folder: ... FILE FOLDER")
     beside = folder.resolve().with_name(f".{folder.name}.{os.getpid()}.opening")

@@ -60,9 +60,18 @@ def refuse_in_bundle(state: ReviewState, bodies: Iterable[Body]) -> None:
     """
     if state.team.given is None:
         return
-    for body in bodies:
-        if not isinstance(body, (*STEPS, RankingMade)):
-            raise UsageError(
-                "This folder is a bundle: it takes your decisions, notes and tags, nothing else.",
-                "Imports, duplicates, conflicts, rules and codes belong into the review itself.",
-            )
+    if not all(isinstance(body, (*STEPS, RankingMade)) for body in bodies):
+        need_whole_review(state)
+
+
+def need_whole_review(state: ReviewState) -> None:
+    """Make sure, before long work begins, that this is no bundle, which would refuse what it finds.
+
+    Raises:
+        UsageError: it is one.
+    """
+    if state.team.given is not None:
+        raise UsageError(
+            "This folder is a bundle: it takes your decisions, notes and tags, nothing else.",
+            "Imports, duplicates, conflicts, rules and codes belong into the review itself.",
+        )

@@ -17,6 +17,7 @@ from screening.events.kinds import (
     DuplicateUnmarked,
 )
 from screening.records import Record, RecordId, record_number
+from screening.sessions.bundle_rules import need_whole_review
 from screening.sessions.desk_actions import DeskAct
 from screening.sessions.review import Review, Writer
 from screening.sessions.same_report import decided_records, followers_of, open_questions
@@ -61,9 +62,14 @@ class _Step:
 
 
 class DuplicateDesk:
-    """The queue of questions, one at a time; every answer is recorded at once."""
+    """The queue of questions, one at a time; every answer is recorded at once.
+
+    Raises:
+        UsageError: the review is a bundle, which takes no answer.
+    """
 
     def __init__(self, review: Review) -> None:
+        need_whole_review(review.state)
         self.review = review
         self._queue = deque(open_questions(review.state))
         self._steps: list[_Step] = []

@@ -19,6 +19,7 @@ from screening.events.kinds import (
     RelatedMarked,
 )
 from screening.records import RecordId, record_number
+from screening.sessions.bundle_rules import need_whole_review
 from screening.sessions.duplicate_plan import MAKER, Plan, marked, plan_of
 from screening.sessions.review import Review, Writer
 from screening.sessions.same_report import open_questions
@@ -79,6 +80,8 @@ def find_duplicates(
         raise UsageError(
             "There is no record to compare.", "Import first: tamis import FILE --source DATABASE"
         )
+    if not dry_run:
+        need_whole_review(review.state)
     known = _known(review.state, preset)
     before = _settled(review.state)
     prepared = _prepared(review, progress)

@@ -16,6 +16,7 @@ from screening.events import Event
 from screening.events.kinds import RecordChanged, SearchImported
 from screening.readers import Source, open_source
 from screening.readers.column_map import ColumnMap
+from screening.sessions.bundle_rules import need_whole_review
 from screening.sessions.import_reading import (
     ACCEPTED,
     AGAIN,
@@ -118,11 +119,13 @@ def import_file(
 
     Raises:
         BadInput: the file cannot be read.
-        UsageError: the file was imported before, from a source of another name.
+        UsageError: the file was imported before, from a source of another name, or the review is
+            a bundle.
         CheckFailed: found differs from imported + known + rejected; nothing was imported.
     """
     source, asked = open_source(path, name), Asked(format_name=format_name, columns=columns)
     review.refresh()
+    need_whole_review(review.state)
     sweep_half_copies(review.originals)
     if same := nothing_to_do(review, source, asked):
         return same

@@ -12,6 +12,8 @@ from screening.sessions.same_report import open_questions
 from screening.sessions.screen import Progress, held, progress
 
 FurtherStep = Callable[[Review], str]
+_RETURN = "tamis bundle return"
+
 """Names the command that comes once nothing is left to screen."""
 
 
@@ -45,7 +47,7 @@ def status_of(review: Review, after: FurtherStep = _ask_status) -> Status:
         review: the open review.
         after: what to do once nothing is left to screen; else ``tamis status`` is to be asked.
     """
-    state = review.state
+    state, in_bundle = review.state, review.state.team.given is not None
     stages = tuple(progress(review, plan.stage) for plan in review.protocol.stages)
     return Status(
         title=review.protocol.title,
@@ -56,7 +58,7 @@ def status_of(review: Review, after: FurtherStep = _ask_status) -> Status:
         duplicates=len(state.duplicates),
         stages=stages,
         protocol_changed=review.protocol_changed,
-        next_step=_next_step(review, stages) or after(review),
+        next_step=_next_step(review, stages) or (_RETURN if in_bundle else after(review)),
         retractions=retraction_note(review),
     )
 
@@ -84,7 +86,9 @@ def _compared(review: Review) -> bool:
 
 
 def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:
-    steps = [_before_screening(review), *(_at_stage(review, at) for at in stages)]
+    """What comes next, of what this folder takes: a bundle takes decisions only."""
+    before = "" if review.state.team.given else _before_screening(review)
+    steps = [before, *(_at_stage(review, at) for at in stages)]
     return next((step for step in steps if step), "")
 
 
@@ -102,18 +106,18 @@ def _at_stage(review: Review, at: Progress) -> str:
     """What this stage waits for; empty if it waits for nothing."""
     if at.waiting:
         return f"{'' if at.decided else _first(review, at.stage)}tamis screen --stage {at.stage}"
-    if at.conflicts:
+    if at.conflicts and not review.state.team.given:
         return f"tamis conflicts --stage {at.stage}"
     if at.open and held(review, at.stage):
         return f"tamis screen --stage {at.stage} --held"
     if at.open and review.state.team.given:
-        return "tamis bundle return"
+        return _RETURN
     return f"wait for the other reviewers at the {at.stage.label} stage" if at.open else ""
 
 
 def _first(review: Review, stage: Stage) -> str:
     """What helps before the first record of a stage is read."""
     if stage is Stage.FULLTEXT:
-        has_texts = any(review.state.fulltexts.files.values())
+        has_texts = review.state.team.given or any(review.state.fulltexts.files.values())
         return "" if has_texts else "tamis fulltext attach FOLDER, then "
     return "" if stage in review.state.rankings else f"tamis rank --stage {stage}, then "
