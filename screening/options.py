@@ -87,4 +87,7 @@ ModelFolder = Annotated[
         "--model", help="A sentence-transformers folder to use for embeddings.", metavar="DIR"
     ),
 ]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Write over a file that is there, whoever wrote it.")
+]
 HERE = Path()

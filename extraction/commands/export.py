@@ -10,7 +10,7 @@ import typer
 from extraction.commands.findings import ReferenceFile
 from extraction.commands.package import package
 from screening.console import counted, give, progress_bar, say
-from screening.options import HERE, ReviewFolder
+from screening.options import HERE, Replace, ReviewFolder
 
 if TYPE_CHECKING:
     from screening.sessions.export_records import Exported
@@ -57,6 +57,7 @@ def themes(
         list[str] | None,
         typer.Option(help="A theme to compare with others named so; repeat for several."),
     ] = None,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
 ) -> None:
     """Write tree, codings, study x code matrix, effect sizes and shares; approved codes only.
@@ -66,11 +67,19 @@ def themes(
     """
     from extraction.sessions.coding import open_coding
     from extraction.sessions.exporting import export_themes, read_references
+    from screening.sessions.outputs import may_fill
 
+    folder = out or review / FOLDER
+    may_fill(folder, review)
     with open_coding(review) as coding:
         numbers = read_references(coding, references) if references else None
         files = export_themes(
-            coding, format_name, out or review / FOLDER, references=numbers, among=among or ()
+            coding,
+            format_name,
+            folder,
+            references=numbers,
+            among=among or (),
+            replace=replace,
         )
         waiting = len(coding.book.pending())
     for file in files:
@@ -101,9 +110,7 @@ def records(
     stage: Annotated[
         str, typer.Option(help="Only records that reached this stage, by their outcome there.")
     ] = "",
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Write over a file that is there already.")
-    ] = False,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
 ) -> None:
     """Write records with their decisions, reasons and notes for other programs.

@@ -8,19 +8,22 @@ from typing import Annotated
 import typer
 
 from screening.console import counted, give, say, typed
-from screening.options import HERE, Reviewer, ReviewFolder
+from screening.options import HERE, Replace, Reviewer, ReviewFolder
 
 
 def export(
     file: Annotated[Path, typer.Argument(help="The file to write: .xlsx, .csv or .json.")],
+    replace: Replace = False,
     review: ReviewFolder = HERE,
 ) -> None:
     """Write the table; Excel with the source of each value, the proposals and the form."""
     from extraction.sessions.sheet import look_at_sheet
-    from extraction.sessions.sheet_files import export_sheet
+    from extraction.sessions.sheet_files import ENDINGS, export_sheet
+    from screening.sessions.outputs import outputs
 
     with look_at_sheet(review) as opened:
-        export_sheet(opened, file)
+        with outputs([file], kind="table", review=review, replace=replace, endings=ENDINGS):
+            export_sheet(opened, file)
         studies = len(opened.studies)
     say(f"Written: {file} ({counted(studies, 'study', 'studies')})")
     if file.suffix.casefold() != ".json":

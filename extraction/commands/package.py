@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.console import counted, give, give_table, progress_bar, say, typed
-from screening.options import HERE, AsJson, ReviewFolder
+from screening.options import HERE, AsJson, Replace, ReviewFolder
 
 if TYPE_CHECKING:
     from extraction.sessions.package_replay import Replayed
@@ -49,9 +49,7 @@ def package(
         ),
     ] = False,
     so_far: _SoFar = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Write over a package that is there already.")
-    ] = False,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
     as_json: AsJson = False,
 ) -> None:

@@ -9,9 +9,10 @@ import typer
 
 from extraction.commands.findings import ReferenceFile
 from screening.console import counted, give, say
-from screening.options import HERE, AsJson, ReviewFolder
+from screening.options import HERE, AsJson, Replace, ReviewFolder
 
 FILE = "report.html"
+_ENDINGS = (".html", ".htm")
 
 
 def register(app: typer.Typer) -> None:
@@ -24,13 +25,14 @@ def report(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="The HTML file to write; else report.html beside review.toml, anew each time.",
+            help="The HTML file to write, .html; else report.html beside review.toml.",
         ),
     ] = None,
     methods: Annotated[
         bool, typer.Option("--methods", help="Print the methods paragraphs as text, write nothing.")
     ] = False,
     references: ReferenceFile = None,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -42,6 +44,7 @@ def report(
     """
     from extraction.report.write import looked_at, report_page
     from screening.codec import to_json
+    from screening.sessions.outputs import outputs
 
     with looked_at(review, references) as at:
         if as_json:
@@ -53,7 +56,8 @@ def report(
             give(methods_text(at.made.report))
             return
         path = out or review / FILE
-        report_page(at, path)
+        with outputs([path], kind="report", review=review, replace=replace, endings=_ENDINGS):
+            report_page(at, path)
     give(str(path))
     if at.made.report.banner:
         say(at.made.report.banner)

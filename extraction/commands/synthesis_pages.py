@@ -10,7 +10,7 @@ import typer
 from extraction.commands.findings import ReferenceFile
 from extraction.commands.synthesis_pool import chosen
 from screening.console import counted, give, say
-from screening.options import HERE, ReviewFolder
+from screening.options import HERE, Replace, ReviewFolder
 
 if TYPE_CHECKING:
     from extraction.sessions.coding import Coding
@@ -58,6 +58,7 @@ def figures(
     order: OrderOption = "coding",
     title: Annotated[str, typer.Option(help="Another title above the picture.")] = "",
     references: ReferenceFile = None,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
 ) -> None:
     """Draw the share of each theme, the study matrix, the code tree and the saturation curve.
@@ -70,7 +71,10 @@ def figures(
     from extraction.sessions.picturing import KINDS, Wishes, draw_pictures
     from extraction.sessions.saturating import to_order
     from extraction.synthesis.shares import Unit
+    from screening.sessions.outputs import may_fill
 
+    folder = out or review / FOLDER
+    may_fill(folder, review)
     with open_coding(review) as coding:
         wishes = Wishes(
             level=to_level(coding, level) if level else None,
@@ -81,7 +85,7 @@ def figures(
             references=_cited(coding, references),
         )
         files = draw_pictures(
-            coding, out or review / FOLDER, names or (), tuple(kind or KINDS), wishes
+            coding, folder, names or (), tuple(kind or KINDS), wishes, replace=replace
         )
     for file in files:
         give(str(file))
@@ -100,6 +104,7 @@ def cerqual(
     ] = "subtheme",
     out: OutFile = None,
     references: ReferenceFile = None,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
 ) -> None:
     """Write the GRADE-CERQual tables: studies and quotes filled in, judgements left to people.
@@ -115,7 +120,7 @@ def cerqual(
         blocks = reporting.cerqual_page(
             coding, to_level(coding, level), references=_cited(coding, references)
         )
-        reporting.write_page(coding, blocks, path, "GRADE-CERQual")
+        reporting.write_page(coding, blocks, path, "GRADE-CERQual", replace=replace)
     give(str(path))
     say("Next: fill in each cell 'To be judged'; word each finding as a statement.")
 
@@ -123,6 +128,7 @@ def cerqual(
 def entreq(
     out: OutFile = None,
     references: ReferenceFile = None,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
 ) -> None:
     """Write the 21 items of ENTREQ: what protocol and log know, and what is left to write."""
@@ -132,7 +138,7 @@ def entreq(
     path = out or review / "entreq.docx"
     with open_coding(review) as coding:
         blocks = reporting.entreq_page(coding, references=_cited(coding, references))
-        reporting.write_page(coding, blocks, path, "ENTREQ")
+        reporting.write_page(coding, blocks, path, "ENTREQ", replace=replace)
     give(str(path))
     say("Next: complete the last column; check each sentence before it is reported.")
 

@@ -11,7 +11,7 @@ import typer
 
 from screening.console import counted, give, give_table, percent, say
 from screening.errors import UsageError
-from screening.options import HERE, AsJson, ReviewFolder
+from screening.options import HERE, AsJson, Replace, ReviewFolder
 
 if TYPE_CHECKING:
     from extraction.sessions.pooling import Pooled
@@ -55,6 +55,7 @@ def pool(
     ] = None,
     plot: PlotOption = None,
     title: Annotated[str, typer.Option(help="The title above the forest plot.")] = "",
+    replace: Replace = False,
     review: ReviewFolder = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -66,9 +67,9 @@ def pool(
     none or all events, and how the scale was left again.
     """
     from extraction.sessions import pooling
+    from screening.sessions.outputs import outputs
 
-    for picture in plot or ():
-        pooling.picture_kind(picture)
+    files = _checked(out, plot or [], review, replace=replace)
     found = pooling.pool_proportions(
         pooling.studies_of(file, field, review),
         transform=chosen(pooling.Transform, transform, "--transform"),
@@ -76,8 +77,23 @@ def pool(
         interval=chosen(pooling.IntervalMethod, interval, "--interval") if interval else None,
         level=level / 100,
     )
-    _write(found, out, plot or [], title)
+    with outputs(files, kind="pool", review=review, replace=replace):
+        _write(found, out, plot or [], title)
     _show(found, as_json=as_json)
+
+
+def _checked(out: Path | None, plots: list[Path], review: Path, *, replace: bool) -> list[Path]:
+    """All files that are to be written, looked at before anything is computed."""
+    from extraction.sessions.pooling import picture_kind
+    from screening.sessions.outputs import check_ending, may_write
+
+    for picture in plots:
+        picture_kind(picture)
+    if out:
+        check_ending(out, (".csv",))
+    files = [*([out] if out else []), *plots]
+    may_write(files, kind="pool", review=review, replace=replace)
+    return files
 
 
 def _write(pooled: Pooled, out: Path | None, plots: Sequence[Path], title: str) -> None:

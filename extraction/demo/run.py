@@ -42,6 +42,7 @@ from screening.sessions.flow import (
     write_diagram,
     write_template,
 )
+from screening.sessions.outputs import refuse_own
 from screening.sessions.review import PROTOCOL_FILE, Review
 
 CORPUS = "mentoring"
@@ -85,6 +86,7 @@ def run_demo(folder: Path, tell: Tell, progress: Progress | None = None) -> Demo
     Raises:
         CannotWrite: the folder holds a review or files of its own already, or cannot be written.
     """
+    refuse_own(folder, folder)
     _check_folder(folder)
     corpus = load_corpus(CORPUS)
     tell("1 Import of eight search exports, search for duplicates")

@@ -9,9 +9,10 @@ from extraction.exporters import exporter_named
 from extraction.sessions.coding import Coding
 from extraction.sessions.themes_document import themes_document
 from extraction.synthesis.references import References
-from screening.console import cannot_write, write_file
+from screening.console import write_file
 from screening.errors import BadInput, UsageError
 from screening.records import RecordId
+from screening.sessions.outputs import outputs
 from screening.sessions.table_file import read_table
 
 
@@ -22,22 +23,22 @@ def export_themes(
     *,
     references: References | None = None,
     among: Sequence[str] = (),
+    replace: bool = False,
 ) -> list[Path]:
     """Write the coded themes in one format; each file whole or not at all. Returns the files.
 
     Raises:
         UsageError: no such format or theme.
-        CannotWrite: the folder cannot be written.
+        CannotWrite: the folder cannot be written, or holds a file that is not to be replaced.
     """
     exporter = exporter_named(format_name)
     files = exporter.files(themes_document(coding, references=references, among=among))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    for name, data in files.items():
-        write_file(folder / name, data)
-    return [folder / name for name in files]
+    paths = [folder / name for name in files]
+    home = coding.review.folder
+    with outputs(paths, kind="export themes", review=home, replace=replace, folder=folder):
+        for path, data in zip(paths, files.values(), strict=True):
+            write_file(path, data)
+    return paths
 
 
 def read_references(coding: Coding, path: Path) -> References:

@@ -26,10 +26,11 @@ from extraction.sessions.package_files import (
 from extraction.sessions.package_words import README, left_out
 from screening.codec import to_json
 from screening.console import Progress
-from screening.errors import BadReview, CannotWrite, UsageError
+from screening.errors import BadReview
 from screening.sessions.environment import environment
 from screening.sessions.fulltexts import FULLTEXTS_FOLDER
 from screening.sessions.handed_over import HandedOver, hand_over
+from screening.sessions.outputs import check_ending, outputs
 from screening.sessions.review import Review
 from screening.sessions.row_lines import lines_of, rebuilt, rebuilt_faults
 
@@ -94,8 +95,12 @@ def export_package(
         BadReview: the log does not hold, or a kept file is missing or altered.
         CannotWrite: the file cannot be written or is there already.
     """
-    _check_target(path, replace=replace)
-    with TemporaryDirectory(prefix=_TEMPORARY) as name:
+    check_ending(path, (ENDING,))
+    home = review.folder
+    with (
+        outputs([path], kind="", review=home, replace=replace),
+        TemporaryDirectory(prefix=_TEMPORARY) as name,
+    ):
         folder = Path(name)
         handed = hand_over(review, folder, so_far=wanted.so_far, abstracts=wanted.abstracts)
         if faults := rebuilt_faults(folder, handed.unproved):
@@ -105,20 +110,6 @@ def export_package(
             )
         with rebuilt(folder) as copy:
             return _written(review, copy, path, wanted, handed, pages or {}, progress)
-
-
-def _check_target(path: Path, *, replace: bool) -> None:
-    if path.suffix.casefold() != ENDING:
-        raise UsageError(
-            f"A package is a ZIP archive, and {path.name} does not end so.",
-            f"Name it for example {path.stem or 'review'}{ENDING}.",
-        )
-    if path.is_dir():
-        raise CannotWrite(f"{path} is a folder.", "Name a file in it, such as review.zip.")
-    if path.exists() and not replace:
-        raise CannotWrite(
-            f"{path} is there already.", "Name another file, or write over it: --replace."
-        )
 
 
 def _written(

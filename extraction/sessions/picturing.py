@@ -16,8 +16,9 @@ from extraction.synthesis.matrix import study_matrix
 from extraction.synthesis.references import References
 from extraction.synthesis.shares import Unit
 from extraction.themes import Level, Node
-from screening.console import cannot_write, write_file
+from screening.console import write_file
 from screening.errors import UsageError
+from screening.sessions.outputs import outputs
 
 KINDS = ("svg", "png")
 
@@ -47,25 +48,24 @@ def draw_pictures(
     names: Sequence[str] = (),
     kinds: Sequence[str] = KINDS,
     wishes: Wishes | None = None,
+    *,
+    replace: bool = False,
 ) -> list[Path]:
     """Write pictures, each whole or not at all; ``names`` among shares, matrix, tree, saturation.
 
     Raises:
         UsageError: no such picture, kind or theme, or nothing to draw.
-        CannotWrite: the folder cannot be written.
+        CannotWrite: the folder cannot be written, or holds a file that is not to be replaced.
     """
     drawings = pictures(coding, names, wishes)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    written = []
-    for name, draw in drawings.items():
-        for kind in kinds:
-            path = folder / f"{name}.{kind}"
+    wanted = {
+        folder / f"{name}.{kind}": (draw, kind) for name, draw in drawings.items() for kind in kinds
+    }
+    home = coding.review.folder
+    with outputs(wanted, kind="figures", review=home, replace=replace, folder=folder):
+        for path, (draw, kind) in wanted.items():
             write_file(path, draw(kind))
-            written.append(path)
-    return written
+    return list(wanted)
 
 
 def pictures(

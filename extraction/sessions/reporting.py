@@ -21,6 +21,7 @@ from extraction.themes import Level
 from screening.console import counted, write_file
 from screening.protocol import Protocol
 from screening.sessions.flow import checked_flow
+from screening.sessions.outputs import outputs
 
 
 def cerqual_page(
@@ -51,18 +52,21 @@ def entreq_page(
     return list(entreq(document.review, document.tamis, known))
 
 
-def write_page(coding: Coding, blocks: Sequence[Block], path: Path, title: str) -> None:
+def write_page(
+    coding: Coding, blocks: Sequence[Block], path: Path, title: str, *, replace: bool = False
+) -> None:
     """Write a page; its ending chooses the form.
 
     Raises:
         UsageError: another ending than .md, .docx or .csv.
-        CannotWrite: the file cannot be written.
+        CannotWrite: the file cannot be written, or is there and not to be replaced.
     """
     last = coding.review.state.last_at
     made = last if last is not None else datetime.fromtimestamp(0, UTC)
     author = f"Tamis {screening.__version__}"
     data = page_bytes(blocks, path.suffix, title=title, author=author, made=made)
-    write_file(path, data)
+    with outputs([path], kind=title, review=coding.review.folder, replace=replace):
+        write_file(path, data)
 
 
 def _known(coding: Coding, document: ThemesDocument) -> Iterator[Known]:

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from screening.console import counted, give, give_table, say, typed
-from screening.options import HERE, AsJson, Reviewer, ReviewFolder
+from screening.options import HERE, AsJson, Replace, Reviewer, ReviewFolder
 
 BundleFile = Annotated[Path, typer.Argument(help="The file of a bundle.", metavar="FILE")]
 OutFile = Annotated[
-    Path | None, typer.Option("--out", "-o", help="The file to write.", metavar="FILE")
+    Path | None, typer.Option("--out", "-o", help="The file to write, .tamis.", metavar="FILE")
 ]
+_ENDINGS = (".tamis",)
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
 def make(
     reviewer: Annotated[str, typer.Argument(help="For whom: a name in review.toml.")],
     out: OutFile = None,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
     as_json: AsJson = False,
@@ -41,10 +43,13 @@ def make(
     """Write one file for a reviewer: records, protocol, assignment, and nobody else's decisions."""
     from screening.codec import to_json
     from screening.sessions.bundle_make import make_bundle
+    from screening.sessions.outputs import check_ending
     from screening.sessions.review import open_review
 
+    if out:
+        check_ending(out, _ENDINGS)
     with open_review(review, by=by) as opened:
-        done = make_bundle(opened, reviewer, out)
+        done = make_bundle(opened, reviewer, out, replace=replace)
     if as_json:
         give(to_json({**_fields(done), "file": str(done.file)}))
         return
@@ -79,16 +84,20 @@ def open_(
 
 def return_(
     out: OutFile = None,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Write the file that brings back what you decided in a bundle; you can go on afterwards."""
     from screening.codec import to_json
     from screening.sessions.bundle_open import return_bundle
+    from screening.sessions.outputs import check_ending
     from screening.sessions.review import look_into
 
+    if out:
+        check_ending(out, _ENDINGS)
     with look_into(review) as opened:
-        done = return_bundle(opened, out)
+        done = return_bundle(opened, out, replace=replace)
     if as_json:
         give(to_json({**_fields(done), "file": str(done.file)}))
         return
@@ -123,6 +132,11 @@ def merge(
         )
         if not done.added:
             say("Nothing new: the log is unchanged.")
+        if done.gone:
+            say(
+                f"{counted(done.gone, 'step')} of these are on records whose import was taken back"
+                " meanwhile: the log keeps them, and they do not count."
+            )
         say_next(opened)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.console import counted, give, say
-from screening.options import HERE, AsJson, Reviewer, ReviewFolder
+from screening.options import HERE, AsJson, Replace, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
     from screening.protocol import Stage
@@ -55,6 +55,9 @@ KeepNames = Annotated[
 Check = Annotated[bool, typer.Option("--check", help="Only say what would happen.")]
 
 
+_KIND = "decisions report"
+
+
 def register(app: typer.Typer) -> None:
     """Add the command group."""
     group = typer.Typer(
@@ -85,6 +88,7 @@ def import_(
     report: ReportFile = None,
     keep_names: KeepNames = False,
     check: Check = False,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
     as_json: AsJson = False,
@@ -101,6 +105,7 @@ def import_(
     from screening.sessions.import_votes import ExportAsked, import_votes
     from screening.sessions.review import open_review
 
+    _check_report(report, review, replace=replace)
     at = to_stage(stage) if stage else None
     asked = _asked(at, map_, reason, keep_names=keep_names)
     how = ExportAsked(
@@ -115,7 +120,7 @@ def import_(
     with open_review(review, by=by) as opened:
         done = import_votes(opened, file, asked, how)
     if report:
-        _write_report(report, done)
+        _write_report(report, review, done)
     for taken in done:
         _show(taken, as_json=as_json, check=check)
     _say_next(done, check=check)
@@ -185,11 +190,19 @@ def _more(at: VotesTaken, would: str) -> list[str]:
     return lines
 
 
-def _write_report(path: Path, done: list[VotesTaken]) -> None:
+def _check_report(path: Path | None, review: Path, *, replace: bool) -> None:
+    from screening.sessions.outputs import may_write
+
+    if path:
+        may_write([path], kind=_KIND, review=review, replace=replace, endings=(".csv",))
+
+
+def _write_report(path: Path, review: Path, done: list[VotesTaken]) -> None:
     import csv
     import io
 
     from screening.console import safe_cell, write_file
+    from screening.sessions.outputs import outputs
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
@@ -198,7 +211,8 @@ def _write_report(path: Path, done: list[VotesTaken]) -> None:
         for left in at.left_out:
             cells = (at.file, left.place, left.title, left.why)
             writer.writerow([safe_cell(cell) for cell in cells])
-    write_file(path, b"\xef\xbb\xbf" + text.getvalue().encode())
+    with outputs([path], kind=_KIND, review=review, replace=True):
+        write_file(path, b"\xef\xbb\xbf" + text.getvalue().encode())
     say(f"The entries left out are in {path}.")
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.commands import rejected
+from screening.commands import imports, rejected
 from screening.console import COLUMNS, counted, give, give_table, progress_bar, say, wrapped
-from screening.options import HERE, AsJson, Reviewer, ReviewFolder
+from screening.options import HERE, AsJson, Replace, Reviewer, ReviewFolder
 
 if TYPE_CHECKING:
     from screening.readers.column_map import ColumnMap
@@ -80,6 +80,7 @@ def import_(
     report: ReportFile = None,
     accept_difference: AcceptDifference = False,
     skip_unknown: SkipUnknown = False,
+    replace: Replace = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
     as_json: AsJson = False,
@@ -97,9 +98,9 @@ def import_(
     from screening.sessions.import_page import check_report_path
 
     if report:
-        check_report_path(report)
+        check_report_path(report, review, replace=replace)
     facts = _facts(source, kind, platform, query, run_on=run_on, update=update)
-    told = _Told(as_json=as_json, verbose=verbose, done=not check, report=report)
+    told = _Told(as_json=as_json, verbose=verbose, done=not check, report=report, home=review)
     how = _How(format_name=format_, columns=_column_map(map_), facts=facts, told=told)
     recognise, left_out = not (format_ or map_), _tell_left_out if skip_unknown else None
     with export_files(files, recognise=recognise, left_out=left_out) as given:
@@ -144,6 +145,7 @@ class _Told:
     verbose: bool
     done: bool
     report: Path | None
+    home: Path
     outcomes: list[FileOutcome] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
 
@@ -166,7 +168,7 @@ class _Told:
             yield
         finally:
             if self.report and self.outcomes:
-                write_report(self.report, self.outcomes, done=self.done)
+                write_report(self.report, self.outcomes, done=self.done, review=self.home)
                 say(f"The report is in {self.report}.")
         if len(self.outcomes) > 1:
             _tell_failures(self.outcomes)
@@ -218,6 +220,7 @@ def _import_all(
         if any(at.report for at in how.told.outcomes):
             held = counted(review.state.record_total, "record")
             say(f"The review holds {held}. Next: tamis status")
+            imports.tell_way_back(at.report for at in how.told.outcomes)
 
 
 def _check_all(given: list[ExportFile], how: _How, folder: Path) -> None:

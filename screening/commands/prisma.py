@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.commands.prisma_more import explain, from_totals, lint
-from screening.commands.prisma_shown import draw_all, give_link, give_rows, write_template
+from screening.commands.prisma_shown import Files, draw_all, give_link, give_rows, write_template
 from screening.console import counted, give, give_table, say
-from screening.options import HERE, AsCsv, AsJson, ReviewFolder
+from screening.options import HERE, AsCsv, AsJson, Replace, ReviewFolder
 
 if TYPE_CHECKING:
     from screening.prisma import FlowCounts, Form
@@ -73,6 +73,7 @@ def show(
     ] = False,
     box: Annotated[str, typer.Option(help="List the records behind one number.")] = "",
     at: At = "",
+    replace: Replace = False,
     review: ReviewFolder = HERE,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -85,6 +86,8 @@ def show(
     from screening.sessions.review import look_into
 
     chosen = to_form(form) if form else None
+    files = Files(drawings=tuple(out or ()), template=template, review=review, replace=replace)
+    files.check()
     with look_into(review) as opened:
         standing, when = _standing(opened, at)
         counts = checked_flow(standing)
@@ -92,8 +95,9 @@ def show(
             _list(opened, records_in_box(standing, box))
             return
         title, notes = standing.protocol.title, _notes(opened, at)
-    draw_all(counts, chosen, out, title, note=when)
-    write_template(told(counts), template, pad=pad)
+    with files.written():
+        draw_all(counts, chosen, out, title, note=when)
+        write_template(told(counts), template, pad=pad)
     if link:
         give_link(told(counts))
     else:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.commands.prisma_shown import draw_all, give_rows, write_template
+from screening.commands.prisma_shown import Files, draw_all, give_rows, write_template
 from screening.console import counted, give, give_table, give_wrapped, room, say
 from screening.errors import CheckFailed
-from screening.options import HERE, AsCsv, AsJson, ReviewFolder
+from screening.options import HERE, AsCsv, AsJson, Replace, ReviewFolder
 
 if TYPE_CHECKING:
     from screening.prisma.lint_file import LintFinding
@@ -117,6 +117,7 @@ def from_totals(
     template: Annotated[
         Path | None, typer.Option(help="Write the CSV template of the PRISMA2020 R package.")
     ] = None,
+    replace: Replace = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -133,9 +134,12 @@ def from_totals(
         give("\n".join(box_list()))
         return
     chosen = to_form(form)
+    files = Files(drawings=tuple(out or ()), template=template, review=HERE, replace=replace)
+    files.check()
     made = typed_totals(numbers or (), file)
-    draw_all(made.told, chosen, out, title, note=made.note, marks=made.marks)
-    write_template(made.told, template, pad=False)
+    with files.written():
+        draw_all(made.told, chosen, out, title, note=made.note, marks=made.marks)
+        write_template(made.told, template, pad=False)
     if as_json:
         give(_json(made))
     else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,49 @@ from screening.console import give, give_table, say
 if TYPE_CHECKING:
     from screening.prisma import FlowCounts, Form
     from screening.prisma.told import Told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """The files that a flow is to be written to."""
+
+    drawings: tuple[Path, ...]
+    template: Path | None
+    review: Path
+    replace: bool
+
+    @property
+    def _all(self) -> tuple[Path, ...]:
+        return (*self.drawings, *([self.template] if self.template else []))
+
+    def check(self) -> None:
+        """Look at all of them before anything is computed.
+
+        Raises:
+            UsageError: one ends otherwise than what is written.
+            CannotWrite: one must not be written.
+        """
+        if not self._all:
+            return
+        from screening.sessions.flow import check_image
+        from screening.sessions.outputs import check_ending, may_write
+
+        for path in self.drawings:
+            check_image(path)
+        if self.template:
+            check_ending(self.template, (".csv",))
+        may_write(self._all, kind="prisma", review=self.review, replace=self.replace)
+
+    @contextmanager
+    def written(self) -> Iterator[None]:
+        """The block in which they are written."""
+        if not self._all:
+            yield
+            return
+        from screening.sessions.outputs import outputs
+
+        with outputs(self._all, kind="prisma", review=self.review, replace=self.replace):
+            yield
 
 
 def draw_all(

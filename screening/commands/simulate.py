@@ -12,7 +12,7 @@ import typer
 
 from screening.console import counted, give, give_table, give_wrapped, progress_bar, say, write_file
 from screening.errors import UsageError
-from screening.options import AsJson, ModelFolder
+from screening.options import HERE, AsJson, ModelFolder, Replace
 
 if TYPE_CHECKING:
     from screening.simulation.compare import Interval
@@ -92,6 +92,7 @@ def simulate(
     format_name: Format = "",
     out: Out = None,
     score: Score = False,
+    replace: Replace = False,
     records: AllRecords = 0,
     relevant: AllRelevant = 0,
     as_json: AsJson = False,
@@ -102,8 +103,9 @@ def simulate(
     The file is shuffled first; each seed draws the records that are known before the start, and
     a run ends with the last included record. Known records are not counted.
     """
+    _check(out)
     if score:
-        _score(dataset, out, records, relevant, as_json=as_json)
+        _score(dataset, out, records, relevant, as_json=as_json, replace=replace)
         return
     if records or relevant:
         raise UsageError("--records and --relevant complete an order.", "Add --score.")
@@ -122,6 +124,13 @@ def simulate(
         workers=jobs,
     )
     _simulate(dataset, _stated(options, protocol), out, as_json=as_json)
+
+
+def _check(out: Path | None) -> None:
+    from screening.sessions.outputs import may_fill
+
+    if out:
+        may_fill(out, HERE)
 
 
 def _stated(options: Options, path: Path | None) -> Options:
@@ -163,7 +172,7 @@ def _folder(out: Path | None) -> Iterator[Path]:
 def _draw(out: Path, orders: tuple[tuple[tuple[int, ...], int], ...], title: str) -> None:
     from screening.simulation.curve import draw
 
-    for kind in ("svg", "png"):
+    for kind in _CURVES:
         write_file(out / f"recall.{kind}", draw(orders, kind, title=title))
     say(f"The recall curve is in {out / 'recall.svg'} and {out / 'recall.png'}.")
 
@@ -202,6 +211,7 @@ def _asked(plan: Plan) -> Iterator[str]:
     yield from (f"Include: {text}" for text in plan.include)
 
 
+_CURVES = ("svg", "png")
 FIGURES = {
     "loss": "loss (0 best)",
     "ndcg": "NDCG",
@@ -231,7 +241,9 @@ def _bounds(found: Interval) -> str:
     return f"{_number(found.low)} to {_number(found.high)}"
 
 
-def _score(path: Path, out: Path | None, records: int, relevant: int, *, as_json: bool) -> None:
+def _score(
+    path: Path, out: Path | None, records: int, relevant: int, *, as_json: bool, replace: bool
+) -> None:
     from dataclasses import asdict
 
     from screening.codec import to_json
@@ -240,8 +252,11 @@ def _score(path: Path, out: Path | None, records: int, relevant: int, *, as_json
     order = read_order(path, records=records, relevant=relevant)
     figures = order.figures()
     if out:
-        out.mkdir(parents=True, exist_ok=True)
-        _draw(out, ((order.ranks, order.total),), order.file)
+        from screening.sessions.outputs import outputs
+
+        curves = [out / f"recall.{kind}" for kind in _CURVES]
+        with outputs(curves, kind="simulate", review=HERE, replace=replace, folder=out):
+            _draw(out, ((order.ranks, order.total),), order.file)
     for note in order.notes:
         say(note)
     if as_json:

@@ -33,6 +33,7 @@ from screening.events.kinds import (
     DuplicateRejected,
     DuplicatesSearched,
     DuplicateUnmarked,
+    ImportTakenBack,
     ProtocolAmended,
     RankingMade,
     RecordChanged,
@@ -49,6 +50,7 @@ from screening.protocol import Protocol, Stage, Verdict
 from screening.records import RecordId
 from screening.sessions import bundle_file as files
 from screening.sessions.bundle_rules import STEPS
+from screening.sessions.outputs import outputs
 from screening.sessions.review import Review
 
 # What everybody may know; of all other events only the reviewer's own steps are handed out.
@@ -63,6 +65,7 @@ _OPEN = {
         DuplicateRejected,
         DuplicateUnmarked,
         DuplicatesSearched,
+        ImportTakenBack,
         ProtocolAmended,
         RankingMade,
         RecordChanged,
@@ -94,13 +97,16 @@ class Handed:
     reports_left_out: int = 0
 
 
-def make_bundle(review: Review, reviewer: str, path: Path | None = None) -> Handed:
+def make_bundle(
+    review: Review, reviewer: str, path: Path | None = None, *, replace: bool = False
+) -> Handed:
     """Write a reviewer's bundle, and say so in the log.
 
     Args:
         review: the open review.
         reviewer: for whom it is.
         path: the file; ``NAME.tamis`` in this folder if left out.
+        replace: write over a file that is there, whoever wrote it.
 
     Raises:
         UsageError: this is a bundle itself, or that person does not screen here.
@@ -108,7 +114,8 @@ def make_bundle(review: Review, reviewer: str, path: Path | None = None) -> Hand
     """
     _check(review, reviewer)
     path = path or Path(f"{_file_name(reviewer)}.tamis")
-    with review.writing() as writer:
+    target = outputs([path], kind="", review=review.folder, replace=replace)
+    with target, review.writing() as writer:
         state, base = writer.state, writer.state.last_seq + 1
         rows = list(handed_out(writer.transaction.rows(0), reviewer))
         given = BundleGiven(

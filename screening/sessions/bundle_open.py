@@ -14,6 +14,7 @@ from screening.events.kinds import BundleGiven
 from screening.sessions import bundle_file as files
 from screening.sessions.bundle_rules import STEPS
 from screening.sessions.log import verify
+from screening.sessions.outputs import outputs, refuse_own
 from screening.sessions.place import DATABASE_FILE, Local, write_local
 from screening.sessions.proof import Proof
 from screening.sessions.review import PROTOCOL_FILE, Review
@@ -62,6 +63,7 @@ def open_bundle(path: Path, folder: Path | None = None) -> Opened:
             "It goes into the review itself: tamis bundle merge FILE",
         )
     folder = folder or Path(path.with_suffix("").name)
+    refuse_own(folder, folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotWrite(f"{folder} is there already.", "Name a new folder: ... FILE FOLDER")
     beside = folder.resolve().with_name(f".{folder.name}.{os.getpid()}.opening")
@@ -99,7 +101,7 @@ def _fill(folder: Path, path: Path, contents: files.Contents) -> None:
         store.close()
 
 
-def return_bundle(review: Review, path: Path | None = None) -> Returned:
+def return_bundle(review: Review, path: Path | None = None, *, replace: bool = False) -> Returned:
     """Write what was decided in a bundle into a file to hand back.
 
     Raises:
@@ -119,7 +121,8 @@ def return_bundle(review: Review, path: Path | None = None) -> Returned:
     if not steps:
         raise UsageError("Nothing has been decided here yet.", "Next: tamis screen")
     path = path or Path(f"{review.folder.resolve().name}.returned.tamis")
-    _write_returned(review, path, given, base, own)
+    with outputs([path], kind="returned bundle", review=review.folder, replace=replace):
+        _write_returned(review, path, given, base, own)
     return Returned(file=path, reviewer=given.reviewer, steps=steps, digest=rows[-1].digest)
 
 

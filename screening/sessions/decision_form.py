@@ -16,6 +16,7 @@ from screening.errors import BadInput, CannotWrite, UsageError
 from screening.protocol import Stage, Verdict
 from screening.records import Record, RecordId, record_number
 from screening.sessions.merged import merged_records
+from screening.sessions.outputs import outputs, refuse_own
 from screening.sessions.review import Review
 from screening.sessions.screen import queue
 from screening.sessions.table_file import FORM_SHEET, Table
@@ -57,13 +58,16 @@ def write_form(
         raise UsageError(f"There is no form as {format_name!r}.", "The forms are: xlsx, csv.")
     records = _records(review, stage, decided=decided)
     path = target or Path(f"decisions-{stage}-{_file_part(review.by)}.{format_name}")
-    if path.exists():
+    if path.is_file():
+        refuse_own(path, review.folder)
         raise CannotWrite(
             f"{path} is there already, and may be filled in.",
             "Choose another name with --output, or move that file away.",
         )
-    form = _form(review, stage, records)
-    write_file(path, form_workbook(form) if format_name == "xlsx" else _as_csv(form))
+    endings = (f".{format_name}",)
+    with outputs([path], kind="", review=review.folder, endings=endings):
+        form = _form(review, stage, records)
+        write_file(path, form_workbook(form) if format_name == "xlsx" else _as_csv(form))
     return FormWritten(file=str(path), reviewer=review.by, stage=stage, records=len(records))
 
 

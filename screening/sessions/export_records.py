@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from screening.console import Progress, write_chunks
-from screening.errors import CannotWrite, UsageError
+from screening.errors import UsageError
 from screening.events import Outcome
 from screening.protocol import Stage
 from screening.records import RecordId
@@ -17,13 +17,13 @@ from screening.sessions.blinding import decisions_seen, notes_seen, tags_seen
 from screening.sessions.merged import merged_records
 from screening.sessions.originals import export_originals
 from screening.sessions.outcomes import Outcomes
-from screening.sessions.place import DATABASE_FILES, LOCAL_FILE
-from screening.sessions.review import PROTOCOL_FILE, Review
+from screening.sessions.outputs import may_fill, outputs
+from screening.sessions.review import Review
 from screening.writers import ExportedRecord, StageFacts, Writer, writer_named, writers
 
 ORIGINAL = "original"
 AS_IMPORTED = "as-imported"
-_OWN_FILES = (PROTOCOL_FILE, LOCAL_FILE, *DATABASE_FILES)
+_NO_TEXT = (".xlsx",)
 
 
 class Where(StrEnum):
@@ -96,11 +96,14 @@ def export_records(
         return _originals(review, path or Path(AS_IMPORTED), wanted, stage)
     writer = _writer(format_name)
     path = path or Path(f"records{writer.extension}")
-    _check_target(review, path, replace=replace)
     outcomes = review.outcomes
     chosen = select(review, outcomes, wanted, stage)
     rows = _counted(exported_records(review, outcomes, chosen), len(chosen), progress)
-    write_chunks(path, writer.write(rows))
+    suffix = Path(f"records{writer.extension}").suffix
+    endings = (suffix,) if suffix in _NO_TEXT else (suffix, ".txt")
+    home = review.folder
+    with outputs([path], kind="", review=home, replace=replace, endings=endings):
+        write_chunks(path, writer.write(rows))
     return Exported(
         files=(path,),
         records=len(chosen),
@@ -112,8 +115,7 @@ def export_records(
 def _originals(review: Review, path: Path, where: Where, stage: Stage | None) -> Exported:
     """All imported files whole, or what the chosen records take up of them."""
     state = review.state
-    if path.resolve().is_relative_to(review.originals.resolve()):
-        raise CannotWrite(f"{path} belongs to the review itself.", "Name another folder.")
+    may_fill(path, review.folder)
     if where is Where.ALL and stage is None:
         chosen, files = state.records(), export_originals(review, path)
     else:
@@ -227,18 +229,3 @@ def _counted(
         yield row
         if progress:
             progress(done, total)
-
-
-def _check_target(review: Review, path: Path, *, replace: bool) -> None:
-    """Keep people from writing over the review they export from."""
-    own = [review.folder / name for name in _OWN_FILES]
-    is_own = path.exists() and any(path.samefile(at) for at in own if at.exists())
-    if is_own or path.resolve().is_relative_to(review.originals.resolve()):
-        raise CannotWrite(f"{path} belongs to the review itself.", "Name another file.")
-    if path.is_dir():
-        raise CannotWrite(f"{path} is a folder.", "Name a file in it, such as records.ris.")
-    if path.exists() and not replace:
-        raise CannotWrite(
-            f"{path} is there already.",
-            "Name another file with --out, or write over it: --replace.",
-        )

@@ -30,6 +30,7 @@ __all__ = [
     "Row",
     "box_names",
     "box_numbers",
+    "check_image",
     "checked_flow",
     "doubts",
     "drawn_as_svg",
@@ -130,6 +131,17 @@ def write_template(flow: FlowCounts | Told, path: Path, *, pad: bool = False) ->
         CannotWrite: the file cannot be written.
     """
     write_file(path, prisma2020_csv(flow, pad_single_reason=pad).encode("utf-8"))
+
+
+def check_image(path: Path) -> None:
+    """Make sure that a diagram can be drawn into a file of this name.
+
+    Raises:
+        UsageError: its ending is none of the pictures'.
+    """
+    from screening.prisma.drawing import to_image
+
+    to_image(path)
 
 
 def write_diagram(

@@ -16,7 +16,9 @@ from screening.errors import UsageError
 from screening.sessions.import_files import FileOutcome
 from screening.sessions.import_report import ImportReport
 from screening.sessions.import_words import details, fill_rows, sum_lines
+from screening.sessions.outputs import may_write, outputs
 
+_KIND = "import report"
 _HEADERS = ("file", "part", "name", "value", "entry", "line", "message", "remedy")
 _REJECTED = '<span class="bad">rejected:</span> '
 _STYLE = """
@@ -43,28 +45,33 @@ meter { width: 9rem; } .bad { color: var(--bad); font-weight: 600; } .soft { col
 """
 
 
-def check_report_path(path: Path) -> None:
-    """Make sure that the report's file says what it is.
+def check_report_path(path: Path, review: Path = Path(), *, replace: bool = False) -> None:
+    """Make sure that the report's file says what it is and may be written.
 
     Raises:
         UsageError: its ending is neither .html nor .csv.
+        CannotWrite: it is a review's own, or there already and not to be replaced.
     """
     if path.suffix.casefold() not in (".html", ".htm", ".csv"):
         raise UsageError(
             f"A report cannot be written as {path.name}.", "End its name in .html or .csv."
         )
+    may_write([path], kind=_KIND, review=review, replace=replace)
 
 
-def write_report(path: Path, outcomes: Sequence[FileOutcome], *, done: bool) -> None:
+def write_report(path: Path, outcomes: Sequence[FileOutcome], *, done: bool, review: Path) -> None:
     """Write the report of an import, or of a check, whole or not at all.
+
+    What may be written was settled by ``check_report_path``, before anything was imported.
 
     Raises:
         UsageError: the file's ending is neither .html nor .csv.
         CannotWrite: it cannot be written.
     """
-    check_report_path(path)
+    check_report_path(path, review, replace=True)
     made = as_csv(outcomes) if path.suffix.casefold() == ".csv" else as_html(outcomes, done=done)
-    write_file(path, made.encode("utf-8", "replace"))
+    with outputs([path], kind=_KIND, review=review, replace=True):
+        write_file(path, made.encode("utf-8", "replace"))
 
 
 def as_csv(outcomes: Sequence[FileOutcome]) -> str:

@@ -15,6 +15,7 @@ from screening.events import StoredEvent, chain_faults
 from screening.events.kinds import ProtocolAmended
 from screening.protocol import parse_protocol
 from screening.sessions.acting import reviewer_named
+from screening.sessions.outputs import refuse_own
 from screening.sessions.place import (
     DATABASE_FILE,
     DATABASE_FILES,
@@ -217,6 +218,7 @@ def join(address: str, folder: Path) -> str:
         BadReview: there is no review, or it has not begun.
         CannotWrite: the folder holds a review, or cannot be written.
     """
+    refuse_own(folder, folder)
     for name in (PROTOCOL_FILE, LOCAL_FILE, DATABASE_FILE):
         if (folder / name).exists():
             raise CannotWrite(

@@ -12,6 +12,7 @@ from screening.errors import CannotWrite
 from screening.events.kinds import ReviewStarted
 from screening.protocol import Protocol, parse_protocol, protocol_template
 from screening.sessions.acting import reviewer_named
+from screening.sessions.outputs import refuse_own
 from screening.sessions.place import (
     DATABASE_FILE,
     DATABASE_FILES,
@@ -70,6 +71,7 @@ def start_review_with(
     text = encodable(text, "The protocol").replace("\r\n", "\n")
     protocol = parse_protocol(text)
     reviewer = reviewer_named(by, protocol)
+    refuse_own(folder, folder)
     if folder.exists() and not folder.is_dir():
         raise CannotWrite(f"{folder} is a file, not a folder.", "Name a folder for the review.")
     for name in (PROTOCOL_FILE, LOCAL_FILE, DATABASE_FILE):
