@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screening.prisma.chart import Bar, Cell, Chart, Form, Line, Tone, number
-from screening.prisma.steps import Step, arrows_of, bars, cells_of, update_lines
+from screening.prisma.steps import (
+    NOT_READ,
+    NOT_SCREENED,
+    Step,
+    arrows_of,
+    bars,
+    cells_of,
+    update_lines,
+)
 from screening.prisma.told import OTHER_METHODS, SEARCHED, Told
 
 _WIDTHS = (262.0, 262.0)
 _SOURCE = (
     "Flow diagram after PRISMA 2009: Moher D, et al. BMJ 2009;339:b2535. doi: 10.1136/bmj.b2535."
 )
+_UNREAD = "records_not_screened"
 _META = "studies_in_meta_analysis"
 _POOLED = "Studies included in quantitative synthesis (meta-analysis)"
 
@@ -44,7 +53,7 @@ def prisma2009(told: Told) -> Chart:
 
 
 def _bars(told: Told, last: int, end: int) -> tuple[Bar, ...]:
-    screened = 1 + told.screens_records
+    screened = 1 + bool(told.some(_UNREAD)) + told.screens_records
     return bars(
         ("Identification", 0, 1),
         ("Screening", 2, screened),
@@ -65,25 +74,39 @@ def _steps(told: Told) -> Iterator[Step]:
     yield Cell(key="identified", row=0, column=0, lines=found), None
     unique = told.line("to_screen", "Records after duplicates removed", strong=True)
     yield Cell(key="unique", row=1, column=0, lines=(unique,)), None
+    row = 2
+    if told.some(_UNREAD):
+        yield _left_unread(told, row)
+        row += 1
     if told.screens_records:
-        yield _screened(told)
+        yield _screened(told, row)
+        row += 1
     if told.assesses_reports:
-        yield _assessed(told, 2 + told.screens_records)
+        yield _assessed(told, row)
 
 
-def _screened(told: Told) -> Step:
+def _screened(told: Told, row: int) -> Step:
     head = told.line("records_screened", "Records screened", strong=True)
     gone = told.line("records_excluded", "Records excluded", strong=True)
     return (
-        Cell(key="screened", row=2, column=0, lines=(head, *_waiting(told))),
-        Cell(key="screened-out", row=2, column=1, lines=(gone,), tone=Tone.ASIDE),
+        Cell(
+            key="screened",
+            row=row,
+            column=0,
+            lines=(head, *told.still_open("records_unscreened")),
+        ),
+        Cell(key="screened-out", row=row, column=1, lines=(gone,), tone=Tone.ASIDE),
     )
 
 
-def _waiting(told: Told) -> Iterator[Line]:
-    yield from told.still_open("records_unscreened")
-    if told.some("records_not_screened"):
-        yield told.line("records_not_screened", "Not screened after stopping", indent=1)
+def _left_unread(told: Told, row: int) -> Step:
+    """What was left unread is left behind before screening, since it is no part of it."""
+    reached = told.line("to_screen", "Records to be screened", strong=True)
+    gone = told.line(_UNREAD, NOT_SCREENED, strong=True)
+    return (
+        Cell(key="to-screen", row=row, column=0, lines=(reached,)),
+        Cell(key="unread", row=row, column=1, lines=(gone,), tone=Tone.ASIDE),
+    )
 
 
 def _assessed(told: Told, row: int) -> Step:
@@ -112,6 +135,8 @@ def _included(told: Told) -> Iterator[Line]:
 
 
 def _notes(told: Told) -> Iterator[str]:
+    if told.some(_UNREAD) and not told.typed:
+        yield NOT_READ
     if n := told.some("not_screened_fulltext"):
         yield f"{number(n)} full-text articles were not assessed after stopping."
     yield _SOURCE

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 
 from screening.prisma.chart import Cell, Chart, Form, Line, Tone
 from screening.prisma.counts import KIND_FIELDS
-from screening.prisma.steps import Step, arrows_of, bars, cells_of, included, update_lines
+from screening.prisma.steps import (
+    NOT_READ,
+    NOT_SCREENED,
+    Step,
+    arrows_of,
+    bars,
+    cells_of,
+    included,
+    update_lines,
+)
 from screening.prisma.told import Told
 from screening.protocol import NotRetrieved, Stage
 
@@ -31,7 +40,18 @@ def three_stage(told: Told) -> Chart:
         arrows=arrows_of(steps, "included"),
         bars=bars(("Identification", 0, 0), ("Screening", 1, last - 1), ("Included", last, last)),
         banner=told.banner,
+        notes=_notes(told),
     )
+
+
+def _notes(told: Told) -> tuple[str, ...]:
+    """Where the records left unread are explained; behind typed numbers stands no log."""
+    unread = any(told.some(_unread(stage)) for stage in told.stages)
+    return (NOT_READ,) if unread and not told.typed else ()
+
+
+def _unread(stage: Stage) -> str:
+    return f"not_screened_{stage}"
 
 
 def _identified(told: Told) -> Step:
@@ -55,13 +75,16 @@ def _stage_steps(told: Told, stage: Stage, row: int) -> Iterator[Step]:
     if fulltext and told.not_retrieved_as is NotRetrieved.SEPARATE:
         yield _sought(told, row)
         row += 1
+    if told.some(_unread(stage)):
+        yield _left_unread(told, stage, row)
+        row += 1
     what = "Reports" if fulltext else "Records"
     excluded = f"excluded_{stage}"
     gone = told.line(excluded, f"{what} excluded by {stage.label}", strong=True)
     tools = f"excluded_by_tools_{stage}"
     by_tools = [told.line(tools, "of them by automation tools alone", indent=1)]
     yield (
-        Cell(key=stage, row=row, column=0, lines=(_decided(told, stage), *_unread(told, stage))),
+        Cell(key=stage, row=row, column=0, lines=tuple(_decided(told, stage))),
         Cell(
             key=f"{stage}-out",
             row=row,
@@ -72,23 +95,25 @@ def _stage_steps(told: Told, stage: Stage, row: int) -> Iterator[Step]:
     )
 
 
-def _decided(told: Told, stage: Stage) -> Line:
-    decided, reached = f"decided_{stage}", f"reached_{stage}"
-    waiting = told.some(f"open_{stage}") + told.some(f"not_screened_{stage}")
-    n = told.numbers.get(decided)
-    return Line(
-        text=_screened(told, stage),
-        n=n,
-        unknown=n is None,
-        boxes=(decided,) if waiting else (decided, reached),
-        strong=True,
+def _left_unread(told: Told, stage: Stage, row: int) -> Step:
+    """What was left unread is a step of its own, since it is no part of what was screened."""
+    text = f"Records to be screened by {stage.label}"
+    reached = told.line(f"reached_{stage}", text, strong=True)
+    gone = told.line(_unread(stage), NOT_SCREENED, strong=True)
+    return (
+        Cell(key=f"{stage}-reached", row=row, column=0, lines=(reached,)),
+        Cell(key=f"{stage}-unread", row=row, column=1, lines=(gone,), tone=Tone.ASIDE),
     )
 
 
-def _unread(told: Told, stage: Stage) -> Iterator[Line]:
-    yield from told.still_open(f"open_{stage}")
-    if told.some(left := f"not_screened_{stage}"):
-        yield told.line(left, "Not screened after stopping", indent=1)
+def _decided(told: Told, stage: Stage) -> Iterator[Line]:
+    decided, reached, waiting = f"decided_{stage}", f"reached_{stage}", f"open_{stage}"
+    apart = told.some(waiting) + told.some(_unread(stage))
+    n = told.numbers.get(decided)
+    boxes = (decided,) if apart else (decided, reached)
+    text = _screened(told, stage)
+    yield Line(text=text, n=n, unknown=n is None, boxes=boxes, strong=True)
+    yield from told.still_open(waiting)
 
 
 def _screened(told: Told, stage: Stage) -> str:

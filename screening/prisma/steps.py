@@ -16,6 +16,12 @@ SOURCE_2020 = (
     "doi: 10.1136/bmj.n71. CC BY 4.0."
 )
 
+NOT_READ = (
+    "Records not screened were left unread when screening was stopped;"
+    " the log holds the stop and what is certified."
+)
+NOT_SCREENED = "Not screened after stopping"
+
 
 def cells_of(steps: Sequence[Step]) -> tuple[Cell, ...]:
     """All boxes of steps, in reading order."""

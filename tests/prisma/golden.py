@@ -24,7 +24,7 @@ from screening.prisma.drawing import draw
 from screening.prisma.told import Told
 from screening.prisma.totals import Totals, totals
 from screening.records import SourceKind
-from tests.prisma.reviews import many_sources, three_stages, unfinished, updated
+from tests.prisma.reviews import many_sources, stopped, three_stages, unfinished, updated
 
 FOLDER = Path(__file__).parents[1] / "data" / "prisma"
 DPI = 72
@@ -73,6 +73,8 @@ PICTURES: Mapping[str, tuple[Callable[[], FlowCounts | Totals], Form]] = {
     "updated-2009": (updated, Form.PRISMA2009),
     "three-stage": (three_stages, Form.THREE_STAGE),
     "unfinished-three-stage": (unfinished, Form.THREE_STAGE),
+    "stopped-three-stage": (stopped, Form.THREE_STAGE),
+    "stopped-2009": (stopped, Form.PRISMA2009),
     "many-reasons-2020": (many_reasons, Form.PRISMA2020),
     "scripts-three-stage": (scripts, Form.THREE_STAGE),
     "typed-2020": (typed, Form.PRISMA2020),

@@ -16,6 +16,7 @@ from screening.events.kinds import (
     ReportsGrouped,
     ReportsSplit,
     SearchImported,
+    StageStopped,
     StudyStepUndone,
 )
 from screening.prisma import FlowCounts, flow
@@ -169,6 +170,35 @@ def three_stages(not_retrieved: NotRetrieved = NotRetrieved.SEPARATE) -> FlowCou
     log.exclude(FULLTEXT, 39, 40)
     log.include(FULLTEXT, *range(41, 92))
     return flow(log.state(), protocol(reasons=LONG_REASONS[:3], not_retrieved=not_retrieved))
+
+
+def stopped() -> FlowCounts:
+    """241 records; 20 were left unread when the title stage was stopped, all others decided."""
+    log = Log()
+    log.search("PubMed", 201)
+    log.search("Citation searching", 40, SourceKind.CITATION)
+    log.exclude(TITLE, *range(1, 191), reason="Off topic")
+    log.include(TITLE, *range(191, 222))
+    unread = tuple(to_record_id(number) for number in range(222, 242))
+    log.add(
+        StageStopped(
+            stage=TITLE,
+            rule="audit",
+            said_stop=True,
+            guaranteed=True,
+            certified=0.95,
+            recall=0.95,
+            confidence=0.95,
+            read=221,
+            found=31,
+            unread=unread,
+            text="Recall of at least 95 % is certified.",
+        )
+    )
+    log.exclude(ABSTRACT, *range(191, 200), reason="Wrong population")
+    log.include(ABSTRACT, *range(200, 222))
+    log.include(FULLTEXT, *range(200, 222))
+    return flow(log.state(), protocol())
 
 
 def many_sources() -> FlowCounts:

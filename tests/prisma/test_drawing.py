@@ -22,7 +22,15 @@ from screening.prisma.placed import Layout
 from screening.prisma.wording import clean, wrap
 from screening.protocol import NotRetrieved
 from screening.records import SourceKind
-from tests.prisma.reviews import empty, many_sources, three_stages, tiny, unfinished, updated
+from tests.prisma.reviews import (
+    empty,
+    many_sources,
+    stopped,
+    three_stages,
+    tiny,
+    unfinished,
+    updated,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitän" * 3
@@ -42,7 +50,7 @@ def not_latin() -> FlowCounts:
     return replace(tiny(), sources=sources)
 
 
-CASES = [three_stages, many_sources, updated, unfinished, tiny, empty, one_word, not_latin]
+CASES = [three_stages, stopped, many_sources, updated, unfinished, tiny, empty, one_word, not_latin]
 Case = Callable[[], FlowCounts]
 every_case = pytest.mark.parametrize("case", CASES)
 every_form = pytest.mark.parametrize("form", list(Form))
@@ -158,6 +166,27 @@ def test_full_text_only_draws_no_screening_box() -> None:
     said = texts(draw(tiny(), Form.PRISMA2020, "svg"))
     assert "Records screened" not in said
     assert "Reports sought for retrieval (n = 3)" in said
+
+
+def test_what_was_left_unread_is_no_part_of_what_was_screened() -> None:
+    said = texts(draw(stopped(), Form.THREE_STAGE, "svg"))
+    assert (
+        "Records to be screened by title (n = 241) Not screened after stopping (n = 20)"
+        " Records screened by title (n = 221)" in said
+    )
+    assert "Records to be screened by abstract" not in said
+    old = texts(draw(stopped(), Form.PRISMA2009, "svg"))
+    assert (
+        "Records to be screened (n = 241) Not screened after stopping (n = 20)"
+        " Records screened (n = 221)" in old
+    )
+    for told in (said, old):
+        assert "Records not screened were left unread when screening was stopped; the log" in told
+    for form in (Form.THREE_STAGE, Form.PRISMA2009):
+        lines = [line for cell in chart(stopped(), form).cells for line in cell.lines]
+        unread = [line for line in lines if line.text == "Not screened after stopping"]
+        assert [(line.n, line.indent, line.strong) for line in unread] == [(20, 0, True)]
+    assert "left unread" not in texts(draw(three_stages(), Form.THREE_STAGE, "svg"))
 
 
 @every_form
