@@ -103,13 +103,14 @@ def may_write(
 
 
 def _there_already(path: Path, kind: str) -> CannotWrite:
-    way_out = "Name another file, or write over it: --replace"
-    if kind:
-        way_out += (
-            "\nWithout it only a file that the same command wrote, and nobody has changed since, is"
-            " written anew."
+    if not kind:
+        return CannotWrite(
+            f"{path} is there already.", "Name another file, or write over it: --replace"
         )
-    return CannotWrite(f"{path} is there already.", way_out)
+    return CannotWrite(
+        f"{path} is there already, and is not as this command wrote it.",
+        "Name another file, or write over it: --replace",
+    )
 
 
 def may_fill(folder: Path, review: Path) -> None:
