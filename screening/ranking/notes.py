@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from screening.ranking.blend import Blend
-    from screening.ranking.known import Known
+    from screening.ranking.known import Known, Mask
     from screening.ranking.task import RankingTask
     from screening.ranking.views import Views
 
@@ -24,14 +26,20 @@ def notes_of(task: RankingTask, views: Views, known: Known, blend: Blend) -> Ite
         if views.learns and not views.asks:
             remedy = "This ranker learns from decisions only: include one record and exclude one."
         yield (f"THE ORDER IS RANDOM (seed {task.seed}): there is nothing to rank by yet. {remedy}")
-    every = f"{len(task.records):,} records"
-    lone = int((known.usable & ~known.complete).sum())
+    wanted = _wanted(task)
+    every = f"{int(wanted.sum()):,} records"
+    lone = int((wanted & known.usable & ~known.complete).sum())
     if lone:
         yield f"{lone:,} of {every} have no abstract; their titles place them."
-    bare = int((~known.usable).sum())
+    bare = int((wanted & ~known.usable).sum())
     if bare:
         yield f"{bare:,} of {every} have no text; they stand in the middle."
     yield from blend.notes
+
+
+def _wanted(task: RankingTask) -> Mask:
+    asked = task.wanted
+    return np.asarray([asked is None or record in asked for record in task.records], bool)
 
 
 def _without_question(task: RankingTask, views: Views) -> Iterator[str]:

@@ -35,6 +35,8 @@ class RankingTask:
             records make them once; made anew where they were made of other parts.
         nearest: nearest records found before by the same features; found anew for others.
     """
+        wanted: the records whose order is asked for, of which the notes tell; all if None. The
+            others are there to be learned from.
 
     records: tuple[str, ...]
     titles: tuple[str, ...]
@@ -48,6 +50,7 @@ class RankingTask:
     features: TextFeatures | None = None
     nearest: Nearest | None = None
 
+    wanted: frozenset[str] | None = None
     def __post_init__(self) -> None:
         """Refuse a task whose parts do not fit together.
 

@@ -112,6 +112,7 @@ def task_of(review: Review, stage: Stage, records: Sequence[Record], seed: int) 
         queries=queries_of(review.protocol),
         labels=labels_at(review, stage),
         seed=seed,
+        wanted=frozenset(review.outcomes[stage]),
     )
 
 

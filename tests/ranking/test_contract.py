@@ -160,6 +160,9 @@ def test_a_wanted_title_without_an_abstract_stands_high(
     assert max(places["R0005"], places["R0006"]) < 12
     assert min(places["R0021"], places["R0026"]) > 12
     assert any("4 of 40 records have no abstract" in note for note in ranking.notes)
+    few = frozenset(f"R{number:04}" for number in (4, 5, 6, 7))
+    told = rank_by(ranker, replace(bare, wanted=few)).notes
+    assert any("2 of 4 records have no abstract" in note for note in told)
 
 
 @asking_ranker

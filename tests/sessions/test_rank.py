@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from screening.sessions.rank import (
 from screening.sessions.review import Review
 from screening.sessions.screen import decide
 from tests.overtaken import Overtaken
-from tests.reviews_builder import make_review
+from tests.reviews_builder import contents, make_review
 
 WORDS = RankOptions(ranker="tfidf")
 
@@ -34,6 +35,20 @@ def test_a_record_is_explained_by_its_rank_among_those_of_the_stage(tmp_path: Pa
         assert places == [1, 2, 3]
         with pytest.raises(UsageError, match="R0002 is not among the records of the abstract"):
             explain_record(ranked, to_record_id(2))
+
+
+def test_records_without_abstract_are_counted_among_those_that_are_ranked(tmp_path: Path) -> None:
+    """Those excluded before are learned from, and not told of."""
+    found = [replace(at, abstract="" if at.position > 2 else at.abstract) for at in contents(6)]
+    with make_review(tmp_path / "review", found=found) as review:
+        for number in range(1, 7):
+            verdict = Verdict.INCLUDE if number < 4 else Verdict.EXCLUDE
+            reason = "" if number < 4 else "1"
+            decide(review, Stage.TITLE, to_record_id(number), verdict, reason=reason)
+        title = rank_stage(review, Stage.TITLE, WORDS)
+        abstract = rank_stage(review, Stage.ABSTRACT, WORDS)
+    assert "4 of 6 records have no abstract; their titles place them." in title.notes
+    assert "1 of 3 records have no abstract; their titles place them." in abstract.notes
 
 
 def test_no_model_is_named_where_words_alone_are_compared(tmp_path: Path) -> None:
