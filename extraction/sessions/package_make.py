@@ -123,7 +123,8 @@ def _written(
 ) -> Made:
     texts = tuple(attached(copy, wanted_files=wanted.fulltexts))
     files = tuple(originals(review, copy, wanted_files=wanted.abstracts))
-    left = left_out(handed, files, texts, abstracts=not wanted.abstracts)
+    detached = copy.state.fulltexts.taken_back
+    left = left_out(handed, files, texts, abstracts=not wanted.abstracts, detached=detached)
     _put_texts(review, copy.folder, texts)
     coding = Coding(copy)
     document = document_of(coding, left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from extraction.exporters.package_manifest import AttachedText, LeftOut, OriginalFile
 from screening.console import counted
@@ -38,8 +38,13 @@ def left_out(
     texts: tuple[AttachedText, ...],
     *,
     abstracts: bool,
+    detached: Collection[tuple[str, str]] = (),
 ) -> LeftOut:
-    """What a package was made without; ``abstracts`` says whether those are left out."""
+    """What a package was made without.
+
+    ``abstracts`` says whether those are left out; ``detached`` holds the record and SHA-256 of full
+    texts that were called wrong after they had been attached.
+    """
     unproved = handed.unproved
     no_originals = any(not file.path for file in originals)
     no_texts = any(not text.path for text in texts)
@@ -47,7 +52,7 @@ def left_out(
         *_withheld(handed),
         *(_abstracts(handed) if abstracts else ()),
         *(_originals(originals) if no_originals else ()),
-        *(_fulltexts(texts) if no_texts else ()),
+        *(_fulltexts(texts, detached) if no_texts else ()),
     ]
     return LeftOut(
         abstracts=abstracts,
@@ -103,10 +108,15 @@ def _originals(files: tuple[OriginalFile, ...]) -> Iterator[str]:
     )
 
 
-def _fulltexts(texts: tuple[AttachedText, ...]) -> Iterator[str]:
-    count = sum(not text.path for text in texts)
+def _fulltexts(
+    texts: tuple[AttachedText, ...], detached: Collection[tuple[str, str]]
+) -> Iterator[str]:
+    absent = [text for text in texts if not text.path]
+    wrong = sum((text.record, text.sha256) in detached for text in absent)
+    count = counted(len(absent) - wrong, "full text")
+    since = f" and {counted(wrong, 'file')} detached since" if wrong else ""
     yield (
-        f"By name and hash only: {counted(count, 'full text')}. Quotes of full texts are left out"
+        f"By name and hash only: {count}{since}. Quotes of full texts are left out"
         " of the tables; their places stand in the log."
     )
 

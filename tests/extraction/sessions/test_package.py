@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,7 @@ from screening.protocol import Stage, Verdict
 from screening.sessions.bundle_make import make_bundle
 from screening.sessions.bundle_merge import merge_bundle
 from screening.sessions.bundle_open import open_bundle, return_bundle
+from screening.sessions.fulltexts import Attaching, attach, detach, read_file
 from screening.sessions.review import look_into, open_review
 from screening.sessions.screen import decide
 from tests.commands.running import tamis
@@ -73,6 +75,20 @@ def test_as_many_files_are_told_when_it_is_made_and_when_it_is_checked(
     made = _packed(whole, tmp_path / "p.zip", LEAN)
     with zipfile.ZipFile(made.file) as archive:
         assert made.files == len(archive.namelist()) == replay_package(made.file).files
+
+
+def test_a_full_text_that_was_detached_is_told_apart(whole: Path, tmp_path: Path) -> None:
+    """The log still tells of it, the list of full texts does not."""
+    folder = Path(shutil.copytree(whole, tmp_path / "review"))
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("Of quite another report.", encoding="utf-8")
+    with reopen(folder) as review:
+        attach(review, read_file(wrong), R[1], Attaching())
+        detach(review, R[1], "wrong.txt")
+    left = _packed(folder, tmp_path / "p.zip").left_out
+    before = _packed(whole, tmp_path / "before.zip").left_out
+    assert any("hash only: 1 full text. Quotes" in sentence for sentence in before)
+    assert any("hash only: 1 full text and 1 file detached since." in told for told in left)
 
 
 def test_everything_agrees(package: Path) -> None:
