@@ -61,7 +61,7 @@ def protocol_text(
         'questions = ["What helps mentors?"]\n'
         f"reviewers = [{listed(names)}]\n"
         '[criteria]\ninclude = ["Mentoring at a university"]\nexclude = ["Not about people"]\n'
-        '[highlight]\ninclude = ["mentor", "medical students"]\nexclude = ["mice"]\n'
+        '[highlight]\ninclude = ["mentor*", "medical students"]\nexclude = ["mice"]\n'
         f"{tables}"
     )
 

@@ -91,7 +91,7 @@ not_retrieved = "separate"
 # reports = 54
 # again = 0
 
-# Words to mark while screening, in two colours.
+# Words to mark while screening, in two colours: "rat" marks the word, "rat*" all that begins so.
 [highlight]
 include = []
 exclude = []

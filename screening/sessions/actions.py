@@ -196,7 +196,8 @@ ACTIONS = (
         ask=Ask.TERM,
         needs_record=False,
         in_footer=False,
-        help="Mark a word that speaks for including; the same word again takes the mark off.",
+        help="Mark a word that speaks for including (rat* marks all that begins so); the same"
+        " again takes the mark off.",
     ),
     Action(
         key="-",
@@ -204,7 +205,8 @@ ACTIONS = (
         ask=Ask.TERM,
         needs_record=False,
         in_footer=False,
-        help="Mark a word that speaks for excluding; the same word again takes the mark off.",
+        help="Mark a word that speaks for excluding (rat* marks all that begins so); the same"
+        " again takes the mark off.",
     ),
     Action(
         key="c",

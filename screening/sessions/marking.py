@@ -10,6 +10,7 @@ from screening.codec import encodable
 from screening.errors import UsageError
 from screening.events.kinds import Mark, TermMarked
 from screening.protocol import Protocol, Stage
+from screening.sessions.highlights import cleaned_term
 from screening.sessions.review import Review
 
 LONGEST = 80
@@ -49,9 +50,9 @@ def toggle_term(review: Review, text: str, mark: Mark, stage: Stage | None = Non
 
 
 def _term_of(text: str) -> str:
-    term = " ".join(encodable(text, "The word").split()).rstrip("*").strip()
+    term = cleaned_term(encodable(text, "The word"))
     if not term:
-        raise UsageError("No word was given.", "Type a word, or the beginning of one.")
+        raise UsageError("No word was given.", "Type a word, or a beginning with an asterisk: rat*")
     if len(term) > LONGEST:
         raise UsageError(
             f"The word has {len(term)} characters; {LONGEST} are the most.", "Type fewer words."
@@ -60,4 +61,4 @@ def _term_of(text: str) -> str:
 
 
 def _same(term: str) -> str:
-    return term.rstrip("*").strip().casefold()
+    return cleaned_term(term).casefold()

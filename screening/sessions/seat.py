@@ -24,6 +24,7 @@ from screening.sessions.actions import (
     Press,
     reason_with,
 )
+from screening.sessions.highlights import cleaned_term
 from screening.sessions.journey import back_from, forward_from, gone_to
 from screening.sessions.marking import toggle_term
 from screening.sessions.retrieval import mark_not_retrieved, mark_retrieved
@@ -165,7 +166,7 @@ class Seat(SeatView):
 
     def _mark(self, mark: Mark, word: str) -> str:
         self._step(None, lambda: toggle_term(self.review, word, mark, self.stage))
-        word = " ".join(word.split())
+        word = cleaned_term(word)
         on = any(at.casefold() == word.casefold() for at, _mark in self.marked())
         return f"{word!r} is {f'marked to {mark}' if on else 'no longer marked'}."
 

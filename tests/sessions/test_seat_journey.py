@@ -199,6 +199,17 @@ def test_what_others_write_leaves_the_record_gone_to_in_view(tmp_path: Path) -> 
         assert seat.left == 2
 
 
+def test_a_beginning_is_another_mark_than_the_word(tmp_path: Path) -> None:
+    with review_of(tmp_path / "r") as review:
+        seat = Seat(review, ABSTRACT)
+        assert press(seat, "-", "help") == "'help' is marked to exclude."
+        assert press(seat, "-", "help *") == "'help*' is marked to exclude."
+        assert press(seat, "-", "HELP") == "'HELP' is no longer marked."
+        assert "help*" in dict(seat.marked())
+        with pytest.raises(UsageError, match="No word was given"):
+            press(seat, "-", " * ")
+
+
 def test_words_are_marked_and_unmarked_for_oneself_and_the_protocol_stays(tmp_path: Path) -> None:
     with review_of(tmp_path / "r", 1) as review:
         seat, before = Seat(review, ABSTRACT), review.protocol.sha256
@@ -206,7 +217,7 @@ def test_words_are_marked_and_unmarked_for_oneself_and_the_protocol_stays(tmp_pa
         assert press(seat, "-", "MICE") == "'MICE' is no longer marked."
         assert press(seat, "+", "mice") == "'mice' is marked to include."
         assert dict(seat.marked()) == {
-            "mentor": Mark.INCLUDE,
+            "mentor*": Mark.INCLUDE,
             "medical students": Mark.INCLUDE,
             "asked": Mark.EXCLUDE,
             "mice": Mark.INCLUDE,

@@ -16,22 +16,35 @@ def words(text: str, include: tuple[str, ...], exclude: tuple[str, ...] = ()) ->
     return [text[at.start : at.end] for at in highlights(text, include, exclude)]
 
 
-def test_a_term_marks_the_words_that_begin_with_it() -> None:
-    assert words("Mentoring; a MENTOR, tormentor", ("mentor",)) == ["Mentoring", "MENTOR"]
-    assert words("medical \n students' views", ("medical student*",)) == ["medical \n students"]
+def test_a_term_marks_the_whole_word_only() -> None:
+    assert words("Rather a RAT, rats; rat-like", ("rat",)) == ["RAT", "rat"]
+    assert words("Mentoring; a MENTOR, tormentor", ("mentor",)) == ["MENTOR"]
+    assert words("medical \n student, students", ("medical  student",)) == ["medical \n student"]
+
+
+def test_an_asterisk_marks_all_words_that_begin_so() -> None:
+    assert words("Mentoring; a MENTOR, tormentor", ("mentor*",)) == ["Mentoring", "MENTOR"]
+    assert words("medical \n students' views", ("medical student *",)) == ["medical \n students"]
+    assert words("a*b, *", ("a*b",)) == ["a*b"]
 
 
 def test_the_longer_term_counts_and_marks_do_not_overlap() -> None:
-    found = highlights("medical students", ("medical",), ("medical student",))
+    found = highlights("medical students", ("medical",), ("medical student*",))
     assert found == (Highlight(0, 16, Mark.EXCLUDE),)
 
 
 def test_scripts_without_blanks_are_marked_inside() -> None:
     assert words("医学生导师制", ("导师",)) == ["导师"]
+    assert words("メンターは", ("メンター",)) == ["メンター"]
+    assert words("학생들이 멘토를", ("멘토", "학생*")) == ["학생", "멘토"]
+    assert words("นักเรียนแพทย์", ("แพทย์", "เรียน*")) == ["เรียน", "แพทย์"]
+    assert words("mRNA疫苗は", ("mRNA", "疫苗")) == ["mRNA", "疫苗"]
+    assert words("mRNA疫苗", ("RNA", "RNA疫")) == []
 
 
 def test_terms_are_words_not_patterns() -> None:
     assert words("a+b (c", ("a+b", "(c", "", "*")) == ["a+b", "(c"]
+    assert words("C++ or C", ("C++",)) == ["C++"]
     assert words("anything", ()) == []
 
 

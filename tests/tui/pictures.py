@@ -37,7 +37,7 @@ exclude = ["Not about people"]
 [years]
 from = 2000
 [highlight]
-include = ["mentor", "medical student", "peer"]
+include = ["mentor*", "medical student*", "peer*"]
 exclude = ["nursing", "coaching", "business"]
 [stages.abstract]
 reasons = ["Off topic", "Wrong population", "Wrong type of study"]

@@ -336,7 +336,7 @@ async def test_ctrl_c_copies_what_is_selected_and_then_leaves(tmp_path: Path) ->
         async with app.run_test(size=SMALL) as pilot:
             text = app.screen.query_one("#text", Static)
             app.screen.selections = {text: Selection(Offset(0, 0), Offset(9, 0))}
-            running = []
+            running: list[bool] = []
             for _ in range(2):
                 await pilot.press("ctrl+c")
                 await pilot.pause()
@@ -350,12 +350,16 @@ async def test_a_long_message_has_the_line_for_itself(tmp_path: Path) -> None:
         app = SeatApp(Seat(review, FULLTEXT))
         async with app.run_test(size=SMALL) as pilot:
             learning = app.screen.query_one("#learning", Static)
-            assert learning.display
+            beside = [learning.display]
             await pilot.press("g", *"99", "enter")
             await pilot.pause()
-            message = app.screen.query_one("#message", Static)
-            assert not learning.display
-            assert message.size.width == SMALL[0] - 2
+            beside.append(learning.display)
+            assert app.screen.query_one("#message", Static).size.width == SMALL[0] - 2
+        assert beside == [True, False]
+
+
+async def test_a_short_message_stands_apart_from_what_was_learned(tmp_path: Path) -> None:
+    with review_at_fulltext(tmp_path / "r") as review:
         app = SeatApp(Seat(review, FULLTEXT))
         async with app.run_test(size=WIDE) as pilot:
             await pilot.press("i")
