@@ -24,14 +24,19 @@ LEAN = 0.2
 """What the mean score of a record's nearest counts beside its own."""
 
 
-def question_weight(included: int) -> float:
-    """How much the question still counts beside what was learned: little soon, 0 from 20 included.
+def question_weight(included: int, *, stated: bool) -> float:
+    """How much the question still counts beside what was learned: 0 from 20 included on.
 
-    Half of 1 / (1 + included), less a straight line that ends it at 20. At the full weight the
-    question costs where the review's title is a bad query and gains where it is a good one.
+    Args:
+        included: how many included records are known.
+        stated: whether questions or inclusion criteria are stated beside the title. Then half
+            of the weight is the question's at first, and it falls in a straight line. A title
+            alone may be a bad query: its weight falls as 1 / (1 + included).
     """
     if included >= QUESTION_GONE_AT:
         return 0.0
+    if stated:
+        return 0.5 * (1 - included / QUESTION_GONE_AT)
     return 0.5 / (1 + included) - 0.5 * included / (QUESTION_GONE_AT * (1 + QUESTION_GONE_AT))
 
 
@@ -68,7 +73,7 @@ def _cold(views: Views, known: Known) -> Blend:
 
 
 def _warm(views: Views, known: Known) -> Blend:
-    weight = question_weight(known.included.size)
+    weight = question_weight(known.included.size, stated=views.stated)
     asked = [s for view in views.asks for s in view.question(known)] if weight else []
     weight = weight if asked else 0.0
     learned = [view.signal(known) for view in views.learns]

@@ -31,6 +31,7 @@ def word_views(task: RankingTask) -> Views:
         asks=(AskedWords(features, task.query),),
         learns=(LearnedWords(features),),
         features=features,
+        stated=task.stated,
         notes=(_MANY,) if features.count > MOST_WITH_STEMS else (),
     )
 
@@ -57,4 +58,5 @@ def vector_views(task: RankingTask) -> Views:
     return Views(
         asks=(AskedMeaning(vectors=task.vectors, query=task.query_vector),),
         learns=(LearnedMeaning(task.vectors, MEANING_COST),),
+        stated=task.stated,
     )

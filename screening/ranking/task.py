@@ -23,8 +23,9 @@ class RankingTask:
         titles: one text per record, empty if unknown.
         abstracts: one text per record, empty if unknown.
         keywords: one text per record, its keywords and subject headings; or nothing at all.
-        queries: the review's title, question and inclusion criteria. Leave exclusion criteria
-            out: their words attract the very records nobody wants.
+        queries: the review's title first, empty if it has none, then questions and inclusion
+            criteria. Leave exclusion criteria out: their words attract the very records nobody
+            wants.
         labels: True for included, False for excluded, by record id; others are still to be read.
         vectors: float32 of shape (records, dimension), rows of unit length, a row of zeros for a
             record without text; None if there is no encoder.
@@ -34,9 +35,9 @@ class RankingTask:
             (:func:`screening.ranking.made_views.features_of`), so that several rankings of the same
             records make them once; made anew where they were made of other parts.
         nearest: nearest records found before by the same features; found anew for others.
-    """
         wanted: the records whose order is asked for, of which the notes tell; all if None. The
             others are there to be learned from.
+    """
 
     records: tuple[str, ...]
     titles: tuple[str, ...]
@@ -49,8 +50,8 @@ class RankingTask:
     seed: int = 0
     features: TextFeatures | None = None
     nearest: Nearest | None = None
-
     wanted: frozenset[str] | None = None
+
     def __post_init__(self) -> None:
         """Refuse a task whose parts do not fit together.
 
@@ -82,6 +83,11 @@ class RankingTask:
     def query(self) -> str:
         """All queries as one text."""
         return "\n".join(text.strip() for text in self.queries if text.strip())
+
+    @property
+    def stated(self) -> bool:
+        """Whether more is asked than the review's title: a question, an inclusion criterion."""
+        return any(text.strip() for text in self.queries[1:])
 
     @property
     def included(self) -> int:

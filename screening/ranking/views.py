@@ -41,6 +41,7 @@ class Views:
         learns: views that learn from the labels; their standardised scores are added.
         features: the words the views read; None if they read none.
         nearest: nearest records, on which the learned scores lean; None if they do not.
+        stated: whether the question says more than the review's title.
         notes: sentences to show with every ranking.
     """
 
@@ -48,4 +49,5 @@ class Views:
     learns: tuple[Learns, ...] = ()
     features: TextFeatures | None = None
     nearest: Nearest | None = None
+    stated: bool = False
     notes: tuple[str, ...] = ()

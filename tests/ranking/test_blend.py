@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -27,12 +29,45 @@ class Unsettled:
         return Signal(name=self.name, scores=values, note=NOT_CONVERGED)
 
 
-def test_the_question_fades_out_by_twenty_inclusions() -> None:
-    weights = [question_weight(count) for count in range(25)]
+@pytest.mark.parametrize("stated", [False, True])
+def test_the_question_fades_out_by_twenty_inclusions(stated: bool) -> None:
+    weights = [question_weight(count, stated=stated) for count in range(25)]
     assert weights[0] == 0.5
     assert weights == sorted(weights, reverse=True)
-    assert 0 < weights[19] < 0.02
+    assert 0 < weights[19] < 0.03
     assert weights[20:] == [0] * 5
+
+
+def test_stated_questions_and_criteria_count_longer_than_a_title() -> None:
+    for included in range(1, 20):
+        alone = question_weight(included, stated=False)
+        assert question_weight(included, stated=True) > alone
+
+
+@pytest.mark.parametrize(
+    ("queries", "stated"),
+    [
+        ((), False),
+        (("A title",), False),
+        (("A title", " ", ""), False),
+        (("A title", "A question?"), True),
+        (("", "", "A criterion"), True),
+    ],
+)
+def test_a_title_alone_states_nothing(queries: tuple[str, ...], stated: bool) -> None:
+    task = RankingTask(records=("R1",), titles=("t",), abstracts=("",), queries=queries)
+    assert task.stated is stated
+
+
+@pytest.mark.parametrize("name", ["ensemble", "tfidf", "embedding"])
+def test_what_is_stated_counts_by_its_own_weight(name: str) -> None:
+    labels = {"R0001": True, "R0040": False}
+    title = two_topics(question=QUESTION, labels=labels)
+    stated = replace(title, queries=("", QUESTION))
+    spreads = [
+        float(np.std(rank_by(name, task).components[-1].scores)) for task in (title, stated)
+    ]
+    assert spreads[1] > 1.5 * spreads[0] > 0
 
 
 def test_a_late_ranking_has_no_part_of_the_question() -> None:

@@ -18,7 +18,7 @@ class Embedding:
     """Needs the vectors of every record."""
 
     name: str = "embedding"
-    version: str = "2"
+    version: str = "3"
     label: str = "meaning (sentence vectors and a linear support vector machine)"
     uses_vectors: bool = True
     needs_vectors: bool = True

@@ -23,7 +23,7 @@ class Ensemble:
     """The default. Without vectors it goes by words and says so."""
 
     name: str = "ensemble"
-    version: str = "6"
+    version: str = "7"
     label: str = "words and meaning (TF-IDF and sentence vectors, one learner each)"
     uses_vectors: bool = True
     needs_vectors: bool = False
@@ -43,6 +43,7 @@ class Ensemble:
             learns=(*words.learns, *meaning.learns),
             features=words.features,
             nearest=nearest_of(task, features) if features and few else None,
+            stated=task.stated,
             notes=tuple(notes),
         )
 

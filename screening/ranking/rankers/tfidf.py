@@ -13,7 +13,7 @@ class Tfidf:
     """The parameters of ASReview's ELAS u4, on words and stems of title, abstract and keywords."""
 
     name: str = "tfidf"
-    version: str = "5"
+    version: str = "6"
     label: str = "words (TF-IDF and a linear support vector machine)"
     uses_vectors: bool = False
     needs_vectors: bool = False
