@@ -64,9 +64,7 @@ def test_what_is_stated_counts_by_its_own_weight(name: str) -> None:
     labels = {"R0001": True, "R0040": False}
     title = two_topics(question=QUESTION, labels=labels)
     stated = replace(title, queries=("", QUESTION))
-    spreads = [
-        float(np.std(rank_by(name, task).components[-1].scores)) for task in (title, stated)
-    ]
+    spreads = [float(np.std(rank_by(name, task).components[-1].scores)) for task in (title, stated)]
     assert spreads[1] > 1.5 * spreads[0] > 0
 
 
