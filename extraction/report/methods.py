@@ -8,30 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extraction.report.document import Report
+from extraction.report.methods_selection import duplicates, results, searches, selection
 from extraction.report.screened import (
     AgreementRow,
     CoefficientRow,
-    FlowPart,
     RankingRow,
-    SearchRow,
-    StageFlow,
-    StageRow,
 )
-from extraction.report.words import day, listed, two
+from extraction.report.words import day, listed, two, were
 from extraction.synthesis.pooling.words import told
 from screening.console import counted, percent
-from screening.protocol import Stage
 
 
 def methods_of(report: Report) -> tuple[str, ...]:
     """Searches, selection, agreement, order and stopping, results, coding, software."""
     made = (
-        _searches(report),
-        _duplicates(report),
-        _selection(report),
+        searches(report),
+        duplicates(report),
+        selection(report),
         _agreement(report),
         _reading(report),
-        _results(report),
+        results(report),
         _coding(report),
         _pooling(report),
         _software(report),
@@ -42,104 +38,6 @@ def methods_of(report: Report) -> tuple[str, ...]:
 def methods_text(report: Report) -> str:
     """The paragraphs as plain text, with what is unfinished said first."""
     return "\n\n".join((*([report.banner] if report.banner else []), *report.methods))
-
-
-def _searches(report: Report) -> Iterator[str]:
-    if not report.searches:
-        return
-    told = [_search(row, report.searches[:at]) for at, row in enumerate(report.searches)]
-    yield f"We searched {listed(told)}."
-    if undated := sum(not row.run_on for row in report.searches):
-        of = counted(len(report.searches), "search", "searches")
-        yield f"Date not recorded: {undated:,} of {of}."
-    known = sum(row.known for row in report.searches)
-    rejected = sum(row.rejected for row in report.searches)
-    less = [f"{known:,} {_were(known)} known already from an earlier search"] * bool(known)
-    less += [f"{rejected:,} could not be read as a record"] * bool(rejected)
-    if less:
-        found = counted(sum(row.found for row in report.searches), "entry", "entries")
-        left = counted(sum(row.records for row in report.searches), "record")
-        yield f"Of these {found}, {listed(less)}, which leaves {left}."
-
-
-def _were(number: int) -> str:
-    return "was" if number == 1 else "were"
-
-
-def _search(row: SearchRow, before: tuple[SearchRow, ...]) -> str:
-    """A source with its entries; said to be the same again where it was searched before."""
-    own = row.platform.casefold() in ("", row.source.casefold())
-    where = "" if own else f" via {row.platform}"
-    again = " again" * any((at.source, at.platform) == (row.source, row.platform) for at in before)
-    when = f"on {row.run_on}; " if row.run_on else ""
-    plain = row.found == row.records
-    what = counted(row.found, "record") if plain else counted(row.found, "entry", "entries")
-    known = "" if not row.known else "all of them" if row.known == row.found else f"{row.known:,}"
-    return f"{row.source}{where}{again} ({when}{what}{f', {known} known already' if known else ''})"
-
-
-def _duplicates(report: Report) -> Iterator[str]:
-    part = report.duplicates
-    if not report.searches:
-        return
-    if part.method:
-        yield f"Duplicates were sought with {part.method} (preset {part.preset})."
-    elif not part.removed:
-        yield "Duplicates have not been searched for."
-        return
-    if not part.removed:
-        yield "No record was removed as a duplicate."
-        return
-    yield f"{counted(part.removed, 'duplicate')} {_were(part.removed)} removed,"
-    yield f"{part.by_rule:,} by a rule alone and {part.by_people:,} confirmed by a person."
-
-
-def _selection(report: Report) -> Iterator[str]:
-    stages = report.protocol.stages
-    number = {1: "one stage", 2: "two stages", 3: "three stages"}[len(stages)]
-    names = listed([stage.stage for stage in stages])
-    verb = "are" if report.banner else "were"
-    yield f"Records {verb} screened in {number} ({names}) with Tamis {report.tamis}."
-    ways = dict.fromkeys(_way(stage) for stage in stages)
-    for way in ways:
-        at = listed([stage.stage for stage in stages if _way(stage) == way])
-        yield f"{at.capitalize()}: {way}."
-    for stage in stages:
-        if stage.adjudicated:
-            yield (
-                f"{counted(stage.adjudicated, 'conflict')} at the {stage.stage} stage"
-                f" {_were(stage.adjudicated)} adjudicated."
-            )
-    yield _tools(report)
-    if unread := report.flow.boxes.get("dbr_records_not_screened", 0):
-        many = "The record" if unread == 1 else f"The {unread:,} records"
-        yield (
-            f"{many} left unread when screening was stopped {_stand(unread)} in the PRISMA 2020"
-            " diagram under “Records marked as ineligible by automation tools”: no tool and no"
-            " person decided on them."
-        )
-
-
-def _stand(number: int) -> str:
-    return "stands" if number == 1 else "stand"
-
-
-def _tools(report: Report) -> str:
-    excluded = sum(report.flow.boxes[f"excluded_by_tools_{at.stage}"] for at in report.flow.stages)
-    if tools := report.protocol.automation:
-        many = counted(excluded, "record")
-        return f"{listed(tools)} decided as automation tools, which alone excluded {many}."
-    return "No record was excluded by an automation tool."
-
-
-def _way(stage: StageRow) -> str:
-    people = [name for name, _n in stage.decided]
-    who = f" ({listed(people)})" if people else ""
-    if stage.reviewers > 1:
-        many = f"{stage.reviewers} reviewers"
-        return f"each record decided by {many} independently, blind to each other{who}"
-    double = f", {percent(stage.double, 0)} of the records by two" if stage.double else ""
-    return f"each record decided by one reviewer{double}{who}"
 
 
 def _agreement(report: Report) -> Iterator[str]:
@@ -200,44 +98,6 @@ def _order(row: RankingRow) -> str:
     return f"{row.method} with the sentence model {model}{digest}"
 
 
-def _results(report: Report) -> Iterator[str]:
-    boxes = report.flow.boxes
-    if not boxes["identified"]:
-        return
-    removed = boxes["duplicates"]
-    dropped = f" {removed:,} {_were(removed)} removed as duplicates and" if removed else ""
-    yield (
-        f"Of {counted(boxes['identified'], 'record')} identified,{dropped}"
-        f" {boxes['to_screen']:,} {_were(boxes['to_screen'])} to be screened."
-    )
-    for at in report.flow.stages:
-        yield _stage(at, report.flow)
-    yield (
-        f"{counted(boxes['studies_included'], 'study', 'studies')} in"
-        f" {counted(boxes['reports_included'], 'report')}"
-        f" {'are' if report.banner else 'were'} included{' so far' if report.banner else ''}."
-    )
-    if before := boxes.get("previous_studies"):
-        yield (
-            f"With the {counted(before, 'study', 'studies')} of the previous version the review has"
-            f" {counted(boxes['total_studies'], 'study', 'studies')} in"
-            f" {counted(boxes['total_reports'], 'report')}."
-        )
-
-
-def _stage(at: StageFlow, flow: FlowPart) -> str:
-    name = f"{'Full text' if at.stage == Stage.FULLTEXT else at.stage.capitalize()} stage"
-    if not at.reached:
-        return f"{name}: no record reached it{' yet' if flow.boxes['open_records'] else ''}."
-    among = flow.not_retrieved_excluded if at.stage == Stage.FULLTEXT else 0
-    decided = flow.boxes[f"decided_{at.stage}"]
-    parts = [f"{at.not_retrieved:,} not retrieved, {decided:,} assessed"] * bool(at.not_retrieved)
-    parts += [f"{at.excluded:,} excluded" + f" ({among:,} of them not retrieved)" * bool(among)]
-    parts += [f"{at.not_screened:,} left unread"] * bool(at.not_screened)
-    parts += [f"{at.open:,} still open"] * bool(at.open)
-    return f"{name}: {at.reached:,} reached it, {', '.join(parts)}."
-
-
 def _coding(report: Report) -> Iterator[str]:
     part = report.themes
     if part is None:
@@ -248,7 +108,7 @@ def _coding(report: Report) -> Iterator[str]:
         for level in levels
         if (number := sum(row.level == level for row in part.rows))
     ]
-    yield f"{counted(part.findings, 'finding')} {_were(part.findings)} confirmed,"
+    yield f"{counted(part.findings, 'finding')} {were(part.findings)} confirmed,"
     yield ("all" if part.coded == part.findings else f"{part.coded:,}") + " of them coded"
     yield f"({counted(part.codings, 'coding')}); the codebook has {listed(told)}."
     if part.coders:

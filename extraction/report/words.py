@@ -45,3 +45,8 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def were(number: int) -> str:
+    """'was' of one, 'were' of any other number."""
+    return "was" if number == 1 else "were"
