@@ -46,7 +46,7 @@ def _all_read(report: StopReport, missing: int) -> str:
     return (
         f"Of the {counted(report.total + missing, 'report')} sought at the {name} stage,"
         f" {report.total:,} could be retrieved, and {many} assessed. Whether the other"
-        f" {missing:,} {'is' if missing == 1 else 'are'} relevant is not known."
+        f" {'one is' if missing == 1 else f'{missing:,} are'} relevant is not known."
     )
 
 
