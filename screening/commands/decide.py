@@ -40,6 +40,10 @@ FormFile = Annotated[
 AlsoDecided = Annotated[
     bool, typer.Option("--all", help="Put what you have decided into the form as well.")
 ]
+TakeBack = Annotated[
+    bool,
+    typer.Option("--yes", help="Decide even if that takes back what was decided later, unasked."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -63,6 +67,7 @@ def decide(
     template: FormFormat = "",
     output: FormFile = None,
     everything: AlsoDecided = False,
+    yes: TakeBack = False,
     review: ReviewFolder = HERE,
     by: Reviewer = "",
     as_json: AsJson = False,
@@ -70,7 +75,8 @@ def decide(
     """Decide on one record, or on all the records of a table; your later verdict replaces yours.
 
     A table is taken over whole or not at all; rows that are in force already are passed over.
-    A form (--template) holds the records that wait for you at a stage.
+    A form (--template) holds the records that wait for you at a stage. A verdict that takes back
+    what was decided at later stages is asked about at a terminal; elsewhere it needs --yes.
     """
     from screening.sessions.review import open_review
 
@@ -87,7 +93,7 @@ def decide(
         if table is not None:
             _many(opened, table, stage, accept_good=accept_good, as_json=as_json)
         else:
-            _one(opened, (record, verdict, stage, reason, note), as_json=as_json)
+            _one(opened, (record, verdict, stage, reason, note), yes=yes, as_json=as_json)
         say_next(opened)
 
 
@@ -130,14 +136,22 @@ def _many(opened: Review, table: Path, stage: str, *, accept_good: bool, as_json
         f"{done.file}: {counted(done.rows, 'row')} = {counted(done.added, 'decision')} added"
         f"{changed} + {done.same} in force already + {done.blank} without a verdict{wrong}"
     )
+    if done.taken_back:
+        say(
+            f"{', '.join(done.taken_back)}: what was decided at later stages no longer counts. To"
+            " take your latest decision back: tamis undo"
+        )
     if not done.added:
         say("Nothing new: the log is unchanged.")
 
 
-def _one(opened: Review, given: tuple[str, str, str, str, str], *, as_json: bool) -> None:
+def _one(
+    opened: Review, given: tuple[str, str, str, str, str], *, yes: bool, as_json: bool
+) -> None:
     from screening.codec import to_json
     from screening.events.kinds import Decided
     from screening.protocol import to_stage, to_verdict
+    from screening.sessions.going_back import going_back
     from screening.sessions.screen import decide as decide_on
 
     record, verdict, stage, reason, note = given
@@ -147,6 +161,10 @@ def _one(opened: Review, given: tuple[str, str, str, str, str], *, as_json: bool
             'For example: tamis decide R0017 exclude --stage title --reason "Off topic"',
         )
     at, said, known = to_stage(stage), to_verdict(verdict), opened.known(record)
+    back = going_back(opened, at, known, said)
+    if back and not (yes or (not as_json and _agrees(back.told))):
+        remedy = f"If it is meant, repeat with --yes; tamis undo --stage {at} takes it back."
+        raise UsageError(f"{back.told} Nothing was decided.", remedy)
     event = decide_on(opened, at, known, said, reason=reason, note=note)
     if as_json:
         give(to_json(event))
@@ -154,6 +172,16 @@ def _one(opened: Review, given: tuple[str, str, str, str, str], *, as_json: bool
         why = event.body.reason if isinstance(event.body, Decided) else ""
         words = f", {why}," if why else ""
         give(f"{known}: {said}{words} at the {at.label} stage, by {event.by} (event {event.seq}).")
+    if back:
+        say(f"Before it, {back.told} To take it back: tamis undo --stage {at}")
+
+
+def _agrees(told: str) -> bool:
+    """Whether somebody at a terminal wants that; nobody is asked elsewhere."""
+    from screening.commands import fulltext_attach
+    from screening.keys import keyboard
+
+    return fulltext_attach.can_ask() and fulltext_attach.agreed(keyboard(), f"{told} Decide so?")
 
 
 def undo(

@@ -129,7 +129,7 @@ def _settle(opened: Review, proposed: Sequence[Proposed], *, yes: bool, quiet: b
     open_ = [at for at in proposed if at.proposal.standing in (Standing.ASK, Standing.NOT_SOUGHT)]
     keys = keyboard() if can_ask() and not quiet else None
     attached = 0
-    if sure and (yes or (keys and _agreed(keys, f"Attach the {len(sure)} sure ones?"))):
+    if sure and (yes or (keys and agreed(keys, f"Attach the {len(sure)} sure ones?"))):
         for at in sure:
             line = take(opened, at)
             say(line) if quiet else give(line)
@@ -146,7 +146,8 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _agreed(keys: Keyboard, question: str) -> bool:
+def agreed(keys: Keyboard, question: str) -> bool:
+    """Ask, and say whether the answer is yes."""
     say(f"{question} y or n")
     return (keys.key() or "").lower() == "y"
 
@@ -161,7 +162,7 @@ def _ask(opened: Review, at: Proposed, keys: Keyboard | None) -> int:
     say(f"Confidence {proposal.confidence:.2f}: {'; '.join(proposal.clues)}. {proposal.note}")
     for other in proposal.others:
         say(f"Or {other.record} ({other.confidence:.2f}: {'; '.join(other.clues)})")
-    if keys is None or not _agreed(keys, "Is it this report?"):
+    if keys is None or not agreed(keys, "Is it this report?"):
         say("Left out.")
         return 0
     give(take(opened, at, by_hand=True))

@@ -12,6 +12,7 @@ from screening.errors import BadInput, ReviewError
 from screening.protocol import Stage, Verdict, to_stage, to_verdict
 from screening.records import RecordId
 from screening.sessions.decision_form import is_form, stage_of_form, title_fits, titles_shown
+from screening.sessions.going_back import going_back
 from screening.sessions.review import Review, Writer
 from screening.sessions.screen import Seen, decide_in, exclusion_reason, shown_last
 from screening.sessions.table_file import Table, in_short, read_table
@@ -37,7 +38,8 @@ class Batch:
 
     ``changed`` of those added replace a decision in force; ``same`` rows equal it; ``blank`` rows
     have no verdict. ``faults`` are only left where the good rows were asked for. ``read_as`` says
-    that the file was taken for Windows-1252, and is to be told.
+    that the file was taken for Windows-1252; ``taken_back`` are records whose later decisions no
+    longer count.
     """
 
     file: str
@@ -48,6 +50,7 @@ class Batch:
     changed: int = 0
     faults: tuple[str, ...] = ()
     read_as: str = ""
+    taken_back: tuple[RecordId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,7 @@ def decide_from(
             except _WrongCell as wrong:
                 faults.append(_sentence(table, row, wrong))
         if not accept_good:
-            _refuse(path, faults)
+            _refuse(path, faults, table.read_as)
     return Batch(
         file=path.name,
         rows=len(rows),
@@ -122,6 +125,7 @@ def decide_from(
         blank=sum(row.is_blank for row in rows),
         faults=tuple(faults),
         read_as=table.read_as,
+        taken_back=tuple(reading.taken_back),
     )
 
 
@@ -137,9 +141,11 @@ class _Reading:
         self._review = review
         self._table = table
         self._default = default
-        self._titles = titles_shown(review, _ids(table)) if is_form(table) else None
+        ids = (cells.get("record", "") for _line, cells in table.rows)
+        self._titles = titles_shown(review, ids) if is_form(table) else None
         self._seen: dict[tuple[Stage, RecordId], tuple[int, _Wanted]] = {}
         self._ranked: dict[Stage, dict[RecordId, Seen]] = {}
+        self.taken_back: list[RecordId] = []
 
     def take(self, row: _Row, writer: Writer) -> str:
         """Take a row over; what came of it.
@@ -151,7 +157,10 @@ class _Reading:
         wanted = self._wanted(row)
         with _cell("verdict"):
             self._agree(row, wanted)
-            return _take(writer, self._review, wanted, self._seen_at(writer, wanted))
+            back = going_back(self._review, wanted.stage, wanted.record, wanted.verdict)
+            done = _take(writer, self._review, wanted, self._seen_at(writer, wanted))
+        self.taken_back += [back.record] if back else []
+        return done
 
     def _seen_at(self, writer: Writer, wanted: _Wanted) -> Seen:
         """Where the record stands in the stage's last ranking, which is looked through once."""
@@ -217,10 +226,6 @@ class _Reading:
             )
 
 
-def _ids(table: Table) -> Iterator[str]:
-    return (cells.get("record", "") for _line, cells in table.rows)
-
-
 @contextmanager
 def _cell(field: str) -> Iterator[None]:
     """Say of an error in which field it is."""
@@ -257,11 +262,12 @@ def _take(writer: Writer, review: Review, wanted: _Wanted, seen: Seen) -> str:
     return "changed" if now else "added"
 
 
-def _refuse(path: Path, faults: list[str]) -> None:
+def _refuse(path: Path, faults: list[str], read_as: str) -> None:
     if not faults:
         return
     shown = in_short(faults)
     more = [f"... and {len(shown) - _SHOWN} more."] if len(shown) > _SHOWN else []
+    more += [read_as] if read_as else []
     raise BadInput(
         "\n".join([f"{path} has {counted(len(faults), 'wrong row')}:", *shown[:_SHOWN], *more]),
         "Nothing was taken over. Mend these rows, then repeat the command; or take the others now"

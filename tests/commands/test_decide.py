@@ -122,7 +122,7 @@ def test_every_bad_row_is_named_and_nothing_is_taken_over(folder: Path) -> None:
     [
         (b"", "is empty."),
         (b"record,stage\n1,title\n", "has no column verdict in its first line."),
-        (b"record,verdict\n1,\xff\n", "is not a UTF-8 text."),
+        (b"record,verdict\n1,\x81\xff\n", "is not a UTF-8 text."),
     ],
 )
 def test_tables_that_cannot_be_read(folder: Path, data: bytes, words: str) -> None:

@@ -281,6 +281,7 @@ def test_a_csv_that_excel_saved_in_windows_1252_is_read_and_said_to_be(tmp_path:
     path.write_bytes(path.read_bytes().replace(b"40 ", b"41 "))
     ran = tamis("decide", "--from", path, "-C", tmp_path / "r")
     assert "This is not the title of R0003." in ran.err
+    assert "was read as Windows-1252" in ran.err
 
 
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp437", "utf-8"])
