@@ -18,11 +18,11 @@ def export(
 ) -> None:
     """Write the table; Excel with the source of each value, the proposals and the form."""
     from extraction.sessions.sheet import look_at_sheet
-    from extraction.sessions.sheet_files import ENDINGS, export_sheet
+    from extraction.sessions.sheet_files import export_sheet
     from screening.sessions.outputs import outputs
 
     with look_at_sheet(review) as opened:
-        with outputs([file], kind="table", review=review, replace=replace, endings=ENDINGS):
+        with outputs([file], kind="table", review=review, replace=replace):
             export_sheet(opened, file)
         studies = len(opened.studies)
     say(f"Written: {file} ({counted(studies, 'study', 'studies')})")
