@@ -181,7 +181,7 @@ def _left(report: StopReport) -> None:
 
     told = probably_left(report.left, report.read, report.total)
     holds = interval_holds(report.left, report.confidence, report.read, report.total)
-    give(f"Relevant records left: {told}. {holds}".rstrip())
+    give(f"Relevant records: {told}. {holds}".rstrip())
     if report.restarts:
         give(
             "Not counted, since the records at this stage have changed:"

@@ -14,7 +14,7 @@ from screening.stopping import Left, relevant_left
 
 _POINTS = 60
 _NO_RULE = "no rule yet, every record is read"
-_NO_RULE_HERE = "none here, every report is assessed"
+_NO_RULE_HERE = "no rule here, every report is assessed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Outlook:
     @property
     def expected(self) -> str:
         """What is probably left, with its interval."""
-        return f"{probably_left(self.left, self.read, self.total)} left"
+        return probably_left(self.left, self.read, self.total)
 
     @property
     def brief_rule(self) -> str:
@@ -81,12 +81,12 @@ def probably_left(left: Left, read: int, total: int) -> str:
     Before anything is read, there is nothing to estimate from.
     """
     if read == total:
-        return "none"
+        return "none left"
     if read == 0:
-        return f"any number up to {total:,}"
+        return f"any number up to {total:,} left"
     about = "fewer than 1" if left.estimate < 1 else f"about {left.estimate:,.0f}"
     sure = "" if left.guaranteed else ", no guarantee"
-    return f"{about} ({left.low:,} to {left.high:,}{sure})"
+    return f"{about} left ({left.low:,} to {left.high:,}{sure})"
 
 
 def interval_holds(left: Left, confidence: float, read: int, total: int) -> str:

@@ -48,7 +48,7 @@ def test_signal_plan_and_certificate_are_told(folder: Path) -> None:
     levels = [line.split()[:2] for line in lines[4:8]]
     assert levels == [["80", "%"], ["90", "%"], ["95", "%"], ["98", "%"]]
     assert lines[8].startswith("Certificate: Recall certified so far: ")
-    assert lines[9].startswith("Relevant records left: about ")
+    assert lines[9].startswith("Relevant records: about ")
     assert "Next: tamis screen --stage title" in told.err
     report = json.loads(tamis("stop", "--json", "-C", folder).out)
     assert (report["read"], report["found"], report["drawing"]) == (6, 1, True)
@@ -112,11 +112,10 @@ def test_seat_and_command_tell_the_same_of_what_is_left(folder: Path) -> None:
         seat = tamis("screen", "--plain", "--stage", "title", "-C", folder, keys=f"{keys}p\nq\n")
         expected = next(at for at in seat.out.splitlines() if at.startswith("Expected: "))
         stop = tamis("stop", "--stage", "title", "-C", folder).out.splitlines()
-        left = next(at for at in stop if at.startswith("Relevant records left: "))
-        words = expected.removeprefix("Expected: ").replace(" left", "", 1)
-        assert left == f"Relevant records left: {words}"
+        left = next(at for at in stop if at.startswith("Relevant records: "))
+        assert left == expected.replace("Expected: ", "Relevant records: ")
         assert ("any number up to 12" in left) is (not keys)
-    assert left.endswith(": none.")
+    assert left == "Relevant records: none left."
 
 
 def test_full_texts_are_not_stopped_and_no_verdict_is_made_up(tmp_path: Path) -> None:

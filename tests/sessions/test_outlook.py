@@ -60,7 +60,7 @@ def test_a_report_not_retrieved_is_none_that_was_read(tmp_path: Path) -> None:
         assert (made.read, made.total) == (0, 11)
         assert made.expected == "any number up to 11 left"
         assert (made.has_rule, made.brief_rule) == (False, "all assessed")
-        assert made.lines[-1] == "Stopping rule: none here, every report is assessed."
+        assert made.lines[-1] == "Stopping rule: no rule here, every report is assessed."
         for number in range(2, 13):
             decide(review, Stage.FULLTEXT, to_record_id(number), Verdict.INCLUDE)
         made = outlook_at(review, Stage.FULLTEXT)
