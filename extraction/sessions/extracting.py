@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extraction.extractors import Candidate, Extractor, extractor_named
+from extraction.extractors import Candidate, Extractor, extractor_named, is_notice
 from extraction.sessions.coding import Coding
 from extraction.sessions.naming import finding_id, next_finding
 from extraction.sessions.texts import FULL_TEXT, texts_of
@@ -133,11 +133,11 @@ def _propose(
 
 def _prepared(coding: Coding, method: str) -> Extractor:
     chosen = extractor_named(method)
-    _check_splitter(coding.review.cache)
+    check_splitter(coding.review.cache)
     return chosen.prepared(coding.review.vectors / SENTENCES, coding.review.cache)
 
 
-def _check_splitter(cache: Path) -> None:
+def check_splitter(cache: Path) -> None:
     """Compare the installed sentence splitter with its card, once per installation.
 
     Raises:
@@ -151,11 +151,15 @@ def _check_splitter(cache: Path) -> None:
 def _candidates(
     coding: Coding, extractor: Extractor, record: Record
 ) -> tuple[list[Candidate], list[Candidate]]:
-    """Those of title and abstract, and those that only the full texts have; best first."""
+    """Those of title and abstract, and those that only the full texts have; best first.
+
+    What is only a publisher's notice is none.
+    """
     short: list[Candidate] = []
     full: list[Candidate] = []
     for text in texts_of(coding.review, record):
-        (full if text.source == FULL_TEXT else short).extend(extractor.candidates(text))
+        found = (at for at in extractor.candidates(text) if not is_notice(at.quote))
+        (full if text.source == FULL_TEXT else short).extend(found)
     said = {_words(at) for at in short}
     return _ranked(short), _ranked([at for at in full if _words(at) not in said])
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extraction.findings import Finding
+from extraction.pipeline import NounPhrases, noun_phrases
 from extraction.sessions.approving import node_name
 from extraction.sessions.coding import Coding
+from extraction.sessions.extracting import check_splitter
 from extraction.sessions.naming import level_word
 from extraction.themes import Codebook, Level, Proposal, ProposalKind
 from extraction.themes.numbering import numbering
+from extraction.themes.phrases import Parsing
 from extraction.themes.propose import Proposed, propose
 from extraction.themes.run import Wanted
 from extraction.themes.similarity import Similarity, tfidf_similarity, vector_similarity
@@ -97,7 +100,9 @@ def propose_themes(
         UsageError: another process changed findings or codebook during the run.
     """
     before = len(coding.events)
-    found = propose(coding.book, coding.findings, similarity, numbering(coding.events), wanted)
+    numbers = numbering(coding.events)
+    named = _checked_noun_phrases(coding.review.cache)
+    found = propose(coding.book, coding.findings, similarity, numbers, wanted, named)
     if found.bodies:
         with coding.act() as act:
             if len(coding.events) != before:
@@ -108,6 +113,16 @@ def propose_themes(
             for body in found.bodies:
                 act.append(body)
     return found
+
+
+def _checked_noun_phrases(cache: Path) -> Parsing:
+    """Noun phrases by the parser, whose files are compared with their card before its first use."""
+
+    def named(statement: str) -> NounPhrases:
+        check_splitter(cache)
+        return noun_phrases(statement)
+
+    return named
 
 
 def waiting(coding: Coding) -> list[Waiting]:

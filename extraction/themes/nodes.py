@@ -118,6 +118,10 @@ class Codebook:
             for loose in self.children(None, level):
                 yield from self.below(loose.id)
 
+    def is_placed(self, code: CodeId) -> bool:
+        """Whether a theme stands above a node, or it is one."""
+        return self.path(code)[0].level is Level.THEME
+
     def findings_of(self, code: CodeId) -> tuple[FindingId, ...]:
         """The findings coded with a code."""
         return tuple(self.codings.get(code, ()))

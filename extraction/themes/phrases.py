@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
+from typing import Protocol, TypeAlias
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BREAK = re.compile(r"[.;:,!?()\[\]\"]")
@@ -27,6 +28,21 @@ _EMPTY = frozenset(
     where which while who will with would you your
     """.split()  # noqa: SIM905 - a list of words reads better as text
 )
+
+
+class Parsed(Protocol):
+    """Whether a statement is a clause, and its noun phrases: statement[start:end]."""
+
+    @property
+    def is_clause(self) -> bool:
+        """Whether it has a finite verb."""
+
+    @property
+    def stretches(self) -> Sequence[tuple[int, int]]:
+        """The noun phrases, longer ones and the shorter ones in them."""
+
+
+Parsing: TypeAlias = Callable[[str], Parsed]
 
 
 def shared_phrases(text: str, others: Iterable[str]) -> tuple[str, ...]:
@@ -99,32 +115,64 @@ def _between(text: str, words: Sequence[tuple[str, int]], start: int, end: int) 
     return text[words[start][1] : at + len(last)]
 
 
-def key_phrase(central: str, statements: Sequence[str], background: Counter[str]) -> str:
+def key_phrase(
+    central: str,
+    statements: Sequence[str],
+    background: Counter[str],
+    named: Parsing | None = None,
+) -> str:
     """A label for statements: the central one whole if it is short, else its best phrase.
 
-    Of a single wording there is nothing to tell which of its words matter, so more of it is kept:
-    all of it up to 15 words, else its first clause of 3 to 15. Full stops at the end are left off.
+    A sentence of more than 8 words is no name: its best noun phrase is, where it has one. Of a
+    single wording without a verb there is nothing to tell which of its words matter, so more of it
+    is kept: all of it up to 15 words, else its first clause of 3 to 15. Full stops at the end are
+    left off.
 
     Args:
         central: the statement that the phrase is quoted from.
         statements: the group's, the central one among them.
         background: in how many statements of the review each folded word occurs.
+        named: what tells the noun phrases of a statement; None: there is nothing that does.
     """
     words = _words(central)
+    if len(words) <= _SHORT_ENOUGH:
+        return _bare(central)
+    weight = _weights(statements, background)
+    parsed = named(central) if named else None
+    if parsed and parsed.is_clause and (phrase := _best_named(central, parsed, weight)):
+        return phrase
     alone = len({_folded(text) for text in statements}) < 2
-    if len(words) <= (_WHOLE if alone else _SHORT_ENOUGH):
+    if alone and len(words) <= _WHOLE:
         return _bare(central)
     if alone and (clause := _first_clause(central)):
         return clause
-    weight = _weights(statements, background)
+    return _best_run(central, words, weight)
+
+
+def _best_named(central: str, parsed: Parsed, weight: Mapping[str, float]) -> str:
+    """The noun phrase whose words weigh most, of equal ones the first; empty if none weighs."""
+    found = [(central[start:end], -start) for start, end in parsed.stretches]
+    short = [at for at in found if len(_folded(at[0])) <= _SHORT_ENOUGH]
+    ranked = [
+        (_worth([word for word in _folded(text) if word not in _EMPTY], weight), first, text)
+        for text, first in short
+    ]
+    best = max(ranked, default=(0.0, 0, ""))
+    return best[2] if best[0] > 0 else ""
+
+
+def _worth(run: Sequence[str], weight: Mapping[str, float]) -> float:
+    return sum(weight.get(word, 0.0) for word in set(run)) / (len(run) + 1)
+
+
+def _best_run(central: str, words: Sequence[tuple[str, int]], weight: Mapping[str, float]) -> str:
     best: tuple[float, int, int] | None = None
     for start in range(len(words)):
         for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
             run = [word.casefold() for word, _ in words[start:end]]
             phrase = _between(central, words, start, end)
             if _says_something(run) and not _BREAK.search(phrase):
-                worth = sum(weight.get(word, 0.0) for word in set(run)) / (len(run) + 1)
-                best = max(best or (0.0, 0, 0), (worth, start - end, -start))
+                best = max(best or (0.0, 0, 0), (_worth(run, weight), start - end, -start))
     if best is None or best[1] == 0:
         return central
     start = -best[2]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from extraction.findings import Findings
 from extraction.themes.nodes import Codebook
 from extraction.themes.numbering import Numbering
+from extraction.themes.phrases import Parsing
 from extraction.themes.proposals import Level
 from extraction.themes.run import Run, Wanted
 from extraction.themes.similarity import Similarity
@@ -40,14 +41,15 @@ def propose(
     similarity: Similarity,
     numbering: Numbering,
     wanted: Wanted | None = None,
+    named: Parsing | None = None,
 ) -> Proposed:
-    """All that can be proposed now and was not yet.
+    """All that can be proposed now and was not yet; ``named`` tells noun phrases for new labels.
 
     With an approved subtheme codes are placed among the approved ones; without any, codes are
     clustered into a first tree. At most ``run.MAX_FINDINGS`` findings are taken, the oldest
     first; the notes say so.
     """
-    run = Run(book, findings, similarity, numbering, wanted or Wanted())
+    run = Run(book, findings, similarity, numbering, wanted or Wanted(), named)
     items = code_items(run)
     if book.at_level(Level.SUBTHEME):
         place_items(run, items)

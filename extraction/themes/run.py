@@ -11,13 +11,13 @@ from extraction.themes.guide import Guide, shelf_name
 from extraction.themes.memory import Memory, is_same
 from extraction.themes.nodes import Codebook, Node
 from extraction.themes.numbering import Numbering
-from extraction.themes.phrases import word_counts
+from extraction.themes.phrases import Parsing, word_counts
 from extraction.themes.proposals import Level, ProposalKind
 from extraction.themes.similarity import Similarity, Texts
 from screening.events import CodeId, FindingId, Maker
 from screening.events.kinds import ChangeProposed, CodeProposed
 
-VERSION = "2"
+VERSION = "3"
 MAX_FINDINGS = 5_000
 
 
@@ -68,6 +68,7 @@ class Run:
     similarity: Similarity
     numbering: Numbering
     wanted: Wanted
+    named: Parsing | None = None
     bodies: list[CodeProposed | ChangeProposed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     repeated: int = 0

@@ -94,7 +94,8 @@ def _split(
     words = {same_words(statements[at]) for at in leaving}
     gone = tuple(at.id for at in findings if same_words(at.statement) in words)
     central = statements[leaving[int(cosines[leaving][:, leaving].sum(axis=1).argmax())]]
-    label = key_phrase(central, [statements[at] for at in leaving], run.word_counts)
+    named = [statements[at] for at in leaving]
+    label = key_phrase(central, named, run.word_counts, run.named)
     return ChangeProposed(
         change=ProposalKind.SPLIT,
         code=code.id,

@@ -168,7 +168,7 @@ def _assign(run: Run, known: _Matches) -> None:
 
 def _new(run: Run, group: Group) -> Item:
     statements = [finding.statement for finding in group.findings]
-    label = key_phrase(group.label, statements, run.word_counts)
+    label = key_phrase(group.label, statements, run.word_counts, run.named)
     quoted = "" if label == group.label else f"; the label is quoted from {group.label!r}"
     return Item(
         kind=ProposalKind.NEW,

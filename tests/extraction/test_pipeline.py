@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.pipeline import sentences, spacy_splitter
+from extraction.pipeline import noun_phrases, sentences, spacy_splitter
 from extraction.pipeline.loading import loaded
 from screening.errors import ReviewError
 
@@ -138,3 +138,26 @@ def test_labels_of_many_journals_are_known(label: str) -> None:
 def test_a_hyphen_inside_a_word_or_a_sentence_makes_no_label() -> None:
     assert cut("Purpose-built rooms help.") == [("", "Purpose-built rooms help.")]
     assert cut("The results - all of them - help.") == [("", "The results - all of them - help.")]
+
+
+def named(text: str) -> set[str]:
+    return {text[start:end] for start, end in noun_phrases(text).stretches}
+
+
+def test_noun_phrases_have_no_articles_and_reach_over_prepositions() -> None:
+    assert named("The mentors of young people valued a sense of community.") == {
+        "mentors", "mentors of young people", "young people",
+        "sense", "sense of community", "community",
+    }  # fmt: skip
+
+
+def test_what_points_back_or_stands_in_front_of_the_subject_names_nothing() -> None:
+    assert named("As a result, they trusted their mentors and this programme.") == set()
+    assert noun_phrases("As a result, they trusted their mentors.").is_clause
+    assert not noun_phrases("a sense of belonging").is_clause
+
+
+def test_another_language_has_no_noun_phrases_here() -> None:
+    german = noun_phrases("Die Mentoren halfen den Studierenden, wenn sie Zeit hatten.")
+    assert (german.is_clause, german.stretches) == (False, ())
+    assert noun_phrases("").stretches == ()

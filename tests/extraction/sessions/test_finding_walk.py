@@ -202,3 +202,14 @@ def test_a_bad_line_of_a_pipe_is_named(coding: Coding) -> None:
     assert "Everything before this line is kept." in done.err
     coding.refresh()
     assert statuses(coding).count("confirmed") == 1
+
+
+def test_a_publishers_notice_is_proposed_as_no_finding(tmp_path: Path) -> None:
+    text = f"{TEXTS[0]} (PsycInfo Database Record (c) 2020 APA, all rights reserved)"
+    made = coding_review(tmp_path / "review", included=(1,), found=[with_abstract(1, text)])
+    with made.review:
+        method = extractor_named("abstract_sentences")
+        done = propose_findings(made, extractor=method.prepared(tmp_path, tmp_path), per_record=0)
+        assert (done.candidates, done.proposed) == (2, 2)
+        assert not any("reserved" in at.statement for at in made.findings.values())
+        assert made.review.record(made.included()[0]).abstract == text

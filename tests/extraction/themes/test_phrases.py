@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extraction.pipeline import noun_phrases
 from extraction.themes import phrases
 from extraction.themes.phrases import key_phrase, phrase_finder, shared_phrases, word_counts
 
@@ -46,6 +47,44 @@ def test_a_long_one_is_named_by_what_its_group_shares_and_others_lack() -> None:
     label = key_phrase(LONG, group, word_counts([*group, *others]))
     assert label in LONG
     assert "belonging" in label
+
+
+CLAUSES = {
+    "As a result of the programme, school attendance improved significantly among boys.": (
+        "school attendance"
+    ),
+    "In this article, we show that peer support reduced loneliness in schools of the city.": (
+        "peer support"
+    ),
+    "Practical interventions must take families into account when they are planned by schools.": (
+        "Practical interventions"
+    ),
+    "The third decade saw a growing use of antibiotics in primary care of small towns.": (
+        "growing use of antibiotics in primary care"
+    ),
+    "These results suggest that our help is effective for most people with depression.": (
+        "most people with depression"
+    ),
+}
+
+
+@pytest.mark.parametrize("said", CLAUSES)
+def test_a_long_clause_is_named_by_a_noun_phrase_of_its_own(said: str) -> None:
+    counts = word_counts(CLAUSES)
+    assert key_phrase(said, [said], counts, noun_phrases) == CLAUSES[said]
+    group = [said, f"Again {said}"]
+    label = key_phrase(said, group, word_counts([*CLAUSES, *group]), noun_phrases)
+    assert label in {said[start:end] for start, end in noun_phrases(said).stretches}
+
+
+def test_what_is_no_english_clause_is_named_as_before() -> None:
+    for said in (
+        "lack of time and money for the mentors of medical students in rural areas",
+        "Die Mentoren halfen den Studierenden, wenn sie Zeit hatten und die Universität zahlte",
+        "Trust grew in all groups",
+    ):
+        counts = word_counts([said])
+        assert key_phrase(said, [said], counts, noun_phrases) == key_phrase(said, [said], counts)
 
 
 @given(st.text(max_size=120), st.text(max_size=60))
