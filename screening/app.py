@@ -33,6 +33,7 @@ from screening.commands import (
     duplicates,
     fulltext,
     importing,
+    imports,
     log,
     manual,
     place,
@@ -109,6 +110,7 @@ def _root(
 _COMMANDS = (
     review,
     importing,
+    imports,
     duplicates,
     rank,
     screen,

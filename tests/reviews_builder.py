@@ -87,8 +87,8 @@ def contents(count: int) -> list[RecordContent]:
 def add_search(review: Review, found: Sequence[RecordContent], source: str = "PubMed") -> SearchId:
     """Put a search with its records into a review, as an import does."""
     with review.writing() as writer:
-        first = review.state.record_total + 1
-        search = SearchId(f"S{len(review.state.imports) + 1:02d}")
+        first = review.state.last_number + 1
+        search = SearchId(f"S{len(review.state.every_import()) + 1:02d}")
         digest, rows = RowsDigest(), []
         for number, content in enumerate(found, start=first):
             body = to_json(_record(content, to_record_id(number), search))

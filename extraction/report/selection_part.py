@@ -39,8 +39,8 @@ def _search(done: Imported) -> SearchRow:
         file=search.file_name,
         sha256=search.file_sha256,
         found=body.found,
-        records=body.imported,
-        known=body.known,
+        records=done.total,
+        known=done.known,
         rejected=body.rejected,
         update=search.update,
     )

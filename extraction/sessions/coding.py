@@ -14,8 +14,9 @@ from extraction.findings import CODING_KINDS, Finding, Findings, fold_findings, 
 from extraction.themes import Codebook, codebook_faults, fold_codebook
 from screening.errors import UsageError
 from screening.events import Body, Event, FindingId, included_in, unseal
-from screening.events.kinds import CodingUndone
+from screening.events.kinds import CodeProposed, CodingUndone, FindingProposed, ImportTakenBack
 from screening.records import RecordId
+from screening.sessions.gone import is_of
 from screening.sessions.review import Clock, Review, Writer, now, open_review
 
 _TICK = timedelta(microseconds=1)
@@ -29,6 +30,7 @@ class Coding:
         self.events: list[Event] = []
         self._last = 0
         self._folded = -1
+        self._lost: set[FindingId] = set()
         self._findings: dict[FindingId, Finding] = {}
         self._book = Codebook()
         self.take(review.events())
@@ -106,11 +108,29 @@ class Coding:
             )
 
     def take(self, events: Iterable[Event]) -> None:
-        """Carry on with further events of the log; other kinds than coding's are passed over."""
+        """Carry on with further events of the log; other kinds than coding's are passed over.
+
+        What a method proposed of records that are gone, since their import was taken back, is too.
+        """
         for event in events:
             self._last = event.seq
-            if isinstance(event.body, CODING_KINDS):
+            if isinstance(event.body, CODING_KINDS) and not self._is_gone(event.body):
                 self.events.append(event)
+            elif isinstance(event.body, ImportTakenBack):
+                self.events = [held for held in self.events if not self._is_gone(held.body)]
+                self._folded = -1
+
+    def _is_gone(self, body: Body) -> bool:
+        """Whether an event is of a record that is gone, or all its evidence is."""
+        if is_of(body, self.review.state.gone):
+            if isinstance(body, FindingProposed):
+                self._lost.add(body.finding)
+            return True
+        return (
+            isinstance(body, CodeProposed)
+            and bool(self._lost.intersection(body.findings))
+            and (self._lost.issuperset(body.findings))
+        )
 
     def _fold(self) -> None:
         fresh = self.events[self._folded :] if self._folded >= 0 else []

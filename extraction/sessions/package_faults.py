@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from extraction.exporters.package_archive import MANIFEST, SUMS, Archive, sums
 from extraction.exporters.package_manifest import Manifest, PackedFile
 from extraction.sessions.package_files import attached
+from screening.codec import from_json
 from screening.events.kinds import RecordChanged, Withheld
+from screening.records import Record, to_record_id
 from screening.sessions.handed_over import without_abstract
 from screening.sessions.review import Review
 
@@ -58,7 +60,7 @@ def statement_faults(manifest: Manifest, review: Review) -> Iterator[str]:
         "digest of the protocol": (manifest.protocol_sha256, review.protocol.sha256),
         "list of imported files": (
             [(at.search, at.name, at.sha256, at.bytes) for at in manifest.originals],
-            [_search(done.body.search) for done in state.imports],
+            [_search(done.body.search) for done in state.every_import()],
         ),
         "list of full texts": (
             [(at.record, at.sha256, at.text_sha256) for at in manifest.fulltexts],
@@ -88,7 +90,8 @@ def claim_faults(manifest: Manifest, review: Review) -> Iterator[str]:
     if (unproved and not left.abstracts) or not changed.issuperset(left.unproved_events):
         yield "The manifest calls rows unprovable for no reason."
     searches = set(left.unproved_records)
-    for record in review.records():
+    for number, _search, body in review.store.record_bodies():
+        record = from_json(body, Record, f"Record {to_record_id(number)}")
         if record.search in searches and record != without_abstract(record):
             yield f"{record.id} has an abstract in a package without abstracts."
             return

@@ -22,9 +22,11 @@ _BLOCK = 1 << 20
 def originals(review: Review, copy: Review, *, wanted_files: bool) -> Iterator[OriginalFile]:
     """The imported files, in the order of import; one kept elsewhere comes by its hash only.
 
+    Those of imports that were taken back are among them, for the log vouches for them all.
+
     In a review in a shared database each file is with whoever imported it.
     """
-    for done in copy.state.imports:
+    for done in copy.state.every_import():
         search = done.body.search
         is_here = wanted_files and (review.originals / search.file_sha256).is_file()
         yield OriginalFile(

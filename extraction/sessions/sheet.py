@@ -17,6 +17,7 @@ from screening.events import Body, Event, included_in, one_per_study, studies
 from screening.events.kinds import CellProposed, ExtractionUndone
 from screening.events.words import in_words
 from screening.records import RecordId
+from screening.sessions.gone import is_of
 from screening.sessions.review import Clock, Review, look_into, now, open_review
 
 _TICK = timedelta(microseconds=1)
@@ -75,12 +76,14 @@ class OpenSheet:
         return self._looked
 
     def refresh(self) -> None:
-        """Take in what other processes have written."""
+        """Take in what other processes have written; leave out what is proposed of gone records."""
         self.review.refresh()
         for event in self.review.events(self._last):
             self._last = event.seq
             if isinstance(event.body, SHEET_KINDS):
                 self.events.append(event)
+        gone = self.review.state.gone
+        self.events = [event for event in self.events if not is_of(event.body, gone)]
 
     def study(self, text: str) -> RecordId:
         """The study of a record as typed.

@@ -132,6 +132,11 @@ def merge(
         )
         if not done.added:
             say("Nothing new: the log is unchanged.")
+        if done.gone:
+            say(
+                f"{counted(done.gone, 'step')} of these are on records whose import was taken back"
+                " meanwhile: the log keeps them, and they do not count."
+            )
         say_next(opened)
 
 

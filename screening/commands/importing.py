@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.commands import rejected
+from screening.commands import imports, rejected
 from screening.console import COLUMNS, counted, give, give_table, progress_bar, say, wrapped
 from screening.options import HERE, AsJson, Replace, Reviewer, ReviewFolder
 
@@ -220,6 +220,7 @@ def _import_all(
         if any(at.report for at in how.told.outcomes):
             held = counted(review.state.record_total, "record")
             say(f"The review holds {held}. Next: tamis status")
+            imports.tell_way_back(at.report for at in how.told.outcomes)
 
 
 def _check_all(given: list[ExportFile], how: _How, folder: Path) -> None:

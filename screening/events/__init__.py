@@ -16,7 +16,7 @@ from screening.events.event import (
     unseal,
 )
 from screening.events.fulltext_state import AttachedFile, NotHad
-from screening.events.held import Changed, Decision, Imported
+from screening.events.held import Changed, Decision, Imported, TakenBack
 from screening.events.kinds import Body, CodeId, FindingId, Maker, Place
 from screening.events.newest import newest
 from screening.events.outcome import (
@@ -29,10 +29,12 @@ from screening.events.outcome import (
     primary_reason,
     stage_outcomes,
 )
+from screening.events.replay import fold
 from screening.events.seat_state import SeatStep
-from screening.events.state import Pair, ReviewState, fold, pair_of
+from screening.events.state import Pair, ReviewState, pair_of
 from screening.events.stopping_state import AuditHeld
 from screening.events.studies import Studies, kept_for, one_per_study, studies
+from screening.events.taking_back import going_with
 
 __all__ = [
     "KINDS",
@@ -56,12 +58,14 @@ __all__ = [
     "StageOutcome",
     "StoredEvent",
     "Studies",
+    "TakenBack",
     "assigned",
     "chain_faults",
     "digest",
     "draw",
     "fold",
     "goes_on",
+    "going_with",
     "has_turn",
     "included_in",
     "is_open",

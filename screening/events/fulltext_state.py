@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,6 +61,13 @@ class Fulltexts:
                 )
             case ReportRetrieved():
                 self.not_had.pop(body.record, None)
+
+    def forget(self, records: Collection[RecordId]) -> None:
+        """Leave out all that was said of these records."""
+        for record in records:
+            self.files.pop(record, None)
+            self.not_had.pop(record, None)
+        self.taken_back = {at for at in self.taken_back if at[0] not in records}
 
     def of(self, record: RecordId) -> tuple[AttachedFile, ...]:
         """The files of a record: the report itself first, then its supplements."""

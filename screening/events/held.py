@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,21 +29,75 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """An import with the number and time of its event."""
+    """An import with the number and time of its event.
+
+    ``adopted`` are the numbers of records that it found again and that are its own now, since the
+    import that had brought them was taken back.
+    """
 
     seq: int
     at: datetime
     by: str
     body: kinds.SearchImported
+    adopted: frozenset[int] = frozenset()
 
     @property
-    def records(self) -> range:
-        """The numbers of its records."""
+    def own(self) -> range:
+        """The numbers of the records that came with it."""
         return range(self.body.first, self.body.first + self.body.imported)
 
+    @property
+    def records(self) -> Sequence[int]:
+        """The numbers of its records, in order."""
+        return (*sorted(self.adopted), *self.own) if self.adopted else self.own
+
+    @property
+    def total(self) -> int:
+        """How many records it stands for."""
+        return self.body.imported + len(self.adopted)
+
+    @property
+    def known(self) -> int:
+        """How many of its entries are records of earlier imports."""
+        return self.body.known - len(self.adopted)
+
+    @property
+    def seen(self) -> frozenset[int]:
+        """The numbers of all records that it found again, the adopted ones among them."""
+        runs = self.body.seen
+        return frozenset(at for _, first, many in runs for at in range(first, first + many))
+
+    def brought(self, number: int) -> bool:
+        """Whether a record is one of this import's."""
+        return number in self.own or number in self.adopted
+
     def saw(self, number: int) -> bool:
-        """Whether the import found a record again that an earlier one had brought."""
-        return any(first <= number < first + length for _at, first, length in self.body.seen)
+        """Whether the import found a record again that is an earlier one's."""
+        runs = self.body.seen
+        found = any(first <= number < first + length for _at, first, length in runs)
+        return found and number not in self.adopted
+
+    def place_of(self, number: int) -> int | None:
+        """The position in the file at which it found a record again; None if it did not."""
+        for position, first, length in self.body.seen:
+            if first <= number < first + length:
+                return position + number - first
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """An import as it stood when it was taken back, and who did so when and why.
+
+    ``gone`` are the numbers of the records that went with it.
+    """
+
+    seq: int
+    at: datetime
+    by: str
+    why: str
+    done: Imported
+    gone: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ from screening.events.screening_kinds import (
     DuplicateRejected,
     DuplicatesSearched,
     DuplicateUnmarked,
+    ImportTakenBack,
     Maker,
     Noted,
     Postponed,
@@ -86,6 +87,7 @@ Body = (
     ReviewStarted
     | ProtocolAmended
     | SearchImported
+    | ImportTakenBack
     | RecordChanged
     | DuplicateMarked
     | DuplicateUnmarked
@@ -195,6 +197,7 @@ __all__ = [
     "FindingUncoded",
     "FulltextAttached",
     "FulltextDetached",
+    "ImportTakenBack",
     "Maker",
     "Mark",
     "MemoWritten",

@@ -63,6 +63,18 @@ class SearchImported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportTakenBack:
+    """An import counts from here on as if it had never been; its rows and its file are kept.
+
+    Records that a later import in force found again stay, as records of that import; all others
+    are gone, and their numbers are not given again.
+    """
+
+    search: SearchId
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordChanged:
     """A later import says something else of a known record; its decisions stay.
 

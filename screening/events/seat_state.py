@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from screening.events.screening_kinds import Noted, Postponed
@@ -43,6 +44,14 @@ class AtTheSeat:
         elif isinstance(step, TermMarked):
             del self.marking[by][body.step]
         return step
+
+    def forget(self, records: Collection[RecordId]) -> None:
+        """Leave out every step on these records."""
+        for seq, (_by, step) in list(self.steps.items()):
+            if getattr(step, "record", None) in records:
+                del self.steps[seq]
+        for record in records:
+            self.tagging.pop(record, None)
 
     def tags(self, record: RecordId) -> tuple[tuple[str, str], ...]:
         """(reviewer, tag) of a record, in the order in which they were put on."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from screening.events.team_kinds import BundleGiven, BundleMade, BundleMerged, CalibrationBegun
@@ -40,6 +41,16 @@ class Team:
             return False
         self.told_at[record] = at
         return True
+
+    def forget(self, records: Collection[RecordId]) -> None:
+        """Let rounds go on without these records; a round that has no other is none."""
+        rounds = [
+            replace(at, records=tuple(one for one in at.records if one not in records))
+            for at in self.calibrations
+        ]
+        self.calibrations = [at for at in rounds if at.records]
+        self.calibrated = {at: who for at, who in self.calibrated.items() if at[1] not in records}
+        self.told_at = {at: when for at, when in self.told_at.items() if at not in records}
 
     def take(self, seq: int, body: TeamKind) -> None:
         """Take in an event."""

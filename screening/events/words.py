@@ -50,6 +50,11 @@ def _(body: kinds.SearchImported) -> str:
 
 
 @in_words.register
+def _(body: kinds.ImportTakenBack) -> str:
+    return f"import {body.search} taken back{_more(body.why)}"
+
+
+@in_words.register
 def _(body: kinds.RecordChanged) -> str:
     told = ", ".join(one_change(body, name) for name in body.fields)
     return f"{body.record} changed by {body.search}: {told}"

@@ -100,4 +100,8 @@ def _rows(source: Source, reader: WorkbookReader, records: Collection[Record]) -
 
     sheet = reader.sheet_read(source)
     rows = {record.line for record in records if record.line is not None}
+    adopted = {record.position for record in records if record.line is None}
+    if adopted:  # of an import taken back; where it stands in this file was not kept
+        entries = (at for at in reader.read(source) if at.position in adopted)
+        rows |= {at.line for at in entries if at.line is not None}
     return chosen_rows(source.path, sheet.name, sheet.row, rows)

@@ -34,6 +34,7 @@ GIVES_AWAY: tuple[type[Body], ...] = (
 TELLS_NOTHING: tuple[type[Body], ...] = (
     # How the review was set up, and its records.
     kinds.ReviewStarted, kinds.ProtocolAmended, kinds.SearchImported, kinds.RecordChanged,
+    kinds.ImportTakenBack,
     kinds.DuplicateMarked, kinds.DuplicateUnmarked, kinds.DuplicateProposed,
     kinds.DuplicateRejected, kinds.RelatedMarked, kinds.DuplicatesSearched,
     # Which event is taken back, by its number: what it said stays hidden.

@@ -23,6 +23,7 @@ from screening.events.kinds import (
 )
 from screening.sessions import bundle_file as files
 from screening.sessions.bundle_rules import STEPS
+from screening.sessions.gone import is_of
 from screening.sessions.review import Review, Writer
 from screening.sessions.screen import exclusion_reason
 
@@ -32,7 +33,11 @@ _STEPS = {kind.__name__ for kind in STEPS}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What came of a file: ``steps`` = ``added`` + ``known``; ``decisions`` of those added."""
+    """What came of a file: ``steps`` = ``added`` + ``known``; ``decisions`` of those added.
+
+    ``gone`` of the steps added are about records whose import was taken back meanwhile: they are in
+    the log and count nowhere.
+    """
 
     file: str
     reviewer: str
@@ -40,6 +45,7 @@ class Merged:
     added: int
     known: int
     decisions: int
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +105,7 @@ def merge_bundle(review: Review, path: Path, *, expect: str = "") -> Merged:
         added=len(new),
         known=len(steps) - len(new),
         decisions=sum(row.kind == Decided.__name__ for row in new),
+        gone=sum(is_of(unseal(row).body, review.state.gone) for row in new),
     )
 
 
@@ -214,7 +221,7 @@ def _in_this_log(body: Body, base: int, here: Mapping[int, int]) -> Body:
 
 def _check(review: Review, body: Body) -> None:
     record = getattr(body, "record", None)
-    if record is not None:
+    if record is not None and record not in review.state.gone:  # kept in the log, counts nowhere
         review.known(record)
     if isinstance(body, Decided):
         review.protocol.plan(body.stage)

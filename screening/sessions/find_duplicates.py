@@ -71,12 +71,12 @@ def find_duplicates(
         progress: called with (records prepared, all records).
 
     Raises:
-        UsageError: no record is imported yet.
-        BadReview: somebody marked duplicates, or an import changed records, while the search ran;
-            nothing was recorded.
+        UsageError: no record is imported yet, or this is a bundle.
+        BadReview: somebody marked duplicates, an import changed records, or one was taken back
+            while the search ran; nothing was recorded.
     """
-    total = review.state.record_total
-    if not total:
+    last = review.state.last_number
+    if not review.state.record_total:
         raise UsageError(
             "There is no record to compare.", "Import first: tamis import FILE --source DATABASE"
         )
@@ -97,14 +97,14 @@ def find_duplicates(
             )
         plan = plan_of(writer.state, found, prepared)
         summary = _summary(writer.state, preset, known, plan)
-        _record(writer, preset, plan, total)
+        _record(writer, preset, plan, last)
     return summary
 
 
-def _settled(state: ReviewState) -> tuple[dict[RecordId, RecordId], set[Pair], int]:
-    """What a search rests on: marks, pairs kept apart, and how often records have changed."""
+def _settled(state: ReviewState) -> tuple[dict[RecordId, RecordId], set[Pair], int, int]:
+    """What a search rests on: marks, pairs kept apart, changes of records, imports taken back."""
     changes = sum(map(len, state.changes.values()))
-    return dict(state.duplicates), set(state.kept_apart), changes
+    return dict(state.duplicates), set(state.kept_apart), changes, len(state.taken_back)
 
 
 def _known(state: ReviewState, preset: Preset) -> Known:
@@ -135,11 +135,11 @@ def _prepared(review: Review, progress: Progress | None) -> dict[int, Prepared]:
 
 
 def _summary(state: ReviewState, preset: Preset, known: Known, plan: Plan) -> DuplicateSearch:
-    total = state.record_total
+    records = state.records()
     return DuplicateSearch(
         preset=preset,
-        records=total,
-        new=total - known.compared_to,
+        records=len(records),
+        new=sum(record_number(record) > known.compared_to for record in records),
         certain=plan.certain,
         asked=plan.asked,
         related=plan.related,
@@ -153,8 +153,8 @@ def _open_after(state: ReviewState, plan: Plan) -> int:
     return len(open_questions(after))
 
 
-def _record(writer: Writer, preset: Preset, plan: Plan, total: int) -> None:
-    searched = DuplicatesSearched(maker=MAKER, preset=preset, searched_to=total)
+def _record(writer: Writer, preset: Preset, plan: Plan, last: int) -> None:
+    searched = DuplicatesSearched(maker=MAKER, preset=preset, searched_to=last)
     found: tuple[Body, ...] = (*plan.certain, *plan.asked, *plan.related)
     writer.append_all(found)
     state = writer.state

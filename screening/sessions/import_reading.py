@@ -145,7 +145,7 @@ def reading_of(
         reader=reader,
         search=search,
         found=found,
-        first=review.state.record_total + 1 if review else 1,
+        first=review.state.last_number + 1 if review else 1,
         matcher=matcher,
         whole=bool(earlier),
     )
@@ -157,7 +157,8 @@ def _read_again(search: Search, before: Search, facts: SearchFacts) -> Search:
         raise UsageError(
             f"{search.file_name} was imported as {before.id} of {before.source}, not of"
             f" {facts.source}.",
-            "To read it again in another way, leave --source out.",
+            "To read it again in another way, leave --source out. If its source was mistyped, take"
+            f" it back first: tamis imports take-back {before.id}",
         )
     return replace(before, id=search.id, format=search.format, encoding=search.encoding)
 
@@ -183,7 +184,7 @@ def _search(review: Review | None, source: Source, reader: Reader, facts: Search
 
 def next_search(review: Review | None) -> SearchId:
     """The id that the next import's search gets."""
-    return SearchId(f"S{len(review.state.imports) + 1 if review else 1:02d}")
+    return SearchId(f"S{len(review.state.every_import()) + 1 if review else 1:02d}")
 
 
 def _planned(review: Review | None, source: str) -> PlannedSearch | None:

@@ -72,8 +72,9 @@ class _Import:
         return report
 
     def _attempt(self, progress: Progress | None) -> ImportReport | None:
-        """Read the file, then write all of it; None if another import came between."""
+        """Read the file, then write all of it; None if another import came, or went, between."""
         reading = reading_of(self.review, self.source, self.chosen, self.facts, self.found)
+        taken_back = len(self.review.state.taken_back)
         with Stage(self.review.folder) as rows:
             tally = Tally()
             runs = stage(reading, rows, tally, progress)
@@ -83,7 +84,8 @@ class _Import:
             if reading.whole and adds_nothing(self.review, self.source, report):
                 return replace(report, same_file=earlier_import(self.review, self.source))
             with self.review.writing() as writer:
-                if next_search(self.review) != reading.search.id:
+                now = next_search(self.review), len(writer.state.taken_back)
+                if now != (reading.search.id, taken_back):
                     return None
                 keep_original(self.review, self.source)  # a failed import may have dropped it
                 done = _write(writer, rows, _event(reading, rows, report, runs, self.asked))
@@ -123,9 +125,9 @@ def import_file(
             a bundle.
         CheckFailed: found differs from imported + known + rejected; nothing was imported.
     """
+    need_whole_review(review.state)
     source, asked = open_source(path, name), Asked(format_name=format_name, columns=columns)
     review.refresh()
-    need_whole_review(review.state)
     sweep_half_copies(review.originals)
     if same := nothing_to_do(review, source, asked):
         return same

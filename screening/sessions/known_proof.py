@@ -6,71 +6,86 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from screening.codec import from_json
-from screening.events import StoredEvent, newest
-from screening.events.kinds import RecordChanged, SearchImported
+from screening.events import Event, Imported, ReviewState, fold, newest, unseal
+from screening.events.kinds import ImportTakenBack, RecordChanged, SearchImported
 from screening.records import Record, RecordId, record_number, to_record_id
 from screening.sessions.import_reading import ACCEPTED
 from screening.store import ReviewStore
 
-Change = tuple[int, RecordChanged]
+_KINDS = {kind.__name__ for kind in (SearchImported, RecordChanged, ImportTakenBack)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """A change with the number of its event and the changes that were in force before it."""
+
+    seq: int
+    body: RecordChanged
+    before: tuple[RecordChanged, ...]
 
 
 @dataclass(slots=True)
 class _Log:
-    """The events of a log that bear on known records, in its order."""
+    """What the events up to here say of imports: the state, and all changes ever made."""
 
-    imports: list[SearchImported] = field(default_factory=list)
-    changes: dict[RecordId, list[Change]] = field(default_factory=dict)
+    state: ReviewState = field(default_factory=ReviewState)
+    changes: dict[RecordId, list[_Change]] = field(default_factory=dict)
     changed_by: dict[str, int] = field(default_factory=dict)
 
-    def take(self, row: StoredEvent) -> None:
-        """Take in one row of the log."""
-        where = f"Event {row.seq}"
-        if row.kind == SearchImported.__name__:
-            self.imports.append(from_json(row.body, SearchImported, where))
-        elif row.kind == RecordChanged.__name__:
-            body = from_json(row.body, RecordChanged, where)
-            self.changes.setdefault(body.record, []).append((row.seq, body))
-            self.changed_by[body.search] = self.changed_by.get(body.search, 0) + 1
+    def take(self, event: Event) -> Iterator[str]:
+        """Take in one event; every sentence that speaks against it."""
+        match event.body:
+            case SearchImported() as body:
+                yield from _import_faults(self.state, body)
+            case RecordChanged() as body:
+                before = tuple(at.body for at in self.state.changes.get(body.record, ()))
+                made = _Change(seq=event.seq, body=body, before=before)
+                self.changes.setdefault(body.record, []).append(made)
+                self.changed_by[body.search] = self.changed_by.get(body.search, 0) + 1
+                if body.record in self.state.gone:
+                    yield f"Event {event.seq}: {body.record} was gone, its import taken back."
+            case ImportTakenBack(search=search):
+                if all(done.body.search.id != search for done in self.state.imports):
+                    yield f"Event {event.seq} takes back {search}, which is no import in force."
+        fold([event], onto=self.state)
 
 
 def known_faults(store: ReviewStore) -> Iterator[str]:
     """Every sentence that speaks against what imports said of known records."""
     log = _Log()
     for row in store.rows():
-        log.take(row)
-    yield from _import_faults(log)
+        if row.kind in _KINDS:
+            yield from log.take(unseal(row))
+    for done in log.state.every_import():
+        if done.body.changed != log.changed_by.pop(done.body.search.id, 0):
+            yield f"Search {done.body.search.id}: changes are missing from the log or too many."
+    for unknown in sorted(log.changed_by):
+        yield f"Changes name the search {unknown}, which is not in the log."
     yield from _change_faults(store, log)
 
 
-def _import_faults(log: _Log) -> Iterator[str]:
-    sources: list[tuple[range, str]] = []
-    for done in log.imports:
-        search, source = done.search.id, done.search.source.casefold()
-        if done.known != sum(length for _at, _first, length in done.seen):
-            yield f"Search {search}: the known records listed are not as many as counted."
-        if done.found != done.imported + done.known + done.rejected and ACCEPTED not in done.note:
-            yield f"Search {search}: found is not imported + known + rejected."
-        if done.changed != log.changed_by.pop(search, 0):
-            yield f"Search {search}: changes are missing from the log or too many."
-        for _at, first, length in done.seen:
-            if not _all_of(sources, source, first, length):
-                yield (
-                    f"Search {search}: records {to_record_id(first)} to"
-                    f" {to_record_id(first + length - 1)} were not all brought by its source."
-                )
-        sources.append((range(done.first, done.first + done.imported), source))
-    for unknown in sorted(log.changed_by):
-        yield f"Changes name the search {unknown}, which is not in the log."
+def _import_faults(state: ReviewState, done: SearchImported) -> Iterator[str]:
+    search, source = done.search.id, done.search.source.casefold()
+    if done.known != sum(length for _at, _first, length in done.seen):
+        yield f"Search {search}: the known records listed are not as many as counted."
+    if done.found != done.imported + done.known + done.rejected and ACCEPTED not in done.note:
+        yield f"Search {search}: found is not imported + known + rejected."
+    for _at, first, length in done.seen:
+        if not _all_of(state.imports, source, first, length):
+            yield (
+                f"Search {search}: records {to_record_id(first)} to"
+                f" {to_record_id(first + length - 1)} were not all brought by its source."
+            )
 
 
-def _all_of(sources: Sequence[tuple[range, str]], source: str, first: int, length: int) -> bool:
-    """Whether a run of records came with earlier searches of one source."""
+def _all_of(imports: Sequence[Imported], source: str, first: int, length: int) -> bool:
+    """Whether a run of records is of earlier searches of one source."""
     wanted = range(first, first + length)
     there = sum(
-        max(0, min(wanted.stop, brought.stop) - max(wanted.start, brought.start))
-        for brought, name in sources
-        if name == source
+        max(0, min(wanted.stop, done.own.stop) - max(wanted.start, done.own.start))
+        + sum(number in wanted for number in done.adopted)
+        for done in imports
+        if done.body.search.source.casefold() == source
     )
     return there == length
 
@@ -79,9 +94,9 @@ def _change_faults(store: ReviewStore, log: _Log) -> Iterator[str]:
     numbers = [record_number(record) for record in log.changes]
     for number, _search, body in store.record_bodies(numbers):
         record = from_json(body, Record, f"Record {to_record_id(number)}")
-        for seq, change in log.changes.pop(record.id):
-            if any(getattr(record, name) != getattr(change.old, name) for name in change.fields):
-                yield f"Event {seq}: {record.id} did not say before what the change says it did."
-            record = newest(record, [change])
+        for at in log.changes.pop(record.id):
+            said, change = newest(record, at.before), at.body
+            if any(getattr(said, name) != getattr(change.old, name) for name in change.fields):
+                yield f"Event {at.seq}: {record.id} did not say before what the change says it did."
     for missing in sorted(log.changes):
         yield f"A change names the record {missing}, which is not there."

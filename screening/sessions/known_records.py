@@ -84,7 +84,7 @@ class SamePlace:
         self._review = review
         self._numbers: dict[int, int] = {}
         for done in earlier:
-            brought = map(to_record_id, done.records)
+            brought = map(to_record_id, done.own)
             places = {at.position: record_number(at.id) for at in review.records(brought)}
             self._numbers |= places
             for position, number, length in done.body.seen:

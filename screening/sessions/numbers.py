@@ -64,9 +64,11 @@ def _log(review: Review) -> Named:
     yield "log.records", sum(1 for _ in review.store.record_bodies())
     yield "log.rejected", sum(1 for _ in review.store.rejected())
     for done in state.imports:
-        body = done.body
-        for name in ("found", "imported", "known", "rejected"):
-            yield f"search.{body.search.id}.{name}", getattr(body, name)
+        body, name = done.body, f"search.{done.body.search.id}"
+        yield f"{name}.found", body.found
+        yield f"{name}.imported", done.total
+        yield f"{name}.known", done.known
+        yield f"{name}.rejected", body.rejected
 
 
 def all_agreement(review: Review) -> Iterator[StageAgreement]:

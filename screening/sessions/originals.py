@@ -133,7 +133,8 @@ def drop_original(review: Review, source: Source) -> None:
         return
     with suppress(ReviewError), review.store.writing():
         review.refresh()
-        if all(done.body.search.file_sha256 != source.sha256 for done in review.state.imports):
+        every = (done.body.search.file_sha256 for done in review.state.every_import())
+        if source.sha256 not in every:
             target.unlink(missing_ok=True)
 
 

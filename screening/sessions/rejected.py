@@ -20,9 +20,10 @@ class RejectedEntry:
 
 
 def rejected_entries(review: Review) -> Iterator[RejectedEntry]:
-    """All rejected entries of all imports."""
+    """All rejected entries of the imports in force."""
     names = {done.body.search.id: done.body.search.file_name for done in review.state.imports}
     for row in review.store.rejected():
+        if SearchId(row.search) not in names:  # the import was taken back
+            continue
         entry = from_json(row.body, Rejected, f"Rejected entry {row.position} of {row.search}")
-        file = names.get(SearchId(row.search), "?")
-        yield RejectedEntry(search=row.search, file=file, entry=entry)
+        yield RejectedEntry(search=row.search, file=names[SearchId(row.search)], entry=entry)

@@ -14,6 +14,7 @@ from screening.protocol import Protocol
 from screening.records import Record, RecordId, record_number, to_record_id
 from screening.sessions.acting import name_of, reviewer_named
 from screening.sessions.bundle_rules import check_bundle, refuse_in_bundle
+from screening.sessions.gone import as_it_stands, named_in, refuse_gone
 from screening.sessions.outcomes import LastOutcomes, Outcomes
 from screening.sessions.place import DATABASE_FILE, local_settings, place_of
 from screening.sessions.protocol_in_force import (
@@ -57,10 +58,12 @@ class Writer:
         """Append events together, all at the current time.
 
         Raises:
-            UsageError: this is a bundle, which takes only a reviewer's own steps.
+            UsageError: this is a bundle, which takes only a reviewer's own steps; or a record
+                named in them is gone, since its import was taken back.
             BadInput: what was typed holds a control character.
         """
         refuse_in_bundle(self.state, bodies)
+        refuse_gone(self.state, (name for body in bodies for name in named_in(body)))
         refuse_controls(self._review.by, bodies)
         at, by, first = self._review.clock(), self._review.by, self.transaction.seq + 1
         together = [
@@ -178,7 +181,8 @@ class Review:
     def _as_imported(self, wanted: Iterable[RecordId] | None) -> Iterator[Record]:
         numbers = None if wanted is None else [record_number(record) for record in wanted]
         for number, _search, body in self.store.record_bodies(numbers):
-            yield from_json(body, Record, f"Record {to_record_id(number)}")
+            if (name := to_record_id(number)) not in self.state.gone:
+                yield as_it_stands(from_json(body, Record, f"Record {name}"), self.state)
 
     def versions(self, record: RecordId) -> list[Record]:
         """A record as imported, then as it was after each change."""
@@ -201,14 +205,13 @@ class Review:
         Raises:
             UsageError: no record id, or no such record.
         """
-        total = self.state.record_total
-        extent = (
-            f"The records are R0001 to {to_record_id(total)}." if total else "None is imported."
-        )
+        there = self.state.records()
+        extent = f"The records are {there[0]} to {there[-1]}." if there else "None is imported."
         try:
             record = to_record_id(record_number(text))
         except ValueError:
             raise UsageError(f"{text!r} is not a record.", extent) from None
+        refuse_gone(self.state, [record])
         if not self.state.has_record(record):
             raise UsageError(f"There is no record {record} in this review.", extent)
         return record

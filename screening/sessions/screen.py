@@ -278,7 +278,8 @@ def undo(review: Review, stage: Stage | None = None, *, only: int = 0) -> Decisi
             where = f" at the {stage.label} stage" if stage else ""
             raise UsageError(
                 f"There is no decision of {review.by}{where} to undo.",
-                "Only own decisions can be undone; --as NAME says who you are.",
+                "Only own decisions can be undone; --as NAME says who you are. An import is taken"
+                " back with 'tamis imports take-back'.",
             )
         if only not in (0, latest.seq):
             raise UsageError(

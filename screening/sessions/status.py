@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from screening.protocol import Stage, to_stage
+from screening.records import record_number
 from screening.sessions.retracted import retraction_note
 from screening.sessions.review import Review
 from screening.sessions.same_report import open_questions
 from screening.sessions.screen import Progress, held, progress
 
-FurtherStep = Callable[[Review], str]
 _RETURN = "tamis bundle return"
 
+FurtherStep = Callable[[Review], str]
 """Names the command that comes once nothing is left to screen."""
 
 
@@ -77,12 +78,12 @@ def stage_named(review: Review, text: str) -> Stage:
 
 def _compared(review: Review) -> bool:
     """Whether all records were looked through for duplicates; one alone has none."""
-    searched, total = review.state.searched, review.state.record_total
-    if total == 1:
+    state = review.state
+    if state.record_total == 1:
         return True
-    return not review.state.changed_since_search and bool(
-        searched and searched.searched_to >= total
-    )
+    to = state.searched.searched_to if state.searched else 0
+    newest = record_number(state.records()[-1])
+    return not state.changed_since_search and to >= newest
 
 
 def _next_step(review: Review, stages: tuple[Progress, ...]) -> str:

@@ -56,7 +56,7 @@ def trial_of(review: Review, export: VoteExport, source: str) -> Trial:
     Raises:
         BadInput, UsageError: the import would be refused.
     """
-    numbers = _Numbers(review.state.record_total + 1)
+    numbers = _Numbers(review.state.last_number + 1)
     report = check_file(
         export.source.path,
         review=review,
