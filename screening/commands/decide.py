@@ -163,8 +163,10 @@ def _one(
     at, said, known = to_stage(stage), to_verdict(verdict), opened.known(record)
     back = going_back(opened, at, known, said)
     if back and not (yes or (not as_json and _agrees(back.told))):
-        remedy = f"If it is meant, repeat with --yes; tamis undo --stage {at} takes it back."
-        raise UsageError(f"{back.told} Nothing was decided.", remedy)
+        raise UsageError(
+            f"{back.told} Nothing was decided.",
+            f"If it is meant, repeat with --yes; tamis undo --stage {at} takes it back.",
+        )
     event = decide_on(opened, at, known, said, reason=reason, note=note)
     if as_json:
         give(to_json(event))
