@@ -45,10 +45,7 @@ def attach(
     A table shows what is proposed and how sure it is. On a terminal you are then asked; below the
     threshold for every single file. Elsewhere, nothing is attached without --yes or --record.
     """
-    from screening.sessions.bundle_rules import need_whole_review
     from screening.sessions.fulltext_matching import files_in, propose
-    from screening.sessions.fulltexts import folder_of
-    from screening.sessions.kept_files import sweep_half_copies
     from screening.sessions.review import open_review
     from screening.sessions.texts_aside import texts_aside
 
@@ -57,9 +54,8 @@ def attach(
             f"The threshold {threshold} is not from 0.5 to 1.", "The usual one is 0.9."
         )
     with open_review(review, by=by) as opened, texts_aside() as aside:
-        need_whole_review(opened.state)
+        _ready(opened)
         paths = files_in(files)
-        sweep_half_copies(folder_of(opened))
         if record:
             _by_name(opened, paths, record, supplement=supplement, as_json=as_json)
             return
@@ -71,6 +67,16 @@ def attach(
         _show(proposed, as_json=as_json)
         _settle(opened, proposed, yes=yes, quiet=as_json)
     _refuse_unread(proposed)
+
+
+def _ready(opened: Review) -> None:
+    """Make sure that files can be attached here, and tidy up after an attempt that was cut short."""
+    from screening.sessions.bundle_rules import need_whole_review
+    from screening.sessions.fulltexts import folder_of
+    from screening.sessions.kept_files import sweep_half_copies
+
+    need_whole_review(opened.state)
+    sweep_half_copies(folder_of(opened))
 
 
 def _by_name(
