@@ -70,7 +70,7 @@ def attach(
 
 
 def _ready(opened: Review) -> None:
-    """Make sure that files can be attached here, and tidy up after an attempt that was cut short."""
+    """Make sure that files can be attached here, and tidy up after an attempt cut short."""
     from screening.sessions.bundle_rules import need_whole_review
     from screening.sessions.fulltexts import folder_of
     from screening.sessions.kept_files import sweep_half_copies
