@@ -47,14 +47,15 @@ class Turns:
         return None if self.visited else self.next
 
     def rebuild(self, first: RecordId | None = None, *, force: bool = True) -> None:
-        """Work the queue out anew.
+        """Work the queue out anew; a record that is gone, its import taken back, leaves the view.
 
         Args:
             first: a record to leave in front.
             force: leave it there even if it is not in the queue any more.
         """
-        make = held if self._only_held else queue
+        make, gone = held if self._only_held else queue, self._review.state.gone
         self.records = make(self._review, self._stage)
+        first, self.visited = (None if at in gone else at for at in (first, self.visited))
         self._arrange(first if force or first in self.records else None)
 
     def reorder(self, first: RecordId | None) -> None:

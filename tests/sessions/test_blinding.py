@@ -190,6 +190,7 @@ def test_only_one_place_reads_what_others_said() -> None:
         "flow.py",  # who of those who excluded is a program
         "flow_explain.py",  # which events count; asks blinding before it tells them
         "fulltext_list.py",  # whether anybody has
+        "hindrances.py",  # who has, not what
         "in_view.py",  # the reviewer's own
         "result_tables.py",  # records in conflict or settled, which all have decided
         "retrieval.py",  # who has, not what

@@ -33,6 +33,7 @@ from screening.events.kinds import (
 from screening.prisma import flow
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId, SearchId, to_record_id
+from screening.sessions.actions import Act
 from screening.sessions.bundle_make import make_bundle
 from screening.sessions.bundle_merge import merge_bundle
 from screening.sessions.bundle_open import open_bundle, return_bundle
@@ -437,6 +438,28 @@ def test_nothing_is_said_of_a_record_that_went_meanwhile(review: Review, bring: 
                 step()
         assert queue(other, TITLE) == [R[3]]
         decide(other, TITLE, R[3], Verdict.INCLUDE)
+    review.refresh()
+
+
+@pytest.mark.parametrize("visited", [False, True])
+def test_a_record_in_view_leaves_it_when_it_goes(
+    review: Review, bring: Imports, *, visited: bool
+) -> None:
+    bring("PubMed", 1, 2)
+    bring("ERIC", 7)
+    with open_review(review.folder, by="Ann") as other:
+        seat, late = Seat(other, TITLE), Seat(open_review(review.folder, by="Ann"), TITLE)
+        for at in (seat, late) if visited else ():
+            at.do(Act.GO_TO, "R0002")
+        assert seat.current == (R[2] if visited else R[1])
+        take_back_import(review, "S01")
+        with pytest.raises(UsageError, match="no longer in this review"):
+            late.do(Act.INCLUDE)
+        late.review.close()
+        seat.refresh()
+        assert seat.current == late.current == R[3]
+        assert seat.progress.waiting == late.progress.waiting == 1
+        seat.do(Act.INCLUDE)
     review.refresh()
 
 
