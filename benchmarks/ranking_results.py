@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from benchmarks.ranking_sets import unit_of
+from benchmarks.ranking_sets import text_of, unit_of
 from screening.simulation.metrics import Figures, figures
 
 PEER = "asreview"
-ARMS = (PEER, "u4", "tfidf", "ensemble", "ensemble-title", "ensemble-protocol")
+ARMS = (
+    PEER, "u4", "tfidf", "ensemble", "ensemble-title", "ensemble-published", "ensemble-protocol"
+)  # fmt: skip
 """Arms that are given one included and one excluded record, and compared seed by seed."""
-UNLABELLED = ("zero", "zero-protocol")
+UNLABELLED = ("zero", "zero-published", "zero-protocol")
 """Arms that are given no label, so that there is nothing to draw: one run is all there is."""
+_PUBLISHED = {
+    "ensemble-published": ("ensemble-protocol", "ensemble-title"),
+    "zero-published": ("zero-protocol", "zero"),
+}
+"""Not run by themselves: the first arm where a review's questions or criteria are known in
+published words, else the second, which knows the title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +58,17 @@ def read(paths: Iterable[Path]) -> dict[tuple[str, int, str], Line]:
             if text.endswith("\n"):
                 line = _line(json.loads(text))
                 found[line.key] = line
-    return found
+    return found | dict(_published(found))
+
+
+def _published(
+    lines: dict[tuple[str, int, str], Line],
+) -> Iterator[tuple[tuple[str, int, str], Line]]:
+    for arm, (protocol, title) in _PUBLISHED.items():
+        if protocol in {known for _, _, known in lines}:
+            for (name, seed, one), line in lines.items():
+                if one == (protocol if text_of(name).published else title):
+                    yield (name, seed, arm), replace(line, arm=arm)
 
 
 def _line(told: dict[str, Any]) -> Line:
@@ -92,7 +110,11 @@ class Results:
 
     def size(self, name: str) -> int:
         """How many records a set has."""
-        return max(line.records for line in self.lines.values() if line.name == name)
+        return max(
+            line.records
+            for (at, _, arm), line in self.lines.items()
+            if at == name and arm in self.arms
+        )
 
     def of(self, name: str, arm: str) -> list[Line]:
         """The runs of a set and an arm, by seed."""

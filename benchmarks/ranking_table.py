@@ -8,11 +8,10 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.ranking_results import PEER, UNLABELLED, Line, Results, read
-from benchmarks.ranking_sets import LEFT_OUT, text_of, unit_of
+from benchmarks.ranking_sets import LEFT_OUT, unit_of
 from screening.simulation.compare import bootstrap_interval, paired, t_interval
 
 _WIDE_LOSS = 0.03
-_PUBLISHED = "published words, else title"
 
 
 def tables(paths: Sequence[Path], costs: Path | None = None) -> Iterator[str]:
@@ -160,14 +159,16 @@ def _with_half(results: Results, name: str, arm: str, figure: str, digits: int) 
 def _unlabelled(results: Results) -> Iterator[str]:
     """Arms without any label beside the mean of all runs of the peer, which is given two."""
     arms = [arm for arm in UNLABELLED if any(one == arm for _, _, one in results.lines)]
-    found = {name: _unlabelled_losses(results, name, arms) for name in results.sets}
+    found = {
+        name: [results.mean_of_all(name, arm, "loss") for arm in (PEER, *arms)]
+        for name in results.sets
+    }
     whole = {name: [v for v in row if v is not None] for name, row in found.items()}
     whole = {name: row for name, row in whole.items() if len(row) == len(found[name])}
     if not arms or not whole:
         return
     title = "Loss without any label, beside ASReview with one included and one excluded record"
-    last = [_PUBLISHED] if arms == list(UNLABELLED) else []
-    yield from _header(title, ["set", PEER, *arms, *last])
+    yield from _header(title, ["set", PEER, *arms])
     for name, row in whole.items():
         yield _row(name, *(f"{value:.4f}" for value in row))
     units: dict[str, list[list[float]]] = {}
@@ -176,13 +177,6 @@ def _unlabelled(results: Results) -> Iterator[str]:
     of_units = [[fmean(column) for column in zip(*rows, strict=True)] for rows in units.values()]
     yield _row(f"mean of {len(whole)} sets", *_column_means(list(whole.values())))
     yield _row(f"mean of {len(units)} units", *_column_means(of_units))
-
-
-def _unlabelled_losses(results: Results, name: str, arms: Sequence[str]) -> list[float | None]:
-    """The peer's loss, that of each arm, and, of both arms, the one that reads published words."""
-    losses = [results.mean_of_all(name, arm, "loss") for arm in (PEER, *arms)]
-    both = len(arms) == len(UNLABELLED)
-    return [*losses, losses[2 if text_of(name).published else 1]] if both else losses
 
 
 def _column_means(rows: Sequence[Sequence[float]]) -> list[str]:

@@ -172,24 +172,32 @@ def test_arms_without_labels_stand_beside_all_runs_of_the_peer(tmp_path: Path) -
     ]
 
 
-def test_restated_protocols_can_be_left_out_of_the_arms_without_labels(tmp_path: Path) -> None:
+def test_restated_protocols_can_be_left_out(tmp_path: Path) -> None:
     path = tmp_path / "runs.jsonl"
     path.write_text(
-        line(NAME, 0, "asreview", [1, 5]) + line(NAME, 0, "ensemble", [1, 3])
+        line(NAME, 0, "asreview", [1, 5]) + line("Kwok_2020", 0, "asreview", [1, 7])
+        + line(NAME, 0, "ensemble-title", [1, 4]) + line("Kwok_2020", 0, "ensemble-title", [1, 6])
+        + line(NAME, 0, "ensemble-protocol", [1, 2])
+        + line("Kwok_2020", 0, "ensemble-protocol", [1, 2])
         + line(NAME, 1, "zero", [1, 4]) + line(NAME, 1, "zero-protocol", [1, 2])
-        + line("Kwok_2020", 0, "asreview", [1, 7]) + line("Kwok_2020", 0, "ensemble", [1, 7])
         + line("Kwok_2020", 1, "zero", [1, 6]) + line("Kwok_2020", 1, "zero-protocol", [1, 2])
-        + line("Febra_RV2", 0, "asreview", [1, 7]) + line("Febra_RV2", 0, "ensemble", [1, 7])
-        + line("Febra_RV2", 1, "zero", [1, 6]),
+        + line("Febra_RV2", 0, "asreview", [1, 7]) + line("Febra_RV2", 1, "zero", [1, 6]),
         encoding="utf-8",
     )  # fmt: skip
     assert text_of(NAME).published
     assert not text_of("Kwok_2020").published
     made = list(tables([path]))
-    assert "| set | asreview | zero | zero-protocol | published words, else title |" in made
+    assert "| set | asreview | zero | zero-published | zero-protocol |" in made
     assert "| Hall_2012 | 0.0153 | 0.0102 | 0.0000 | 0.0000 |" in made
-    assert "| Kwok_2020 | 0.0255 | 0.0204 | 0.0000 | 0.0204 |" in made
-    assert "| mean of 2 units | 0.0204 | 0.0153 | 0.0000 | 0.0102 |" in made
+    assert "| Kwok_2020 | 0.0255 | 0.0204 | 0.0204 | 0.0000 |" in made
+    assert "| mean of 2 units | 0.0204 | 0.0153 | 0.0102 | 0.0000 |" in made
+    changes = {text.split(" | ")[0]: text.split(" | ")[3] for text in made if "| unit |" in text}
+    # of means (0.0153 + 0.0255) / 2: 0.0153, 0.0102 and 0
+    assert changes == {
+        "| ensemble-title": "-25.0%",
+        "| ensemble-published": "-50.0%",
+        "| ensemble-protocol": "-100.0%",
+    }
 
 
 def test_no_common_set_makes_no_table(tmp_path: Path) -> None:
