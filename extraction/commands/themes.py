@@ -19,6 +19,7 @@ from screening.options import HERE, AsCsv, AsJson, ModelFolder, Reviewer, Review
 
 if TYPE_CHECKING:
     from extraction.exporters import ThemeNode
+    from extraction.sessions.coding import Coding
     from extraction.sessions.proposing import Waiting
 
 
@@ -102,8 +103,10 @@ def show(
         numbers = read_references(coding, references) if references else None
         nodes = nodes_shown(coding, code, references=numbers)
         waits = len(coding.book.pending())
-    if nodes or as_csv:
-        _give_nodes(nodes, as_json=as_json, as_csv=as_csv, alone=bool(code))
+        if as_json or as_csv:
+            _give_data(nodes, as_json=as_json)
+        else:
+            _give_tree(coding, nodes, alone=bool(code))
     if not nodes:
         say("The codebook is empty.")
     if waits:
@@ -117,9 +120,8 @@ def _waiting(number: int) -> str:
     return f"{counted(number, 'proposal')} {verb}. Next: tamis themes review"
 
 
-def _give_nodes(nodes: list[ThemeNode], *, as_json: bool, as_csv: bool, alone: bool) -> None:
+def _give_data(nodes: list[ThemeNode], *, as_json: bool) -> None:
     from screening.codec import to_json
-    from screening.sessions.shown import safe_text
 
     if as_json:
         for node in nodes:
@@ -130,17 +132,40 @@ def _give_nodes(nodes: list[ThemeNode], *, as_json: bool, as_csv: bool, alone: b
         (at.id, at.level, at.label, at.findings, at.studies_included, at.references, at.definition)
         for at in nodes
     ]
-    if as_csv:
-        give_csv(headers, cells)
-        return
-    depth = {"theme": 0, "subtheme": 1, "code": 2}
+    give_csv(headers, cells)
+
+
+def _give_tree(coding: Coding, nodes: list[ThemeNode], *, alone: bool) -> None:
+    """The tree, then what stands under no theme; or one node with those under it, and its facts."""
+    from extraction.exporters import no_theme
+    from extraction.sessions.naming import level_word
+    from extraction.themes import Level
+    from screening.events import CodeId
+
+    placed = [at for at in nodes if alone or coding.book.is_placed(CodeId(at.id))]
+    loose = [at for at in nodes if at not in placed]
+    if placed:
+        _give_nodes(coding, placed)
+    if loose:
+        heading = no_theme(level_word(coding, Level.THEME))
+        give(f"\n{heading}" if placed else heading)
+        _give_nodes(coding, loose)
+    if alone and nodes:
+        _give_details(nodes[0])
+
+
+def _give_nodes(coding: Coding, nodes: list[ThemeNode]) -> None:
+    from screening.events import CodeId
+    from screening.sessions.shown import safe_text
+
+    def indent(node: ThemeNode) -> str:
+        return "  " * (len(coding.book.path(CodeId(node.id))) - 1)
+
     shown = [
-        (at.id, f"{'  ' * depth[at.level]}{safe_text(at.label)}", at.findings, at.studies_included)
+        (at.id, f"{indent(at)}{safe_text(at.label)}", at.findings, at.studies_included)
         for at in nodes
     ]
     give_table(("id", "label", "findings", "studies"), shown)
-    if alone and nodes:
-        _give_details(nodes[0])
 
 
 def _give_details(node: ThemeNode) -> None:

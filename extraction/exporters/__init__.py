@@ -11,6 +11,7 @@ from extraction.exporters.document import (
     StudyEntry,
     ThemeNode,
     ThemesDocument,
+    no_theme,
 )
 from extraction.exporters.registry import Exporter, exporter_named, exporters
 
@@ -25,4 +26,5 @@ __all__ = [
     "ThemesDocument",
     "exporter_named",
     "exporters",
+    "no_theme",
 ]

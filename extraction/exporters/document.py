@@ -14,6 +14,11 @@ from screening.events import Maker
 SCHEMA = "tamis-themes/1"
 
 
+def no_theme(theme: str) -> str:
+    """What stands above the nodes that have no place yet; ``theme`` is the review's word."""
+    return f"(under no {theme} yet)"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeNode:
     """A theme, subtheme or code with its counts and what stands under it.

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extraction.exporters.blocks import Block, Grid, Heading, Paragraph
-from extraction.exporters.document import ThemeNode, ThemesDocument
+from extraction.exporters.document import ThemeNode, ThemesDocument, no_theme
 from extraction.exporters.tables import printed
 from extraction.synthesis.shares import Share
 
 _MOST_FREQUENT = 20
-NO_THEME = "(under no {theme} yet)"
 
 
 def report(document: ThemesDocument) -> Iterator[Block]:
@@ -40,7 +39,7 @@ def _tree(document: ThemesDocument) -> Grid:
     for node in document.without_place:
         codes = node.children if node.level == "subtheme" else (node,)
         label = node.label if node.level == "subtheme" else ""
-        rows.append((NO_THEME.format(theme=theme), label, _codes(codes)))
+        rows.append((no_theme(theme), label, _codes(codes)))
     return Grid(
         headers=(_capital(theme), _capital(subtheme), f"{_capital(code)}s (references)"),
         rows=tuple(rows),

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeRow:
-    """A theme, subtheme or code with the included studies that support it."""
+    """A theme, subtheme or code with the included studies that support it, or only a heading."""
 
-    level: str
-    depth: int
-    label: str
-    definition: str
-    studies: int
-    share: float | None
-    references: str
+    heading: str = ""
+    level: str = ""
+    depth: int = 0
+    label: str = ""
+    definition: str = ""
+    studies: int = 0
+    share: float | None = None
+    references: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from extraction.exporters import ThemeNode, ThemesDocument
+from extraction.exporters import ThemeNode, ThemesDocument, no_theme
 from extraction.report.coded import (
     ExtractedPart,
     MatrixPart,
@@ -47,8 +47,12 @@ def themes_part(coding: Coding, document: ThemesDocument, cited: References) -> 
 
 
 def _rows(document: ThemesDocument, levels: tuple[str, str, str]) -> Iterator[ThemeRow]:
-    for top in (*document.themes, *document.without_place):
+    for top in document.themes:
         yield from _below(top, 0, levels)
+    if document.without_place:
+        yield ThemeRow(heading=no_theme(levels[Level.THEME]))
+    for top in document.without_place:
+        yield from _below(top, 1, levels)
 
 
 def _below(node: ThemeNode, depth: int, levels: tuple[str, str, str]) -> Iterator[ThemeRow]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extraction.exporters import no_theme
 from extraction.sessions.coding import Coding
 from extraction.sessions.effects import shares
 from extraction.sessions.naming import level_word
@@ -163,16 +164,21 @@ def _tree(coding: Coding, coded: Coded, wishes: Wishes) -> Picture:
     def draw(kind: str) -> bytes:
         from extraction.synthesis.figures.tree_chart import TreeRow, draw_tree
 
-        rows = [
-            TreeRow(
+        def row(node: Node, under: int) -> TreeRow:
+            return TreeRow(
                 label=node.label,
-                depth=len(coded.above[node.id]) - 1,
+                depth=under + len(coded.above[node.id]) - 1,
                 studies=counts[node.id].studies_included,
                 strong=node.level is Level.THEME,
             )
-            for node in coded.nodes
-            if node.level <= lowest
-        ]
+
+        shown = [node for node in coded.nodes if node.level <= lowest]
+        loose = [node for node in shown if not coding.book.is_placed(node.id)]
+        rows = [row(node, 0) for node in shown if coding.book.is_placed(node.id)]
+        if loose:
+            heading = no_theme(level_word(coding, Level.THEME))
+            rows.append(TreeRow(label=heading, depth=0, studies=None, strong=True))
+        rows += [row(node, 1) for node in loose]
         names = [f"{level_word(coding, at)}s" for at in Level if at <= lowest]
         title = wishes.title or f"{coding.review.protocol.title}: {', '.join(names)}"
         return draw_tree(rows, kind, title=title, of=len(coded.included))

@@ -15,6 +15,7 @@ from screening.events.kinds import CellCleared, CellFilled
 from screening.protocol import FormField
 from screening.records import RecordId
 from screening.sessions import table_file
+from screening.sessions.typed_text import without_controls
 
 _SHOWN = 40
 _WORKBOOKS = {".xlsx", ".xlsm"}
@@ -118,7 +119,8 @@ class _Reading:
     def _cell(
         self, where: str, study: RecordId, field: FormField, cells: Mapping[str, str]
     ) -> None:
-        text, held = cells[field.name].strip(), self._sheet.cell(study, field.name)
+        text = without_controls(cells[field.name]).strip()
+        held = self._sheet.cell(study, field.name)
         if not text:
             if held and self._clear_empty:
                 self._change(where, cells, CellCleared(record=study, field=field.name))
@@ -133,7 +135,10 @@ class _Reading:
             return
         self.filled += 1
         body = CellFilled(
-            record=study, field=field.name, value=value, origin=f"file {self._path.name}"
+            record=study,
+            field=field.name,
+            value=value,
+            origin=f"file {without_controls(self._path.name)}",
         )
         self._change(where, cells, body)
 

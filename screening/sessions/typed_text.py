@@ -53,3 +53,8 @@ def _check(what: str, text: object) -> None:
             "Nothing was written. Type it again without the key that made it, or without what was"
             " pasted along.",
         )
+
+
+def without_controls(text: str) -> str:
+    """A text of a file that some program wrote, without what nobody can have meant in it."""
+    return _CONTROL.sub("", text)

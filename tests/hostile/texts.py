@@ -22,6 +22,7 @@ from screening.sessions.start import start_review_with
 from screening.sessions.stepping import add_note
 from screening.sessions.tags import toggle_tag
 from tests.extraction.logs import MAKER, code, finding
+from tests.older_logs import written_by_an_older_version
 from tests.reviews_builder import Ticking, add_search
 
 # Each names what it would do where it is taken for more than a text.
@@ -151,6 +152,7 @@ def _form() -> str:
     return f"{fields}{one}"
 
 
+@written_by_an_older_version()
 def hostile_review(folder: Path) -> Path:
     """Every hostile text as a record, decided, noted, tagged and coded in such words."""
     one, two = _NAMES[:2]

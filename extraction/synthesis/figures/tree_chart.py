@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
@@ -20,15 +20,20 @@ from extraction.synthesis.pooling.forest_text import wrapped
 
 _COLUMN, _GUTTER, _INDENT, _LINE = 3.3, 0.25, 0.18, 0.145
 _TALLEST, _MOST_COLUMNS = 10.0, 6
+# The part of a column that must be filled before it may end early.
+_FILLED = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeRow:
-    """A node in the order of the tree, ``depth`` nodes below the top; a theme is ``strong``."""
+    """A node in the order of the tree, ``depth`` nodes below the top; a theme is ``strong``.
+
+    ``studies`` is None for a heading that is no node.
+    """
 
     label: str
     depth: int
-    studies: int
+    studies: int | None
     strong: bool
 
 
@@ -91,13 +96,17 @@ def _figure(rows: Sequence[TreeRow], title: str, of: int, *, keep_text: bool) ->
 
 def _laid(rows: Sequence[TreeRow]) -> Iterator[_Laid]:
     for number, row in enumerate(rows):
-        room = _COLUMN - row.depth * _INDENT
-        text = f"{row.label} ({row.studies})"
         yield _Laid(
             row,
-            tuple(wrapped(text, room - 0.08, size=_size(row), lines=4, bold=row.strong)),
+            _lines(row),
             tuple(_follows(rows, number, depth) for depth in range(1, row.depth + 1)),
         )
+
+
+def _lines(row: TreeRow) -> tuple[str, ...]:
+    room = _COLUMN - row.depth * _INDENT
+    text = row.label if row.studies is None else f"{row.label} ({row.studies})"
+    return tuple(wrapped(text, room - 0.08, size=_size(row), lines=4, bold=row.strong))
 
 
 def _size(row: TreeRow) -> float:
@@ -115,20 +124,46 @@ def _follows(rows: Sequence[TreeRow], number: int, depth: int) -> bool:
 
 
 def _columns(laid: Sequence[_Laid]) -> list[list[_Laid]]:
-    """The rows in columns of about equal height; very large trees grow downwards."""
+    """The rows in columns of about equal height; very large trees grow downwards.
+
+    A column ends before a theme rather than before a subtheme, and before that rather than before
+    a code, where it is filled well enough by then; what is cut is named again in the next one.
+    """
     total = sum(at.height for at in laid)
     tallest = max(_TALLEST, total / _MOST_COLUMNS * 1.02 + 0.3)
     number = max(1, -(-int(total * 100) // int(tallest * 100)))
     goal = max(total / number * 1.02 + 0.2, *(at.height for at in laid))
-    columns: list[list[_Laid]] = [[]]
-    used = 0.0
-    for at in laid:
-        if columns[-1] and used + at.height > goal:
-            columns.append([])
-            used = 0.0
-        columns[-1].append(at)
-        used += at.height
+    while len(columns := list(_cut(laid, goal))) > number:
+        goal *= 1.04
     return columns
+
+
+def _cut(laid: Sequence[_Laid], goal: float) -> Iterator[list[_Laid]]:
+    start = 0
+    while start < len(laid):
+        heads = _continued(laid, start)
+        used = sum(at.height for at in heads) + laid[start].height
+        end, well = start + 1, start + 1
+        while end < len(laid) and used + laid[end].height <= goal:
+            used += laid[end].height
+            end += 1
+            well = well if used > _FILLED * goal else end
+        if end < len(laid):
+            end = min(range(min(well, end), end + 1), key=lambda at: (laid[at].row.depth, -at))
+        yield [*heads, *laid[start:end]]
+        start = end
+
+
+def _continued(laid: Sequence[_Laid], start: int) -> list[_Laid]:
+    """What a column begins with that starts within a branch: the nodes above, named again."""
+    heads: list[_Laid] = []
+    depth = laid[start].row.depth
+    for at in reversed(laid[:start]):
+        if at.row.depth < depth:
+            depth = at.row.depth
+            row = replace(at.row, label=f"{at.row.label}, continued", studies=None)
+            heads.insert(0, _Laid(row, _lines(row), at.open_above))
+    return heads
 
 
 def _put_column(page: Page, column: Sequence[_Laid], left: float, top: float) -> None:

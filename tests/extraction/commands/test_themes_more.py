@@ -83,3 +83,26 @@ def test_coders_choose_apart_and_are_compared() -> None:
     assert "Ann and Ben: 1 finding coded by both" in tamis("themes", "agreement").out
     done = tamis("themes", "adjudicate", "F1", "C1", "--why", "talked")
     assert done.out == "Settled F0001.\n"
+
+
+def test_what_has_no_place_stands_under_a_heading_of_its_own(tmp_path: Path) -> None:
+    with coding_review(tmp_path / "r").review as review:
+        folder = review.folder
+    for label, *how in (
+        ("Relations", "--level", "theme"),
+        ("People", "--level", "subtheme", "--under", "Relations"),
+        ("trust", "--under", "People"),
+        ("loose",),
+    ):
+        assert tamis("themes", "add", label, *how, "-C", folder).code == 0
+    shown = tamis("themes", "show", "-C", folder).out.splitlines()
+    heading = shown.index("(under no theme yet)")
+    assert [line.split()[0] for line in shown[:heading] if line] == [
+        "id",
+        "T0001",
+        "S0001",
+        "C0001",
+    ]
+    assert shown[heading + 2].split()[:2] == ["C0002", "loose"]
+    assert "(under no" not in tamis("themes", "show", "C2", "-C", folder).out
+    assert "(under no" not in tamis("themes", "show", "--csv", "-C", folder).out

@@ -10,6 +10,7 @@ from extraction.sessions.findings import add_finding
 from extraction.themes import Level
 from screening.records import RecordContent
 from tests.extraction.logs import coding_review, mentoring_included, mentoring_log, with_abstract
+from tests.older_logs import written_by_an_older_version
 
 FORMULA = '=HYPERLINK("http://example.org","trust")'
 # Two lines, accents (one of them in two code points), curly quotes, an astral letter, markup.
@@ -29,7 +30,8 @@ def hard_review(folder: Path) -> Coding:
     add_finding(made, "R1", "money matters", quote="Trust & time < money")
     add_finding(made, "R1", "both lines", quote="\U0001f600.\nRESULTS: Trust")
     add_finding(made, "R1", "", quote="\u4fe1\u4efb")
-    add_finding(made, "R2", "stated \x01 only")
+    with written_by_an_older_version():
+        add_finding(made, "R2", "stated \x01 only")
     add_finding(made, "R2", "stated as well", flag="doubtful")
     add_finding(made, "R4", FORMULA, outside=True)
     add_node(made, "Relations", level=Level.THEME, definition="Who & whom <meets>\nand how")

@@ -24,6 +24,7 @@ from extraction.sessions.themes_document import nodes_shown, themes_document
 from extraction.themes import Level
 from screening.errors import CannotWrite, UsageError
 from tests.extraction.logs import coding_review
+from tests.older_logs import written_by_an_older_version
 
 FORMULA = '=HYPERLINK("http://example.org","trust")'
 
@@ -33,7 +34,8 @@ def coding(tmp_path: Path) -> Iterator[Coding]:
     made = coding_review(tmp_path / "review")
     with made.review:
         add_finding(made, "R1", FORMULA, quote="Mentors help.")
-        add_finding(made, "R2", "trust, \x01control")
+        with written_by_an_older_version():
+            add_finding(made, "R2", "trust, \x01control")
         add_finding(made, "R4", "trust outside", outside=True)
         add_finding(made, "R3", "not coded")
         add_node(made, "Relations", level=Level.THEME)

@@ -16,9 +16,10 @@ from jsonschema import Draft202012Validator, ValidationError
 from extraction.exporters import ThemesDocument, exporter_named
 from extraction.exporters.blocks import Block, Grid, Heading, Paragraph
 from extraction.exporters.cerqual import cerqual, evidence
+from extraction.exporters.document import no_theme
 from extraction.exporters.json_schema import document_schema
 from extraction.exporters.markdown import markdown
-from extraction.exporters.report import NO_THEME, report
+from extraction.exporters.report import report
 from extraction.exporters.word import word
 from extraction.sessions.proposing import choose_similarity, propose_themes
 from extraction.sessions.themes_document import themes_document
@@ -39,7 +40,7 @@ def test_codes_are_printed_with_their_references(document: ThemesDocument) -> No
     text = exporter_named("markdown").files(document)["themes.md"].decode("utf-8")
     assert "| Relations | People | Trust (1, 2); trust (1) |" in text
     assert "|  | Places | Trust (1, 2); Trust (People) |" in text
-    assert f"| {NO_THEME.format(theme='theme')} |  | =HYPERLINK" in text
+    assert f"| {no_theme('theme')} |  | =HYPERLINK" in text
     assert "N = 3 included studies." in text
     assert "| theme | Relations | 2 | 66.7 | 1, 2 |" in text
     assert "Unit: links; of all links" in text

@@ -254,6 +254,11 @@ def test_themes_bring_matrix_and_entreq(tmp_path: Path) -> None:
         report = report_in(tmp_path)
     assert report.themes is not None
     assert report.themes.matrix.nodes == ("Relations",)
+    rows = report.themes.rows
+    heading = next(number for number, at in enumerate(rows) if at.heading)
+    assert rows[heading].heading == "(under no theme yet)"
+    assert {at.depth for at in rows[heading + 1 :]} == {1}
+    assert len(rows[heading + 1 :]) == 1
     assert [number for number, _title, _counts in report.themes.matrix.rows] == ["1", "2", "3"]
     assert [at.key for at in report.checklists] == ["prisma-2020", "prisma-s", "entreq"]
     assert "8 codings" in methods_text(report)

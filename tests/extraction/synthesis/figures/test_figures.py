@@ -13,12 +13,13 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from extraction.sessions import Coding
+from extraction.sessions.approving import add_node
 from extraction.sessions.codebook import rename
 from extraction.sessions.picturing import Wishes, draw_pictures
 from extraction.sessions.saturating import Order, to_order
 from extraction.synthesis.figures.heat_map import SHADES, HeatRow, draw_heat_map, shade
 from extraction.synthesis.figures.page import STAND_IN_NOTE, Page, written
-from extraction.synthesis.figures.tree_chart import TreeRow, draw_tree
+from extraction.synthesis.figures.tree_chart import TreeRow, _columns, _laid, draw_tree
 from extraction.synthesis.pooling.forest_text import text_width, wrapped
 from extraction.synthesis.shares import Unit
 from extraction.themes import Level
@@ -180,6 +181,38 @@ def test_a_large_matrix_is_drawn_without_numbers_and_within_bounds() -> None:
     data = draw_heat_map(rows, [str(n) for n in range(80)], "png", dpi=900)
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.width * picture.height <= 80_000_000
+
+
+def test_what_stands_under_no_theme_has_a_heading(coding: Coding, tmp_path: Path) -> None:
+    add_node(coding, "A code without a place")
+    (file,) = draw_pictures(coding, tmp_path, ["tree"], ["svg"])
+    found = texts(file.read_bytes())
+    heading = next(at for at in found if at.startswith("(under no "))
+    assert heading.endswith(" yet)")
+    assert found.index(heading) < found.index("A code without a place (0)")
+
+
+def test_a_branch_that_is_cut_is_named_again_in_the_next_column() -> None:
+    rows = [TreeRow(label="One theme", depth=0, studies=1, strong=True)]
+    rows += [TreeRow(label=f"code {n}", depth=1, studies=1, strong=False) for n in range(120)]
+    shown = [at.row.label for column in _columns(list(_laid(rows))) for at in column]
+    columns = _columns(list(_laid(rows)))
+    assert len(columns) > 1
+    assert [column[0].row.label for column in columns[1:]] == ["One theme, continued"] * (
+        len(columns) - 1
+    )
+    assert [at for at in shown if "continued" not in at] == [row.label for row in rows]
+
+
+def test_a_column_ends_before_a_theme_if_it_is_filled_well() -> None:
+    rows = []
+    for theme in range(8):
+        rows.append(TreeRow(label=f"theme {theme}", depth=0, studies=1, strong=True))
+        rows += [TreeRow(label=f"code {n}", depth=1, studies=1, strong=False) for n in range(17)]
+    columns = _columns(list(_laid(rows)))
+    assert len(columns) > 1
+    assert all(column[0].row.depth == 0 for column in columns)
+    assert not any("continued" in column[0].row.label for column in columns)
 
 
 def test_a_very_large_tree_grows_downwards() -> None:
