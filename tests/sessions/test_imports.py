@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from screening.errors import BadInput, BadReview, UsageError
 from screening.events import Body, Place, fold, seal
@@ -34,6 +35,7 @@ from screening.prisma import flow
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId, SearchId, to_record_id
 from screening.sessions.actions import Act
+from screening.sessions.as_imported import export_as_imported
 from screening.sessions.bundle_make import make_bundle
 from screening.sessions.bundle_merge import merge_bundle
 from screening.sessions.bundle_open import open_bundle, return_bundle
@@ -176,6 +178,33 @@ def test_records_that_a_later_search_found_again_stay_with_it(
     undo(review)
     take_back_import(review, "S02")
     assert review.state.records() == []
+
+
+def test_a_record_that_stays_is_cut_from_the_file_that_found_it_again(
+    review: Review, bring: Imports, tmp_path: Path
+) -> None:
+    bring("PubMed", 1, 2, 3)
+    bring("PubMed", 9, 3, 2)
+    take_back_import(review, "S01")
+    (file,) = export_as_imported(review, [R[3]], tmp_path / "cut")
+    assert file.name == "PubMed-9-3-2.ris"
+    assert [line for line in file.read_text().splitlines() if line.startswith("TI")] == [
+        "TI  - Study 3 of mentors"
+    ]
+
+
+def test_a_record_that_stays_is_cut_from_a_workbook(review: Review, tmp_path: Path) -> None:
+    for name, rows in (("one", (1, 2)), ("two", (9, 2, 1))):
+        book = Workbook()
+        book.active.append(["Title", "Year", "DOI"])
+        for number in rows:
+            book.active.append([f"Study {number} of mentors", 2020, f"10.5555/{number}"])
+        book.save(tmp_path / f"{name}.xlsx")
+        import_file(review, tmp_path / f"{name}.xlsx", SearchFacts(source="A table"))
+    take_back_import(review, "S01")
+    (file,) = export_as_imported(review, [R[2]], tmp_path / "cut")
+    cells = [row[0] for row in load_workbook(file).active.iter_rows(values_only=True)]
+    assert cells == ["Title", "Study 2 of mentors"]
 
 
 def test_a_change_goes_with_its_import_unless_a_later_one_was_compared_with_it(
