@@ -87,7 +87,7 @@ def test_a_bundle_counts_from_its_merging_on(tmp_path: Path, bundle_clock: timed
     """Its events carry the times of another machine, whose clock may be wrong."""
     with make_review(tmp_path / "r", 2, text=protocol_text(stages=("title",))) as review:
         handed = make_bundle(review, "Ben", tmp_path / "ben.tamis")
-    folder = open_bundle(handed.file).folder
+    folder = open_bundle(handed.file, tmp_path / "ben").folder
     with open_review(folder, clock=lambda: DAWN + bundle_clock) as bundle:
         decide(bundle, Stage.TITLE, to_record_id(1), Verdict.INCLUDE)
         back = return_bundle(bundle, tmp_path / "back.tamis").file

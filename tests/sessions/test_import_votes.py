@@ -373,12 +373,21 @@ def test_a_list_without_marks_needs_its_verdict(tmp_path: Path) -> None:
         assert take(review, path, how=how).added == 1
 
 
-@pytest.mark.parametrize("name", ["csv", "xlsx", "ris", "bibtex", "jsonl"])
-def test_own_exports_come_back_whole(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("csv", "x.csv"),
+        ("xlsx", "x.xlsx"),
+        ("ris", "x.ris"),
+        ("bibtex", "x.bib"),
+        ("jsonl", "x.jsonl"),
+    ],
+)
+def test_own_exports_come_back_whole(name: str, file: str, tmp_path: Path) -> None:
     with make_review(tmp_path / "r", 4, text=TWO) as review:
         take(review, RAYYAN)
         adjudicate(review, Stage.ABSTRACT, RecordId("R0003"), Verdict.INCLUDE)
-        (path,) = export_records(review, name, tmp_path / "x").files
+        (path,) = export_records(review, name, tmp_path / file).files
         before = review.state.last_seq
         assert take(review, path, VotesAsked()).added == 0
         assert review.state.last_seq == before
@@ -407,11 +416,13 @@ def test_an_export_for_rayyan_comes_back_with_everybodys_votes(tmp_path: Path) -
         assert other.state.notes == review.state.notes
 
 
-@pytest.mark.parametrize("name", ["asreview", "asreview_ris", "eppi_json"])
-def test_one_outcome_a_record_comes_back_as_one_vote(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "file"), [("asreview", "x.csv"), ("asreview_ris", "x.ris"), ("eppi_json", "x.json")]
+)
+def test_one_outcome_a_record_comes_back_as_one_vote(name: str, file: str, tmp_path: Path) -> None:
     with make_review(tmp_path / "r", 4, text=TWO) as review:
         take(review, RAYYAN)
-        (path,) = export_records(review, name, tmp_path / "x").files
+        (path,) = export_records(review, name, tmp_path / file).files
     with make_review(tmp_path / "q", 4, text=ONE) as other:
         how = ExportAsked(tool=name.removesuffix("_ris").removesuffix("_json"))
         done = take(other, path, VotesAsked(stage=Stage.ABSTRACT, reason="Off topic"), how)
