@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from screening.events import Event, Outcome, fold, stage_outcomes
-from screening.events.kinds import ProtocolAmended, StageStopped
+from screening.events import Event, Outcome, ReviewState, fold, stage_outcomes
+from screening.events.kinds import (
+    BundleMerged,
+    ConflictAdjudicated,
+    Decided,
+    DecisionWithdrawn,
+    ProtocolAmended,
+    StageStopped,
+)
 from screening.protocol import Protocol, Stage, parse_protocol
 from screening.records import RecordId
-from screening.sessions.audit import replay, replay_state
+from screening.sessions.audit import Replayed, replay, replay_state
 from screening.sessions.review import Review
 from screening.stopping import Target, rule_named
 
@@ -65,7 +72,8 @@ def stop_standing(review: Review, stage: Stage) -> StopStanding | None:
     draws = replay_state(state, protocol, stage).history.draws
     added = [record for record in now if record not in then]
     claim = _claim(body) if draws else None
-    kept = _kept(review, body, claim) if then == set(now) else claim
+    weighed = replay(review, stage) if then == set(now) else _since(review, held, state, protocol)
+    kept = _kept(body, claim, weighed)
     return StopStanding(
         seq=seq,
         at=events[-1].at,
@@ -101,11 +109,32 @@ def _claim(body: StageStopped) -> float | None:
     return body.recall if _met(body) else body.certified
 
 
-def _kept(review: Review, body: StageStopped, claim: float | None) -> float | None:
+def _since(
+    review: Review, held: tuple[int, StageStopped], state: ReviewState, protocol: Protocol
+) -> Replayed:
+    """The history of the records of then, with what was decided on them since.
+
+    ``state`` is that of the stop, and is changed. Imports and marks that came later stay out.
+    """
+    seq, body = held
+    then = set(stage_outcomes(state, protocol)[body.stage])
+    later = (
+        event
+        for event in review.events(seq)
+        if isinstance(event.body, DecisionWithdrawn | BundleMerged)
+        or (
+            isinstance(event.body, Decided | ConflictAdjudicated)
+            and event.body.stage is body.stage
+            and event.body.record in then
+        )
+    )
+    return replay_state(fold(later, onto=state), protocol, body.stage)
+
+
+def _kept(body: StageStopped, claim: float | None, replayed: Replayed) -> float | None:
     """The claim as the labels stand now, never more than was accepted."""
     if claim is None:
         return None
-    replayed = replay(review, body.stage)
     if replayed.unresolved:
         return None
     target = Target(recall=body.recall, confidence=body.confidence)

@@ -102,6 +102,17 @@ def test_a_changed_decision_weakens_the_claim(tmp_path: Path) -> None:
         assert standing(review).read_since == 1
 
 
+def test_a_changed_decision_weakens_the_claim_after_later_records_came_too(tmp_path: Path) -> None:
+    with audited(tmp_path, misses=18) as review:
+        stop_stage(review, TITLE)
+        for record in list(review.state.decisions[TITLE])[19:]:
+            say(review, record, include=True)
+        alone = standing(review).claim
+        add_search(review, contents(34)[30:], "ERIC")
+        at = standing(review)
+        assert (at.added, at.weakened, at.claim) == (4, True, alone)
+
+
 def test_a_stop_ends_the_draws_and_nothing_is_hidden_any_more(tmp_path: Path) -> None:
     with audited(tmp_path) as review:
         before = stop_report(review, TITLE)
