@@ -14,7 +14,7 @@ from screening.stopping import Left, relevant_left
 
 _POINTS = 60
 _NO_RULE = "no rule yet, every record is read"
-_NO_RULE_HERE = "no rule here, every report is assessed"
+_NO_RULE_HERE = "no rule here, every report must be assessed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Outlook:
     def brief_rule(self) -> str:
         """What the rule says, in three words at most."""
         if not self.has_rule:
-            return "all assessed" if self.rule == _NO_RULE_HERE else "no rule yet"
+            return "no rule here" if self.rule == _NO_RULE_HERE else "no rule yet"
         return "rule: stop" if self.stop else "rule: go on"
 
     @property

@@ -59,8 +59,8 @@ def test_a_report_not_retrieved_is_none_that_was_read(tmp_path: Path) -> None:
         made = outlook_at(review, Stage.FULLTEXT)
         assert (made.read, made.total) == (0, 11)
         assert made.expected == "any number up to 11 left"
-        assert (made.has_rule, made.brief_rule) == (False, "all assessed")
-        assert made.lines[-1] == "Stopping rule: no rule here, every report is assessed."
+        assert (made.has_rule, made.brief_rule) == (False, "no rule here")
+        assert made.lines[-1] == "Stopping rule: no rule here, every report must be assessed."
         for number in range(2, 13):
             decide(review, Stage.FULLTEXT, to_record_id(number), Verdict.INCLUDE)
         made = outlook_at(review, Stage.FULLTEXT)
