@@ -117,8 +117,7 @@ def _since(stop: StopStanding) -> Iterator[str]:
     if stop.read_since:
         yield f"Of those left unread {stop.read_since:,} have been read since."
     if stop.added:
-        verb = "has" if stop.added == 1 else "have"
-        yield f"Since then {counted(stop.added, 'record')} {verb} been added, {_covered(stop)}."
+        yield f"Since then {stop.joined}, {_covered(stop)}."
     if stop.gone:
         verb = "has" if stop.gone == 1 else "have"
         yield f"Since then {counted(stop.gone, 'record')} {verb} left the stage."

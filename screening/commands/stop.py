@@ -147,7 +147,7 @@ def _report(review: Review, stage: Stage, *, as_json: bool) -> None:
     if report.uncounted:
         give(report.uncounted)
     if report.stage.value == "fulltext":
-        give("The full-text stage cannot be stopped: every report sought is assessed.")
+        give("The full-text stage cannot be stopped: every report sought must be assessed.")
         say(f"Next: tamis screen --stage {report.stage}" if report.read < report.total else _STATUS)
         return
     give(f"Signal (no guarantee): {report.misses:,} irrelevant in a row; {report.signal.text}")
@@ -155,7 +155,20 @@ def _report(review: Review, stage: Stage, *, as_json: bool) -> None:
     give(f"Certificate: {report.certificate.text}")
     _left(report)
     give(f"{_standing(report)} ({report.verdict.rule}): {report.verdict.text}")
+    _since(review, stage)
     say(f"Next: {_next(report)}")
+
+
+def _since(review: Review, stage: Stage) -> None:
+    """Which records have joined or left a stopped stage since."""
+    from screening.sessions.stop_standing import stop_standing
+
+    stop = stop_standing(review, stage)
+    if stop and stop.joined:
+        give(f"Since it was stopped {stop.joined}.")
+    if stop and stop.gone:
+        verb = "has" if stop.gone == 1 else "have"
+        give(f"Since it was stopped {counted(stop.gone, 'record')} {verb} left the stage.")
 
 
 def _standing(report: StopReport) -> str:
@@ -184,7 +197,7 @@ def _left(report: StopReport) -> None:
     give(f"Relevant records: {told}. {holds}".rstrip())
     if report.restarts:
         give(
-            "Not counted, since the records at this stage have changed:"
+            "Not counted, since records have joined or left this stage:"
             f" {counted(report.restarts, 'earlier set')} of random draws."
         )
 

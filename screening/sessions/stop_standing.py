@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
+from screening.console import counted
 from screening.events import Event, Outcome, ReviewState, fold, stage_outcomes
 from screening.events.kinds import (
     BundleMerged,
@@ -32,12 +33,12 @@ _UNDECIDED = (Outcome.PENDING, Outcome.NOT_SCREENED)
 class StopStanding:
     """A stop in force: event ``seq``, what it said, and what has changed since.
 
-    ``total`` records had reached the stage then; ``added`` have come since, ``added_open`` of
-    them undecided, and ``gone`` have left. ``read_since`` of those left unread are decided by now.
-    ``draws`` random draws counted then. ``claim`` is the recall to report for the records of
-    then: the target where the rule was met, else what was certified whatever the target; None
-    where nothing is certified. ``weakened``: the labels of those records have changed since, so
-    that less than was accepted is certified.
+    ``total`` records had reached the stage then; ``added`` have joined it since, ``apart`` of
+    them duplicates then that stand apart again, ``added_open`` undecided, and ``gone`` have left.
+    ``read_since`` of those left unread are decided by now. ``draws`` random draws counted then.
+    ``claim`` is the recall to report for the records of then: the target where the rule was met,
+    else what was certified whatever the target; None where nothing is certified. ``weakened``:
+    the labels of those records have changed since, so that less than was accepted is certified.
     """
 
     seq: int
@@ -47,6 +48,7 @@ class StopStanding:
     total: int
     added: int
     added_open: int
+    apart: int
     gone: int
     read_since: int
     draws: int
@@ -57,6 +59,20 @@ class StopStanding:
     def met(self) -> bool:
         """Whether it was accepted on a rule that guarantees its target."""
         return _met(self.body)
+
+    @property
+    def joined(self) -> str:
+        """How many records have joined the stage since, and where from; empty if none."""
+        if not self.added:
+            return ""
+        told = f"{counted(self.added, 'record')} {'has' if self.added == 1 else 'have'}"
+        if not self.apart:
+            return f"{told} joined the stage"
+        if self.apart == self.added:
+            groups = "a group" if self.added == 1 else "groups"
+            return f"{told} come back to the stage from {groups} of duplicates"
+        back = f"{self.apart:,} of them back from groups of duplicates"
+        return f"{told} joined the stage ({back})"
 
 
 def stop_standing(review: Review, stage: Stage) -> StopStanding | None:
@@ -71,6 +87,7 @@ def stop_standing(review: Review, stage: Stage) -> StopStanding | None:
     now = {record: at.outcome for record, at in review.outcomes[stage].items()}
     draws = replay_state(state, protocol, stage).history.draws
     added = [record for record in now if record not in then]
+    apart = sum(record in state.duplicates for record in added)
     claim = _claim(body) if draws else None
     weighed = replay(review, stage) if then == set(now) else _since(review, held, state, protocol)
     kept = _kept(body, claim, weighed)
@@ -82,6 +99,7 @@ def stop_standing(review: Review, stage: Stage) -> StopStanding | None:
         total=len(then),
         added=len(added),
         added_open=sum(now[record] in _UNDECIDED for record in added),
+        apart=apart,
         gone=sum(record not in now for record in then),
         read_since=sum(_is_read(now, record) for record in body.unread),
         draws=draws,

@@ -124,7 +124,7 @@ def test_full_texts_are_not_stopped_and_no_verdict_is_made_up(tmp_path: Path) ->
     told = tamis("stop", "-C", tmp_path / "r")
     assert told.out.splitlines() == [
         "Full text stage: 0 of 3 records read, 0 let through.",
-        "The full-text stage cannot be stopped: every report sought is assessed.",
+        "The full-text stage cannot be stopped: every report sought must be assessed.",
     ]
     assert told.err == "Next: tamis screen --stage fulltext\n"
 

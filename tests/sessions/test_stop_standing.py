@@ -9,6 +9,7 @@ from screening.protocol import Stage, Verdict
 from screening.records import RecordId
 from screening.sessions.audit import begin_audit, is_blind
 from screening.sessions.blinding import hidden_words, rows_seen
+from screening.sessions.duplicates import mark_duplicate, unmark_duplicate
 from screening.sessions.review import Review
 from screening.sessions.screen import decide, postpone, queue
 from screening.sessions.stop_standing import StopStanding, stop_standing
@@ -85,6 +86,29 @@ def test_records_that_come_later_are_not_covered(tmp_path: Path) -> None:
         assert (at.total, at.added, at.added_open, at.claim) == (30, 4, 4, 0.5)
         say(review, queue(review, TITLE)[0])
         assert standing(review).added_open == 3
+
+
+def test_duplicates_that_stand_apart_again_are_not_told_as_new_records(tmp_path: Path) -> None:
+    with make_review(tmp_path / "review", 8) as review:
+        first, second, kept = queue(review, TITLE)[-3:]
+        mark_duplicate(review, first, kept)
+        mark_duplicate(review, second, kept)
+        for record in queue(review, TITLE)[:3]:
+            say(review, record)
+        stop_stage(review, TITLE, "no time")
+        assert standing(review).joined == ""
+        unmark_duplicate(review, first)
+        assert standing(review).joined == (
+            "1 record has come back to the stage from a group of duplicates"
+        )
+        unmark_duplicate(review, second)
+        at = standing(review)
+        assert (at.added, at.apart, at.gone) == (2, 2, 0)
+        assert at.joined == "2 records have come back to the stage from groups of duplicates"
+        add_search(review, contents(11)[8:], "Scopus")
+        assert standing(review).joined == (
+            "5 records have joined the stage (2 of them back from groups of duplicates)"
+        )
 
 
 def test_a_changed_decision_weakens_the_claim(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ def test_a_certificate_is_not_told_of_records_that_came_later(tmp_path: Path) ->
         reading.guarantee
     )
     assert reading.guarantee.endswith(
-        "Since then 4 records have been added, none of which is decided so far; nothing is"
+        "Since then 4 records have joined the stage, none of which is decided so far; nothing is"
         " guaranteed for these."
     )
     assert reading.certified == stands.certificate.certified
@@ -184,7 +184,7 @@ def test_a_certificate_is_not_told_of_records_that_came_later(tmp_path: Path) ->
         for number in range(31, 35):
             vote(review, Stage.TITLE, number, out=True)
     reading = report_in(folder).readings[0]
-    assert reading.guarantee.endswith("4 records have been added, all of which are decided.")
+    assert reading.guarantee.endswith("4 records have joined the stage, all of which are decided.")
     assert reading.certified == 0.5
 
 
