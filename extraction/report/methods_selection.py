@@ -140,7 +140,8 @@ def results(report: Report) -> Iterator[str]:
     if not boxes["identified"]:
         return
     removed = boxes["duplicates"]
-    dropped = f" {removed:,} {were(removed)} removed as duplicates and" if removed else ""
+    same = "a duplicate" if removed == 1 else "duplicates"
+    dropped = f" {removed:,} {were(removed)} removed as {same} and" if removed else ""
     yield (
         f"Of {counted(boxes['identified'], 'record')} identified,{dropped}"
         f" {boxes['to_screen']:,} {were(boxes['to_screen'])} to be screened."

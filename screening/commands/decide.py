@@ -175,7 +175,7 @@ def _one(
         words = f", {why}," if why else ""
         give(f"{known}: {said}{words} at the {at.label} stage, by {event.by} (event {event.seq}).")
     if back:
-        say(f"Before it, {back.told} To take it back: tamis undo --stage {at}")
+        say(f"{back.told_after} To take it back: tamis undo --stage {at}")
 
 
 def _agrees(told: str) -> bool:

@@ -130,6 +130,8 @@ def _show(review: Review, ranked: Ranked, top: int, *, as_json: bool) -> None:
         give(f"Random draws among {among} are mixed into the queue.")
         say("Ranks are shown nowhere until the draws end: nobody must know which record is one.")
         return
+    if not top:
+        return
     titles = {record.id: record.title for record in merged_records(review, ranked.order[:top])}
     rows = [
         (n, record, one_line(titles[record]))

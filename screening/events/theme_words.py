@@ -33,7 +33,7 @@ def code_retired(body: CodeRetired) -> str:
 
 def proposal_deferred(body: ProposalDeferred) -> str:
     """Which proposal was put off."""
-    return f"proposal P{body.proposal} put off"
+    return f"proposal P{body.proposal:04d} put off"
 
 
 def codes_chosen(body: CodesChosen) -> str:

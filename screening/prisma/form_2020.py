@@ -202,7 +202,7 @@ def _notes(told: Told) -> Iterator[str]:
         tools += told.some("other_records_excluded_by_tools")
         yield (_BY_BOTH if tools else _decided(unread)) + (_NOT_READ if unread else "")
     before = (
-        ("other_duplicates", "removed as duplicates"),
+        ("other_duplicates", _as_duplicates(told.some("other_duplicates"))),
         ("other_records_excluded", "excluded before retrieval"),
         ("other_records_excluded_by_tools", "of them by automation tools"),
         ("other_records_unscreened", "still to be decided"),
@@ -212,6 +212,10 @@ def _notes(told: Told) -> Iterator[str]:
     if gone:
         yield f"Of the records identified via other methods: {', '.join(gone)}."
     yield SOURCE_2020
+
+
+def _as_duplicates(number: int) -> str:
+    return "removed as a duplicate" if number == 1 else "removed as duplicates"
 
 
 def _decided(unread: int) -> str:

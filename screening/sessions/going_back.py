@@ -36,14 +36,22 @@ class GoingBack:
     @property
     def told(self) -> str:
         """What would no longer count, as a sentence."""
+        return self._words("is", "with", "would no longer count")
+
+    @property
+    def told_after(self) -> str:
+        """What no longer counts once it is decided, as a sentence."""
+        return self._words("was", "by", "no longer counts")
+
+    def _words(self, stood: str, by: str, end: str) -> str:
         where = " and ".join(
             f"{found if found in _SETTLED else 'decided'} at the {stage.label} stage"
             for stage, found in self.stages
         )
         more = ", and findings or values were taken from it" if self.extracted else ""
         return (
-            f"{self.record} is {where}{more}: with this decision at the {self.at.label} stage that"
-            " no longer counts."
+            f"{self.record} {stood} {where}{more}; {by} this decision at the {self.at.label} stage"
+            f" that {end}."
         )
 
 

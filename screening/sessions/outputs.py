@@ -107,6 +107,12 @@ def _there_already(path: Path, kind: str) -> CannotWrite:
         return CannotWrite(
             f"{path} is there already.", "Name another file, or write over it: --replace"
         )
+    if path.is_symlink():
+        return CannotWrite(
+            f"{path} is there already, and is a link: files are only renewed under the name they"
+            " were written by.",
+            f"Name the file itself ({path.resolve()}), or replace the link by a file: --replace",
+        )
     return CannotWrite(
         f"{path} is there already, and is not as this command wrote it.",
         "Name another file, or write over it: --replace",

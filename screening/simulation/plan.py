@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -17,6 +18,24 @@ from screening.errors import BadReview, UsageError
 
 _PLAN = "simulation.json"
 _HEADER = "record,included,known\n"
+_IN_WORDS = {
+    "file": "the file's name",
+    "sha256": "what the file holds",
+    "field": "where the labels are read from",
+    "records": "the number of judged records",
+    "relevant": "the number of included records",
+    "ranker": "the ranker",
+    "version": "the ranker's version",
+    "model": "the sentence model",
+    "title": "the review's title",
+    "questions": "the review's questions",
+    "include": "the inclusion criteria",
+    "known_included": "the number of included records known at the start",
+    "known_excluded": "the number of excluded records known at the start",
+    "n_query": "the number of records between two rankings",
+    "shuffle_seed": "the seed of the shuffle",
+}
+_LONG = {"sha256", "model", "title", "questions", "include"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +111,21 @@ def _check_same(folder: Path, path: Path, plan: Plan) -> None:
         raise UsageError(
             f"{path} cannot be read as the plan of a simulation.", "Name a new folder with --out."
         ) from error
-    other = [
-        f"{field.name} {getattr(there, field.name)!r}, now {getattr(plan, field.name)!r}"
-        for field in fields(Plan)
-        if getattr(there, field.name) != getattr(plan, field.name)
-    ]
-    if other:
+    if there != plan:
         raise UsageError(
-            f"{folder} holds a simulation made otherwise: {'; '.join(other)}.",
+            f"{folder} holds a simulation made otherwise. What differs:"
+            f" {'; '.join(_differing(there, plan))}.",
             "Repeat the options it was made with to go on, or name a new folder with --out.",
         )
+
+
+def _differing(there: Plan, plan: Plan) -> Iterator[str]:
+    """What differs, in words; with its values where these are short."""
+    for field in fields(Plan):
+        before, now = getattr(there, field.name), getattr(plan, field.name)
+        if before != now:
+            long = field.name in _LONG
+            yield _IN_WORDS[field.name] + ("" if long else f" ({before}, now {now})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,8 @@ from tests.commands.running import Ran, tamis
 from tests.reviews_builder import make_review, protocol_text, reopen
 
 TOLD = (
-    "R0001 is included at the abstract stage and included at the full text stage: with this"
-    " decision at the title stage that no longer counts."
+    "R0001 is included at the abstract stage and included at the full text stage; with this"
+    " decision at the title stage that would no longer count."
 )
 
 
@@ -50,7 +50,7 @@ def test_only_what_takes_later_decisions_back_is_told(folder: Path) -> None:
     with reopen(folder) as review:
         before = review.state.last_seq
         assert told(review, 1) == TOLD
-        assert told(review, 2).startswith("R0002 is excluded at the abstract stage: with")
+        assert told(review, 2).startswith("R0002 is excluded at the abstract stage; with")
         assert told(review, 3) == told(review, 4) == ""
         assert told(review, 1, Verdict.INCLUDE) == told(review, 1, Verdict.UNSURE) == ""
         assert going_back(review, Stage.FULLTEXT, to_record_id(1), Verdict.EXCLUDE) is None
@@ -66,7 +66,7 @@ def test_a_second_reviewer_who_differs_takes_an_inclusion_back_too(tmp_path: Pat
             with reopen(tmp_path / "r", by) as review:
                 decide(review, stage, to_record_id(1), Verdict.INCLUDE)
     with reopen(tmp_path / "r", "Ben") as review:
-        assert told(review, 1).startswith("R0001 is included at the abstract stage: with")
+        assert told(review, 1).startswith("R0001 is included at the abstract stage; with")
 
 
 def test_it_is_refused_in_a_pipe_unless_it_is_meant(folder: Path) -> None:
@@ -79,7 +79,11 @@ def test_it_is_refused_in_a_pipe_unless_it_is_meant(folder: Path) -> None:
         assert review.outcomes[Stage.FULLTEXT].keys() == {to_record_id(1)}
     ran = exclude(folder, "R0001", "--yes")
     assert ran.code == 0
-    assert f"Before it, {TOLD} To take it back: tamis undo --stage title\n" in ran.err
+    assert (
+        "R0001 was included at the abstract stage and included at the full text stage; by this"
+        " decision at the title stage that no longer counts."
+        " To take it back: tamis undo --stage title\n"
+    ) in ran.err
     with reopen(folder) as review:
         assert review.outcomes[Stage.FULLTEXT] == {}
     assert tamis("undo", "--stage", "title", "-C", folder).code == 0
@@ -107,7 +111,7 @@ def test_what_was_extracted_is_told_of(folder: Path) -> None:
     with reopen(folder) as review:
         add_finding(Coding(review), to_record_id(1), "Mentors help.")
     assert (
-        "full text stage, and findings or values were taken from it: with"
+        "full text stage, and findings or values were taken from it; with"
         in exclude(folder, "R0001").err
     )
 

@@ -241,6 +241,19 @@ def test_its_own_file_is_written_anew_unless_it_was_changed(way: Way, desk: Path
     assert target.read_bytes() == changed
 
 
+def test_a_link_to_its_own_file_is_called_a_link(desk: Path) -> None:
+    way = next(at for at in FILES if at.again and at.at and at.replaces)
+    target, link = desk / f"out{way.ending}", desk / f"link{way.ending}"
+    assert _run(way, target).code == 0
+    link.symlink_to(target)
+    ran = _run(way, link)
+    assert ran.code == ExitCode.CANNOT_WRITE
+    assert "is there already, and is a link" in ran.err
+    assert f"Name the file itself ({target.resolve()})" in ran.err
+    assert link.is_symlink()
+    assert _run(way, target).code == 0
+
+
 @pytest.mark.parametrize("way", FOLDERS, ids=lambda way: way.name)
 def test_nothing_is_written_if_one_file_of_a_folder_is_in_the_way(way: Way, desk: Path) -> None:
     assert _run(way, "first").code == 0

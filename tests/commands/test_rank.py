@@ -142,3 +142,10 @@ def test_the_advice_ends_when_the_question_counts_no_more(tmp_path: Path) -> Non
     ran = tamis(*way)
     assert ran.code == 0
     assert HINT not in ran.err
+
+
+def test_no_table_is_begun_for_no_rows(folder: Path) -> None:
+    ran = tamis("rank", "--ranker", "tfidf", "--top", "0", "-C", folder)
+    assert ran.code == 0
+    assert "Ranked 6 records" in ran.out
+    assert len(ran.out.splitlines()) == 1

@@ -95,7 +95,7 @@ def test_a_protocol_edited_meanwhile_is_another_simulation(tmp_path: Path) -> No
         (tmp_path / "mine.toml").write_text(at, encoding="utf-8")
         ran = stated(tmp_path, "--out", tmp_path / "kept")
         assert ran.code == code
-    assert "questions ('What helps mentors?',), now ('What hinders mentors?',)" in ran.err
+    assert "What differs: the review's questions.\n" in ran.err
 
 
 @pytest.mark.parametrize(

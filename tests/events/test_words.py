@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from screening.events import KINDS
-from screening.events.kinds import Decided
+from screening.events.kinds import Decided, ProposalDeferred
 from screening.events.words import in_words
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId
@@ -29,3 +29,7 @@ def test_a_decision_reads_as_it_was_made() -> None:
         note="see page 3",
     )
     assert in_words(made) == "R0007, full text: exclude: Off topic [see page 3]"
+
+
+def test_a_proposal_put_off_is_named_as_where_it_is_decided() -> None:
+    assert in_words(ProposalDeferred(proposal=297)) == "proposal P0297 put off"

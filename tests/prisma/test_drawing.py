@@ -153,7 +153,7 @@ def test_the_prisma_2020_drawing_has_the_templates_words() -> None:
         "Citation searching (n = 4)",
         "Studies included in review (n = 35)",
         "Reports of included studies (n = 35)",
-        "1 removed as duplicates, 1 excluded before retrieval",
+        "1 removed as a duplicate, 1 excluded before retrieval",
     ):
         assert part in said
 

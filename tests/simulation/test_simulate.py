@@ -59,7 +59,7 @@ def test_side_by_side_gives_what_one_by_one_gives(dataset: Path) -> None:
 
 def test_a_folder_of_another_plan_is_left_alone(dataset: Path) -> None:
     run(dataset, "a")
-    with pytest.raises(UsageError, match=r"made otherwise: title '', now 'Mentoring'"):
+    with pytest.raises(UsageError, match=r"What differs: the review's title\."):
         run(dataset, "a", replace(OPTIONS, title="Mentoring"))
 
 
@@ -129,10 +129,10 @@ ASKED = replace(OPTIONS, questions=("Mentoring?",), include=("Students",))
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (replace(ASKED, questions=()), "questions ('Mentoring?',), now ()"),
-        (replace(ASKED, questions=("Why?",)), "questions ('Mentoring?',), now ('Why?',)"),
-        (replace(ASKED, include=()), "include ('Students',), now ()"),
-        (replace(ASKED, include=("Students", "B")), "include ('Students',), now ('Students', 'B')"),
+        (replace(ASKED, questions=()), "the review's questions."),
+        (replace(ASKED, questions=("Why?",)), "the review's questions."),
+        (replace(ASKED, include=()), "the inclusion criteria."),
+        (replace(ASKED, include=("Students", "B")), "the inclusion criteria."),
     ],
 )
 def test_runs_of_other_questions_are_not_mixed(dataset: Path, options: Options, words: str) -> None:
