@@ -134,8 +134,8 @@ def merge(
             say("Nothing new: the log is unchanged.")
         if done.gone:
             say(
-                f"{counted(done.gone, 'step')} of these are on records whose import was taken back"
-                " meanwhile: the log keeps them, and they do not count."
+                f"Of these, {counted(done.gone, 'step is', 'steps are')} on records whose import"
+                " was taken back meanwhile: kept in the log, but not counted."
             )
         say_next(opened)
 

@@ -3,7 +3,9 @@
 A record with several reviewers is blind at a stage until all of them have decided: nobody sees
 another's decision, note or tag on it, in any list, export or log. While records are drawn at
 random at a stage, nobody sees an order from which the draws would follow. Words that a reviewer
-marks belong to no record: others see them when no record waits for one of several reviewers. The
+marks belong to no record: others see them when no record waits for one of several reviewers. What
+was said of a record whose import was taken back waits for nobody, but the same text may be in the
+review under another number: others see it once nothing is open at any stage. The
 digests of bundles and imports are hidden as long as a vote under them is, because few votes are
 possible and all else is known. Counts and outcomes rest on complete records only, so they give
 nothing away. Which kinds of event are concerned is said in ``blind_kinds``.
@@ -44,14 +46,17 @@ from screening.protocol import Stage
 from screening.records import RecordId
 from screening.sessions.audit import is_blind
 from screening.sessions.blind_kinds import GIVES_AWAY
+from screening.sessions.gone import is_of
 from screening.sessions.review import Review
 from screening.sessions.screen import reached
 
 _UNTIL_DECIDED = "hidden until all reviewers of the record have decided"
 _UNTIL_DRAWN = "hidden while records are drawn at random"
 _UNTIL_ALL = "hidden while records wait for one of their reviewers"
+_UNTIL_CLOSED = "hidden until all records are decided, as its own was taken back"
 _CODERS = 2
-_WORDS = (_UNTIL_DECIDED, _UNTIL_DRAWN, _UNTIL_ALL)
+_OPEN = (Outcome.PENDING, Outcome.CONFLICT)
+_WORDS = (_UNTIL_DECIDED, _UNTIL_DRAWN, _UNTIL_ALL, _UNTIL_CLOSED)
 _HIDDEN = {to_json({"hidden": words}): words for words in _WORDS}
 _KINDS = tuple(kind.__name__ for kind in GIVES_AWAY)
 _DIGESTS = tuple(kind.__name__ for kind in (BundleMade, BundleMerged, DecisionsImported))
@@ -170,6 +175,8 @@ class _Sight:
                 return _UNTIL_DRAWN if is_blind(self._review, stage) else ""
             case TermMarked():
                 return _UNTIL_ALL if event.by != self._viewer and self._any_waits else ""
+        if is_of(event.body, self._review.state.gone):
+            return _UNTIL_CLOSED if event.by != self._viewer and self._any_open else ""
         return _UNTIL_DECIDED if event.by != self._viewer and self._is_blind(event) else ""
 
     def _is_blind(self, event: Event) -> bool:
@@ -209,6 +216,16 @@ class _Sight:
             if self._hides(unseal(row)):
                 found[row.by] = row.seq
         return found
+
+    @cached_property
+    def _any_open(self) -> bool:
+        """Whether several decide, and a record is open or none is left to have been decided."""
+        review = self._review
+        stages = review.protocol.stages
+        if not review.state.team.calibrated and all(plan.most == 1 for plan in stages):
+            return False
+        found = (at.outcome for made in review.outcomes.values() for at in made.values())
+        return not review.state.record_total or any(at in _OPEN for at in found)
 
     @cached_property
     def _any_waits(self) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from screening.codec import from_json, to_json
-from screening.console import write_file
+from screening.console import counted, write_file
 from screening.errors import UsageError
 from screening.events import ZERO, StoredEvent, digest
 from screening.events.kinds import BundleMerged, RecordChanged, Withheld
@@ -121,8 +121,8 @@ def _blind(review: Review) -> Iterator[StoredEvent]:
 def _still_blind(rows: list[StoredEvent]) -> UsageError:
     why = dict.fromkeys(hidden_words(row) for row in rows)
     return UsageError(
-        f"Reviewers are still deciding independently: {len(rows)} of the log's rows are"
-        f" {' or '.join(why)}.",
+        f"Reviewers are still deciding independently: {counted(len(rows), 'row')} of the log"
+        f" {'is' if len(rows) == 1 else 'are'} {' or '.join(why)}.",
         "Wait until all have decided, or leave those rows out: --so-far",
     )
 

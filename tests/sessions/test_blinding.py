@@ -7,6 +7,7 @@ the same of both, byte for byte, until he has decided too.
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import uuid
 from pathlib import Path
@@ -18,6 +19,7 @@ from screening.records import RecordId
 from screening.sessions.audit import begin_audit
 from screening.sessions.blinding import hidden_words
 from screening.sessions.conflicts import list_conflicts
+from screening.sessions.imports import take_back_import, withdraw_own
 from screening.sessions.log import log_rows
 from screening.sessions.records import history
 from screening.sessions.review import Review
@@ -153,6 +155,45 @@ def test_the_log_says_that_something_is_hidden(both: list[Path]) -> None:
     assert all(row.digest for row in rows[:start])
     assert not any(row.digest or (n and row.previous) for n, row in enumerate(rows[start:]))
     assert "hidden until all reviewers" in tamis("log", "-C", both[0], by="Ben").out
+
+
+def _taken_back(folder: Path, reviewers: int = 2) -> Path:
+    """A review in which Ann decided, noted and tagged R0001, and took it all back."""
+    text = protocol_text(stages=["title"], reviewers=reviewers, names=["Ann", "Ben"])
+    with make_review(folder, 3, text=text) as review:
+        _say(review, SAID[0])
+        withdraw_own(review, "S01")
+        take_back_import(review, "S01")
+    return folder
+
+
+def _hidden(folder: Path) -> int:
+    with reopen(folder, by="Ben") as review:
+        return sum(bool(hidden_words(row)) for row in log_rows(review))
+
+
+def test_what_was_said_of_a_record_that_is_gone_is_told_once_nothing_is_open(
+    tmp_path: Path,
+) -> None:
+    folder = _taken_back(tmp_path / "review")
+    assert _hidden(folder) == 3  # nothing came again yet: it may still come
+    again = tmp_path / "again.ris"
+    again.write_text("TY  - JOUR\nTI  - Pears and plums\nER  -\n", encoding="utf-8")
+    assert tamis("import", again, "--source", "Right", "--review", folder, by="Ann").code == 0
+    assert _hidden(folder) == 3
+    for by, verdict in (("Ann", "include"), ("Ben", "exclude --reason 'Off topic'")):
+        words = ("decide", "R0004", *shlex.split(verdict), "--stage", "title", "--review", folder)
+        assert tamis(*words, by=by).code == 0
+    assert _hidden(folder) == 3  # nor while the two are in conflict
+    with reopen(folder, by="Ben") as review:
+        decide(review, Stage.TITLE, RecordId("R0004"), Verdict.INCLUDE)
+    assert _hidden(folder) == 0
+    package = tamis("export", "package", "--out", tmp_path / "p.zip", "--review", folder, by="Ann")
+    assert package.code == 0, package.err
+
+
+def test_with_one_reviewer_nothing_of_a_record_that_is_gone_is_blind(tmp_path: Path) -> None:
+    assert _hidden(_taken_back(tmp_path / "review", reviewers=1)) == 0
 
 
 def test_with_one_reviewer_nothing_is_blind(tmp_path: Path) -> None:
