@@ -76,6 +76,8 @@ def _stopped(stop: StopStanding) -> Iterator[str]:
         f"The {body.stage.label} stage was stopped on {day(moment(stop.at))} with"
         f" {len(body.unread):,} of its {counted(stop.total, 'record')} unread, {_rule(body)}."
     )
+    if stop.change:
+        yield stop.change.warning
     if body.why:
         yield f"Reason given: {body.why.rstrip('.')}."
     yield _claimed(stop)
@@ -104,12 +106,14 @@ def _claimed(stop: StopStanding) -> str:
         said = f" The rule said: {body.text}" if body.said_stop else ""
         return f"Nothing is guaranteed: {why}.{said}"
     told = percent(stop.claim) if stop.met and not stop.weakened else certain(stop.claim)
-    told = f"a recall of at least {told} at a confidence of {percent(body.confidence)}"
+    told = f"a recall of at least {told} at a confidence of {percent(stop.confidence)}"
     if stop.weakened:
         return f"Decisions have changed since; as they stand now, random draws certify {told}."
     whole = "whatever the ranking"
     if stop.added or stop.gone:
         whole = f"for the {counted(stop.total, 'record')} the stage had then"
+    if stop.chosen_late:
+        return f"For the target fixed before them, random draws certify {told}, {whole}."
     return f"Random draws certify {told}, {whole}."
 
 

@@ -13,6 +13,7 @@ from screening.events import Event
 from screening.events.kinds import ProtocolAmended
 from screening.protocol import Protocol, StagePlan, Unsure, parse_protocol
 from screening.sessions.review import Review
+from screening.sessions.target_change import stopping_changes
 
 _CALLED = {
     "title": "title",
@@ -117,5 +118,14 @@ def _amendment(
 
 def _changed(before: Protocol, now: Protocol) -> Iterator[str]:
     names = [at.name for at in fields(Protocol) if at.name in _CALLED]
-    found = [_CALLED[name] for name in names if getattr(before, name) != getattr(now, name)]
+    found = [
+        _called(name, before, now) for name in names if getattr(before, name) != getattr(now, name)
+    ]
     yield from found or ["layout or comments only"]
+
+
+def _called(name: str, before: Protocol, now: Protocol) -> str:
+    """What was changed; of the stopping rules, from what to what."""
+    if name != "stopping":
+        return _CALLED[name]
+    return f"{_CALLED[name]} ({', '.join(stopping_changes(before.stopping, now.stopping))})"

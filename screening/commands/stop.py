@@ -114,6 +114,7 @@ def _decide(review: Review, stage: str, why: str, *, reopen: bool, as_json: bool
     told = in_words(body).rstrip(".")
     give(to_json(body) if as_json else f"{told[0].upper()}{told[1:]}.")
     if not reopen:
+        _changed(review, body.stage, at_stop=True)
         say("The flow counts what is unread as not screened: tamis prisma.")
         say(f"To take it back: tamis stop --stage {body.stage} --reopen")
 
@@ -154,9 +155,20 @@ def _report(review: Review, stage: Stage, *, as_json: bool) -> None:
     _plan(report)
     give(f"Certificate: {report.certificate.text}")
     _left(report)
+    _changed(review, stage)
     give(f"{_standing(report)} ({report.verdict.rule}): {report.verdict.text}")
     _since(review, stage)
     say(f"Next: {_next(report)}")
+
+
+def _changed(review: Review, stage: Stage, *, at_stop: bool = False) -> None:
+    """A rule or target changed after the reading began, with what that does to the guarantee."""
+    from screening.sessions.target_change import target_change
+
+    held = review.state.stopping.stops.get(stage)
+    change = target_change(review, stage, held[0] if held else None)
+    if change:
+        (say if at_stop else give)(f"Note: {change.warning}")
 
 
 def _since(review: Review, stage: Stage) -> None:

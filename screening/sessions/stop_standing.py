@@ -24,6 +24,7 @@ from screening.protocol import Protocol, Stage, parse_protocol
 from screening.records import RecordId
 from screening.sessions.audit import Replayed, replay, replay_state
 from screening.sessions.review import Review
+from screening.sessions.target_change import TargetChange, target_change
 from screening.stopping import Target, rule_named
 
 _UNDECIDED = (Outcome.PENDING, Outcome.NOT_SCREENED)
@@ -39,6 +40,8 @@ class StopStanding:
     ``claim`` is the recall to report for the records of then: the target where the rule was met,
     else what was certified whatever the target; None where nothing is certified. ``weakened``:
     the labels of those records have changed since, so that less than was accepted is certified.
+    ``change``: how rule or target had been changed after the reading began. Where random draws
+    had been read by then, the claim is what is certified for the target fixed before them.
     """
 
     seq: int
@@ -54,11 +57,24 @@ class StopStanding:
     draws: int
     claim: float | None
     weakened: bool
+    change: TargetChange | None = None
 
     @property
     def met(self) -> bool:
         """Whether it was accepted on a rule that guarantees its target."""
-        return _met(self.body)
+        return _met(self.body) and not self.chosen_late
+
+    @property
+    def chosen_late(self) -> bool:
+        """Whether the rule or target was chosen after random draws had been read."""
+        return self.change is not None and not self.change.covered
+
+    @property
+    def confidence(self) -> float:
+        """The confidence at which the claim holds."""
+        if self.change is not None and self.chosen_late:
+            return self.change.before.confidence
+        return self.body.confidence
 
     @property
     def joined(self) -> str:
@@ -85,12 +101,14 @@ def stop_standing(review: Review, stage: Stage) -> StopStanding | None:
     state, protocol = fold(events), _protocol_of(events, review.protocol)
     then = set(stage_outcomes(state, protocol)[stage])
     now = {record: at.outcome for record, at in review.outcomes[stage].items()}
-    draws = replay_state(state, protocol, stage).history.draws
+    replayed = replay_state(state, protocol, stage)
+    draws, change = replayed.history.draws, target_change(review, stage, seq)
+    fixed = _fixed_before(change)
     added = [record for record in now if record not in then]
     apart = sum(record in state.duplicates for record in added)
-    claim = _claim(body) if draws else None
+    claim = _accepted(body, replayed, fixed) if draws else None
     weighed = replay(review, stage) if then == set(now) else _since(review, held, state, protocol)
-    kept = _kept(body, claim, weighed)
+    kept = _kept(body, claim, weighed, fixed)
     return StopStanding(
         seq=seq,
         at=events[-1].at,
@@ -105,6 +123,7 @@ def stop_standing(review: Review, stage: Stage) -> StopStanding | None:
         draws=draws,
         claim=kept,
         weakened=kept != claim,
+        change=change,
     )
 
 
@@ -125,6 +144,25 @@ def _met(body: StageStopped) -> bool:
 def _claim(body: StageStopped) -> float | None:
     """The recall that was accepted: of the rule's claim and the bound's, the one that was used."""
     return body.recall if _met(body) else body.certified
+
+
+def _fixed_before(change: TargetChange | None) -> Target | None:
+    """The target as it was before the first draw, where another was chosen after it."""
+    if change is None or change.covered:
+        return None
+    return Target(recall=change.before.recall, confidence=change.before.confidence)
+
+
+def _accepted(body: StageStopped, replayed: Replayed, fixed: Target | None) -> float | None:
+    """The claim at the moment of the stop; of a target chosen late, what the first one certifies.
+
+    The bound over all recalls bets half on the target, so it too holds only for one fixed before.
+    """
+    claim = _claim(body)
+    if fixed is None or claim is None:
+        return claim
+    certified = rule_named("audit").judge(replayed.history, fixed).certified
+    return None if certified is None else min(claim, certified)
 
 
 def _since(
@@ -149,14 +187,16 @@ def _since(
     return replay_state(fold(later, onto=state), protocol, body.stage)
 
 
-def _kept(body: StageStopped, claim: float | None, replayed: Replayed) -> float | None:
+def _kept(
+    body: StageStopped, claim: float | None, replayed: Replayed, fixed: Target | None
+) -> float | None:
     """The claim as the labels stand now, never more than was accepted."""
     if claim is None:
         return None
     if replayed.unresolved:
         return None
-    target = Target(recall=body.recall, confidence=body.confidence)
+    target = fixed or Target(recall=body.recall, confidence=body.confidence)
     verdict = rule_named("audit").judge(replayed.history, target)
-    if _met(body) and verdict.stop:
+    if fixed is None and _met(body) and verdict.stop:
         return claim
     return claim if verdict.certified is None else min(claim, verdict.certified)

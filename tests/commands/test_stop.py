@@ -118,6 +118,23 @@ def test_seat_and_command_tell_the_same_of_what_is_left(folder: Path) -> None:
     assert left == "Relevant records: none left."
 
 
+def test_a_target_changed_after_looking_is_told_by_both(tmp_path: Path) -> None:
+    text = protocol_text() + '[stopping]\nrule = "audit"\nrecall = 0.95\n'
+    make_review(tmp_path / "r", 12, text=text).close()
+    at = ("--stage", "title", "-C", tmp_path / "r")
+    assert tamis("rank", "--ranker", "tfidf", "--audit", *at).code == 0
+    assert tamis("screen", "--plain", *at, keys="i\n" + "e 1\n" * 5).code == 0
+    assert "was changed" not in tamis("stop", *at).out
+    changed = text.replace("recall = 0.95", "recall = 0.8")
+    (tmp_path / "r" / "review.toml").write_text(changed, encoding="utf-8")
+    told = "Note: The target was changed from 95 % to 80 % "
+    assert told + "in review.toml, after 6 records" in tamis("stop", *at).out
+    accepted = tamis("stop", "--accept", "--why", "no time", *at)
+    assert accepted.code == 0
+    assert told + "on " in accepted.err
+    assert "the guarantee does not cover what is chosen after looking." in _words(accepted.err)
+
+
 def test_full_texts_are_not_stopped_and_no_verdict_is_made_up(tmp_path: Path) -> None:
     text = protocol_text(stages=("fulltext",)) + '[stopping]\nrule = "audit"\n'
     make_review(tmp_path / "r", 3, text=text).close()

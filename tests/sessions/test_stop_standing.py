@@ -7,13 +7,15 @@ from pathlib import Path
 from screening.events.kinds import AuditEnded, StageStopped
 from screening.protocol import Stage, Verdict
 from screening.records import RecordId
-from screening.sessions.audit import begin_audit, is_blind
+from screening.sessions.audit import begin_audit, is_blind, replay
 from screening.sessions.blinding import hidden_words, rows_seen
 from screening.sessions.duplicates import mark_duplicate, unmark_duplicate
-from screening.sessions.review import Review
+from screening.sessions.review import Review, open_review
 from screening.sessions.screen import decide, postpone, queue
 from screening.sessions.stop_standing import StopStanding, stop_standing
 from screening.sessions.stopping import reopen_stage, stop_report, stop_stage
+from screening.sessions.target_change import target_change
+from screening.stopping import Target, rule_named
 from tests.reviews_builder import add_search, contents, make_review, protocol_text, rank
 
 TITLE = Stage.TITLE
@@ -86,6 +88,66 @@ def test_records_that_come_later_are_not_covered(tmp_path: Path) -> None:
         assert (at.total, at.added, at.added_open, at.claim) == (30, 4, 4, 0.5)
         say(review, queue(review, TITLE)[0])
         assert standing(review).added_open == 3
+
+
+def retarget(review: Review, recall: float, folder: Path) -> Review:
+    """The review opened again after its target was edited."""
+    review.close()
+    text = protocol_text() + RULE.format("audit", recall)
+    (folder / "review" / "review.toml").write_text(text, encoding="utf-8")
+    return open_review(folder / "review", by="Ann")
+
+
+def test_a_target_changed_after_looking_is_told_and_not_claimed(tmp_path: Path) -> None:
+    review = retarget(audited(tmp_path, recall=0.99), 0.5, tmp_path)
+    with review:
+        unrecorded = target_change(review, TITLE)
+        assert unrecorded is not None
+        assert unrecorded.at is None
+        assert unrecorded.told == (
+            "The target was changed from 99 % to 50 % in review.toml, after 26 records of the"
+            " stage had been read."
+        )
+        earlier = rule_named("audit").judge(
+            replay(review, TITLE).history, Target(recall=0.99, confidence=0.6)
+        )
+        body = stop_stage(review, TITLE)
+        at = standing(review)
+        assert body.said_stop
+        assert (at.met, at.weakened) == (False, False)
+        assert earlier.certified is not None
+        assert at.claim == min(0.5, earlier.certified)
+        assert at.change is not None
+        assert at.change.warning.endswith(
+            "after 26 records of the stage had been read, 26 random draws among them:"
+            " the guarantee does not cover what is chosen after looking."
+        )
+
+
+def test_a_target_changed_back_is_no_change(tmp_path: Path) -> None:
+    review = retarget(audited(tmp_path, misses=6), 0.9, tmp_path)
+    say(review, queue(review, TITLE)[0])
+    with retarget(review, 0.5, tmp_path) as review:
+        assert target_change(review, TITLE) is None
+
+
+def test_a_target_changed_before_the_first_draw_is_covered(tmp_path: Path) -> None:
+    text = protocol_text() + RULE.format("audit", 0.9)
+    review = make_review(tmp_path / "review", 30, text=text)
+    for record in queue(review, TITLE)[:3]:
+        say(review, record)
+    with retarget(review, 0.5, tmp_path) as review:
+        change = target_change(review, TITLE)
+        assert change is not None
+        assert change.covered
+        assert change.warning == change.told
+
+
+def test_a_target_changed_before_reading_is_not_told(tmp_path: Path) -> None:
+    text = protocol_text() + RULE.format("audit", 0.9)
+    with retarget(make_review(tmp_path / "review", 9, text=text), 0.5, tmp_path) as review:
+        say(review, queue(review, TITLE)[0])
+        assert target_change(review, TITLE) is None
 
 
 def test_duplicates_that_stand_apart_again_are_not_told_as_new_records(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from extraction.synthesis.references import References
 from screening.codec import to_json
 from screening.protocol import Stage, Verdict
 from screening.sessions.start import start_review
-from screening.sessions.stopping import stop_report
+from screening.sessions.stopping import reopen_stage, stop_report, stop_stage
 from tests.extraction.exporters.specimens import hard_review
 from tests.extraction.report.specimens import (
     audited_review,
@@ -102,6 +102,10 @@ def test_the_searches_add_up_in_words(tmp_path: Path) -> None:
     assert "1 was removed as a duplicate and 11 were to be screened." in " ".join(
         methods_of(replace(report, flow=flow))
     )
+    flow = replace(report.flow, boxes=report.flow.boxes | {"duplicates": 1, "to_screen": 11})
+    assert "1 was removed as a duplicate and 11 were to be screened." in " ".join(
+        methods_of(replace(report, flow=flow))
+    )
 
 
 @pytest.mark.parametrize("by", ["Ann", "Ben", "somebody"])
@@ -168,6 +172,24 @@ def test_a_stop_against_the_rule_tells_target_reason_and_what_is_certified(tmp_p
         "although the rule of the protocol (audit, for a recall of 99 % at a confidence of 60 %)"
         " was not met. Reason given: No time. Random draws certify a recall of at least 66.6 %"
     ) in told
+
+
+def test_a_target_changed_after_draws_is_told_with_its_old_and_new_value(tmp_path: Path) -> None:
+    folder = audited_review(tmp_path, recall=0.99, why="No time")
+    path = folder / "review.toml"
+    text = path.read_text(encoding="utf-8").replace("recall = 0.99", "recall = 0.5")
+    path.write_text(text, encoding="utf-8")
+    with reopen(folder) as review:
+        reopen_stage(review, Stage.TITLE)
+        stop_stage(review, Stage.TITLE)
+    report = report_in(folder)
+    told = "The target was changed from 99 % to 50 % on "
+    assert told in report.readings[0].guarantee
+    assert told in methods_text(report)
+    assert "after 26 records of the stage had been read" in report.readings[0].guarantee
+    assert "For the target fixed before them, random draws certify" in report.readings[0].guarantee
+    changed = report.protocol.amendments[-1].changed
+    assert changed == ("stopping rules (target from 99 % to 50 %)",)
 
 
 def test_a_certificate_is_not_told_of_records_that_came_later(tmp_path: Path) -> None:
