@@ -48,9 +48,12 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
 
     def key(self) -> str | None:
-        """Wait for one key; Ctrl-C interrupts, Ctrl-D ends, Esc, arrows and the like do nothing."""
+        """Wait for one key; Ctrl-C interrupts, Ctrl-D ends, arrows and the like do nothing.
+
+        Esc does nothing either, and this is said.
+        """
         while (pressed := self._next()) == _ESCAPE:
-            pass
+            _say("Esc does nothing here: ? names the keys, q quits.\n")
         return None if pressed in _END else pressed
 
     def pick(self, prompt: str) -> str | None:  # noqa: ARG002
@@ -61,10 +64,11 @@ class Terminal:
     def line(self, prompt: str, *, needed: bool = True) -> str | None:  # noqa: ARG002
         """Ask for a line, which ends with Enter; Esc withholds it, as in the popups."""
         _say(f"{prompt}, Esc goes back: ")
-        with _unechoed():
-            answer = self._rest_of_line()
-        _say("\n")
-        return answer
+        try:
+            with _unechoed():
+                return self._rest_of_line()
+        finally:  # also where Ctrl-C interrupts: what is said then begins a line
+            _say("\n")
 
     def _rest_of_line(self) -> str | None:
         typed = ""

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 
 import pytest
 
+from screening.commands.fulltext_attach import agreed
 from screening.keys import Lines, Terminal
 
 
@@ -32,6 +33,28 @@ def test_ctrl_c_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screening.keys._typed", _typing("\x03"))
     with pytest.raises(KeyboardInterrupt):
         Terminal().key()
+
+
+def test_ctrl_c_in_a_line_ends_the_line_of_the_question(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        _asked(monkeypatch, "Tru", "\x03")
+    assert capsys.readouterr().err == "Statement, Esc goes back: Tru\n"
+
+
+def test_esc_where_a_key_is_awaited_tells_what_can_be_pressed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("screening.keys._typed", _typing("\x1b", "i"))
+    assert Terminal().key() == "i"
+    assert capsys.readouterr().err == "Esc does nothing here: ? names the keys, q quits.\n"
+
+
+@pytest.mark.parametrize(("pressed", "yes"), [("y", True), ("n", False), ("\x1b", False)])
+def test_esc_answers_no(monkeypatch: pytest.MonkeyPatch, pressed: str, yes: bool) -> None:
+    monkeypatch.setattr("screening.keys._typed", _typing(pressed, "y"))
+    assert agreed(Terminal(), "Decide so?") is yes
 
 
 @pytest.mark.parametrize("ends", ["\x1b", "\x04", ""])

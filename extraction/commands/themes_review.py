@@ -58,6 +58,7 @@ def review(
             from extraction.tui import judge_proposals
 
             judge_proposals(walk)
-        give(f"{walk.done:,} decided, {walk.left:,} waiting.")
+        off = f" {walk.put_off:,} put off," if walk.put_off else ""
+        give(f"{walk.done:,} decided,{off} {walk.left:,} waiting.")
         more = "tamis themes review" if walk.left else "tamis themes show, tamis export themes"
         say(f"Next: {more}")

@@ -44,7 +44,7 @@ class Walk:
     def __init__(self, coding: Coding, guiding: Guiding | None = None) -> None:
         self.coding = coding
         self.guiding = guiding
-        self.done = 0
+        self._acts: list[tuple[ThemeAct, int]] = []
         self._before = coding.events[-1].seq if coding.events else 0
         self._skipped: set[int] = set()
         self._shown: tuple[int, Waiting | None] = (-1, None)
@@ -72,6 +72,21 @@ class Walk:
                 here = self.guiding.renewed(proposal) if self.guiding else proposal
                 return shown(self.coding, here) if here else self._next()
         return None
+
+    @property
+    def done(self) -> int:
+        """How many acts of this walk decided a proposal."""
+        return len(self._decided)
+
+    @property
+    def put_off(self) -> int:
+        """How many were put off in this walk and not decided after it."""
+        return len({at for act, at in self._acts if act is ThemeAct.DEFER} - {*self._decided})
+
+    @property
+    def _decided(self) -> list[int]:
+        other = (ThemeAct.DEFER, ThemeAct.MEMO)
+        return [at for act, at in self._acts if act not in other]
 
     @property
     def left(self) -> int:
@@ -153,13 +168,13 @@ class Walk:
             self._skipped.add(here.proposal.seq)
             return f"Skipped {here.proposal.name}."
         said = self._decide(action.act, answer, here)
-        self.done += action.act is not ThemeAct.MEMO
+        self._acts.append((action.act, here.proposal.seq))
         return said
 
     def _undo(self) -> str:
         taken = undo(self.coding, since=self._before)
         self._skipped.clear()
-        self.done = max(0, self.done - 1)
+        del self._acts[-1:]
         return f"Took back: {taken.words}."
 
     def _decide(self, act: ThemeAct, answer: str, here: Waiting) -> str:

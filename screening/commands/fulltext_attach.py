@@ -153,9 +153,9 @@ def can_ask() -> bool:
 
 
 def agreed(keys: Keyboard, question: str) -> bool:
-    """Ask, and say whether the answer is yes."""
+    """Ask, and say whether the answer is yes; Esc is a no."""
     say(f"{question} y or n")
-    return (keys.key() or "").lower() == "y"
+    return (keys.pick(question) or "").strip().lower().startswith("y")
 
 
 def _ask(opened: Review, at: Proposed, keys: Keyboard | None) -> int:

@@ -23,6 +23,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_what_was_put_off_is_not_counted_as_decided(folder: Path) -> None:
+    tamis("findings", "import", folder / "findings.csv")
+    tamis("themes", "propose", "--no-model", "--themes", "1", "--subthemes", "2")
+    walked = tamis("themes", "review", keys="a\na\nd\nq\n")
+    assert "2 decided, 1 put off, 4 waiting." in walked.out, walked
+    assert "0 decided, 4 waiting." in tamis("themes", "review", keys="d\nu\nq\n").out
+
+
 def test_from_findings_to_files(folder: Path) -> None:
     done = tamis("findings", "import", folder / "findings.csv")
     assert (done.code, done.out) == (
