@@ -118,6 +118,10 @@ def _show(at: TakingBack, *, done: str) -> None:
     parts += [counted(at.questions, "open question")] if at.questions else []
     if parts:
         give(f"  with them: {' and '.join(parts)}")
+    if at.marks_between:
+        between = counted(at.marks_between, "mark", "marks")
+        theirs = "its group comes" if at.marks_between == 1 else "their groups come"
+        give(f"  and {between} by a rule between records that stay: {theirs} apart")
     if at.bundles:
         say(
             f"The bundles of {', '.join(at.bundles)} still hold these records: what is decided on"

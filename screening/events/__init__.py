@@ -34,7 +34,7 @@ from screening.events.seat_state import SeatStep
 from screening.events.state import Pair, ReviewState, pair_of
 from screening.events.stopping_state import AuditHeld
 from screening.events.studies import Studies, kept_for, one_per_study, studies
-from screening.events.taking_back import going_with
+from screening.events.taking_back import going_with, marks_falling
 
 __all__ = [
     "KINDS",
@@ -70,6 +70,7 @@ __all__ = [
     "included_in",
     "is_open",
     "kept_for",
+    "marks_falling",
     "needed",
     "newest",
     "one_per_study",

@@ -74,16 +74,29 @@ def _drop_changes(state: ReviewState) -> None:
 def _part_duplicates(state: ReviewState, gone: set[RecordId]) -> None:
     """Groups that a record goes from come apart; only what people marked in them stays."""
     marks = state.duplicates
-    touched = {_root(marks, record) for record in gone}
-    for record, kept in list(marks.items()):
-        by_method = state.marked_by[record].maker is not None
-        if _root(marks, record) in touched and (by_method or record in gone or kept in gone):
-            state.marked_by.pop(record)
+    for record in marks_falling(state, gone):
+        state.marked_by.pop(record)
     state.duplicates = {at: kept for at, kept in marks.items() if at in state.marked_by}
     for pairs in (state.asked, state.related):
         for pair in [pair for pair in pairs if gone & set(pair)]:
             del pairs[pair]
     state.kept_apart = {pair for pair in state.kept_apart if not gone & set(pair)}
+
+
+def marks_falling(state: ReviewState, gone: Gone) -> list[RecordId]:
+    """The marked duplicates that would be none any more without these records.
+
+    In a group that loses a record every mark of a method falls, also those between records that
+    stay; of people's marks only those on the records that go.
+    """
+    marks = state.duplicates
+    touched = {_root(marks, record) for record in gone}
+    return [
+        record
+        for record, kept in marks.items()
+        if _root(marks, record) in touched
+        and (state.marked_by[record].maker is not None or record in gone or kept in gone)
+    ]
 
 
 def _root(marks: Mapping[RecordId, RecordId], record: RecordId) -> RecordId:

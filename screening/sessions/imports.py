@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screening.errors import UsageError
-from screening.events import Body, Event, Imported, ReviewState, going_with
+from screening.events import Body, Event, Imported, ReviewState, going_with, marks_falling
 from screening.events.kinds import (
     DecisionWithdrawn,
     ImportTakenBack,
@@ -54,7 +54,8 @@ class TakingBack:
 
     ``gone`` records went with it; ``stayed`` are records of other imports now, which found them
     again. ``marks`` and ``questions`` are duplicates marked by a method and open questions that
-    fell away; ``bundles`` are the reviewers with a bundle in which the records still are.
+    fell away with the records; ``marks_between`` are marks between records that stay, whose groups
+    came apart. ``bundles`` are the reviewers with a bundle in which the records still are.
     """
 
     search: str
@@ -65,6 +66,7 @@ class TakingBack:
     stayed: int
     marks: int
     questions: int
+    marks_between: int = 0
     bundles: tuple[str, ...] = ()
 
 
@@ -177,7 +179,8 @@ def _each(found: Iterable[Hindrance]) -> str:
 
 def _summary(state: ReviewState, done: Imported) -> TakingBack:
     going, search = records_going(state, done), done.body.search
-    made = [(state.marked_by[at].maker, {at, kept}) for at, kept in state.duplicates.items()]
+    falling = marks_falling(state, going)
+    marks = sum(bool(going & {at, state.duplicates[at]}) for at in falling)
     return TakingBack(
         search=search.id,
         source=search.source,
@@ -185,7 +188,8 @@ def _summary(state: ReviewState, done: Imported) -> TakingBack:
         found=done.body.found,
         gone=len(going),
         stayed=done.total - len(going),
-        marks=sum(maker is not None and bool(pair & going) for maker, pair in made),
+        marks=marks,
+        marks_between=len(falling) - marks,
         questions=sum(bool(going & set(pair)) for pair in state.asked),
         bundles=tuple(
             sorted({at.reviewer for at in state.team.bundles.values() if at.base > done.seq})

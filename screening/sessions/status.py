@@ -98,9 +98,19 @@ def _before_screening(review: Review) -> str:
         return "tamis import FILE --source DATABASE"
     if open_questions(review.state):
         return "tamis duplicates review"
-    if not any(review.state.decisions.values()) and not _compared(review):
+    if not _compared(review) and not _went_on_without(review):
         return "tamis duplicates find"
     return ""
+
+
+def _went_on_without(review: Review) -> bool:
+    """Whether screening began with no search for duplicates at all, and nothing came since."""
+    state = review.state
+    if state.searched:
+        return False
+    made = (at for stage in state.decisions.values() for by in stage.values() for at in by.values())
+    first = min((own[0].seq for own in made if own), default=None)
+    return first is not None and state.imports[-1].seq < first
 
 
 def _at_stage(review: Review, at: Progress) -> str:

@@ -182,8 +182,9 @@ def test_what_was_said_of_a_record_that_is_gone_is_told_once_nothing_is_open(
     assert tamis("import", again, "--source", "Right", "--review", folder, by="Ann").code == 0
     assert _hidden(folder) == 3
     for by, verdict in (("Ann", "include"), ("Ben", "exclude --reason 'Off topic'")):
-        words = ("decide", "R0004", *shlex.split(verdict), "--stage", "title", "--review", folder)
-        assert tamis(*words, by=by).code == 0
+        said = shlex.split(verdict)
+        ran = tamis("decide", "R0004", *said, "--stage", "title", "--review", folder, by=by)
+        assert ran.code == 0, ran.err
     assert _hidden(folder) == 3  # nor while the two are in conflict
     with reopen(folder, by="Ben") as review:
         decide(review, Stage.TITLE, RecordId("R0004"), Verdict.INCLUDE)

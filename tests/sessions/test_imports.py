@@ -236,6 +236,34 @@ def test_groups_of_duplicates_come_apart_and_are_found_anew(review: Review, brin
     assert find_duplicates(review).new == 0
 
 
+def test_marks_between_records_that_stay_are_counted_and_the_search_comes_first(
+    review: Review, bring: Imports
+) -> None:
+    for source in ("PubMed", "ERIC", "Scopus"):
+        bring(source, 1, 5)
+    find_duplicates(review)
+    assert set(review.state.duplicates.values()) == {R[1], R[2]}
+    decide(review, TITLE, R[1], Verdict.INCLUDE)
+    done = take_back_import(review, "S03")
+    assert (done.marks, done.marks_between) == (2, 2)
+    assert review.state.duplicates == {}
+    assert status_of(review).next_step == "tamis duplicates find"
+    find_duplicates(review)
+    assert status_of(review).next_step != "tamis duplicates find"
+
+
+def test_an_import_after_screening_began_is_compared_first(review: Review, bring: Imports) -> None:
+    bring("PubMed", 1, 2)
+    decide(review, TITLE, R[1], Verdict.INCLUDE)
+    assert "tamis screen --stage title" in status_of(review).next_step  # they chose to do without
+    bring("ERIC", 2, 3)
+    assert status_of(review).next_step == "tamis duplicates find"
+    find_duplicates(review)
+    assert "tamis screen --stage title" in status_of(review).next_step
+    bring("Scopus", 4)
+    assert status_of(review).next_step == "tamis duplicates find"
+
+
 def test_marks_of_people_among_others_stay(review: Review, bring: Imports) -> None:
     bring("PubMed", 1, 5)
     bring("ERIC", 1)
