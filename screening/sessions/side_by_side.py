@@ -106,7 +106,7 @@ def evidence_of(one: Record, two: Record) -> Evidence:
     found = compare(*(prepare(record_number(at.id), at) for at in (one, two)))
     if found is None:
         return Evidence(against=("Title, place and identifiers have nothing in common.",))
-    told = [*_texts(found), *_places(found, one, two), *_kinds(found)]
+    told = [*_texts(found, one, two), *_places(found, one, two), *_kinds(found)]
     unknown = [label for label, first, second in _fields(one, two) if bool(first) != bool(second)]
     return Evidence(
         in_favour=tuple(sentence for speaks, sentence in told if speaks),
@@ -115,9 +115,10 @@ def evidence_of(one: Record, two: Record) -> Evidence:
     )
 
 
-def _texts(found: Features) -> Iterator[tuple[bool, str]]:
+def _texts(found: Features, one: Record, two: Record) -> Iterator[tuple[bool, str]]:
     if found.title is not None and found.title >= _SAME_TITLE:
-        yield True, "The titles are the same."
+        same = _letters(safe_text(one.title)) == _letters(safe_text(two.title))
+        yield True, f"The titles are {'' if same else 'all but '}the same."
     elif found.beginning:
         yield True, "One title is the other's beginning."
     elif found.title is not None:

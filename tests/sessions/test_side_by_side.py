@@ -67,6 +67,15 @@ def test_two_of_one_kind_have_nothing_against_them() -> None:
     assert "Both have the same first author: Roe, Jane." in told.in_favour
 
 
+def test_a_title_marked_as_differing_is_not_called_the_same() -> None:
+    one = replace(ONE, title="Mentoring of students in nursing: a survey of partners")
+    two = replace(TWO, title="Mentoring of students in nursing: survey of partners")
+    assert sides_of(one, two)[0].mark == "!"
+    told = evidence_of(one, two)
+    assert "The titles are all but the same." in told.in_favour
+    assert "The titles are the same." not in told.in_favour
+
+
 def test_what_differs_speaks_against() -> None:
     other = replace(
         TWO, doi="10.5555/two", year=2009, pages="300-310", volume="9", venue="Annals of Gout"
