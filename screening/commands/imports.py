@@ -111,7 +111,8 @@ def take_back(
 
 def _show(at: TakingBack, *, done: str) -> None:
     give(f"{at.search} ({at.file} of {at.source}, {at.found:,} found) {done}.")
-    stay = f"; {counted(at.stayed, 'record')} stay, found by other imports too" if at.stayed else ""
+    stayed = counted(at.stayed, "record stays", "records stay")
+    stay = f"; {stayed}, found by other imports too" if at.stayed else ""
     give(f"  {counted(at.gone, 'record')} in no queue, count or export any more{stay}")
     marks = counted(at.marks, "duplicate marked by a rule", "duplicates marked by a rule")
     parts = [marks] if at.marks else []
