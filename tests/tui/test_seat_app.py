@@ -197,7 +197,7 @@ async def test_a_new_order_made_beside_shows_and_the_record_in_view_stays(tmp_pa
             wait_for(lambda: beside.outlook is not None and beside.outlook.found == 1)
             screen.look_beside()
             assert "1 found, about" in text_of(app, "#outlook")
-            assert "no rule here, every report is assessed" in text_of(app, "#outlook")
+            assert "no rule here, every report must be assessed" in text_of(app, "#outlook")
             await pilot.press("i", "u")
             assert text_of(app, "#text") == in_view
 
@@ -276,7 +276,7 @@ async def test_the_progress_page_says_what_is_found_and_left(tmp_path: Path) -> 
     assert "Read: 4 of 6 records." in told
     assert "Found: 2 relevant records, 50.0 % of those read." in told
     assert "By quarters of what was read: 1, 0, 0, 1." in told
-    assert "Stopping rule: no rule here, every report is assessed." in told
+    assert "Stopping rule: no rule here, every report must be assessed." in told
     assert told.endswith("▄▄▄█")
 
 
