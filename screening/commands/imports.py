@@ -136,10 +136,11 @@ def withdraw(which: Which, review: ReviewFolder = HERE, by: Reviewer = "") -> No
     This makes way for take-back, where something was decided before the mistake was seen. Others'
     stay: each reviewer withdraws their own.
     """
-    from screening.sessions.imports import withdraw_own
+    from screening.sessions.imports import what_hinders, withdraw_own
     from screening.sessions.review import open_review
 
     with open_review(review, by=by) as opened:
         number = withdraw_own(opened, which)
         give(f"{counted(number, 'decision, note or tag', 'decisions, notes and tags')} withdrawn.")
-        say(f"Next: tamis imports take-back {which}")
+        hinders = what_hinders(opened, which)
+        say(hinders or f"Next: tamis imports take-back {which}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screening.errors import UsageError
-from screening.events import Body, Event, Imported, ReviewState, going_with, marks_falling
+from screening.events import Body, Imported, ReviewState, going_with, marks_falling
 from screening.events.kinds import (
     DecisionWithdrawn,
     ImportTakenBack,
@@ -119,12 +119,12 @@ def take_back_import(
     """
     if dry_run:
         done = import_named(review.state, text)
-        _refuse(review.state, review.events(), done)
+        _refuse(review, review.state, done)
         return _summary(review.state, done)
     with review.writing() as writer:
         refuse_in_bundle(writer.state, [ImportTakenBack(search=SearchId(text))])
         done = import_named(writer.state, text)
-        _refuse(writer.state, review.events(), done)
+        _refuse(review, writer.state, done)
         summary = _summary(writer.state, done)
         writer.append(ImportTakenBack(search=done.body.search.id, why=why.strip()))
     return summary
@@ -155,16 +155,29 @@ def records_going(state: ReviewState, done: Imported) -> frozenset[RecordId]:
     return frozenset(map(to_record_id, going_with(state, done)))
 
 
-def _refuse(state: ReviewState, events: Iterable[Event], done: Imported) -> None:
-    going, search = records_going(state, done), done.body.search.id
-    found = hindrances(state, events, going, search)
-    if found:
+def what_hinders(review: Review, text: str) -> str:
+    """What must be done before an import can be taken back, in words; empty if nothing hinders.
+
+    Raises:
+        UsageError: there is no such import in force.
+    """
+    done = import_named(review.state, text)
+    found = _hindering(review, review.state, done)
+    return f"{_told(found)}. First: {_first(found, review.by)}" if found else ""
+
+
+def _refuse(review: Review, state: ReviewState, done: Imported) -> None:
+    if found := _hindering(review, state, done):
         raise UsageError(
-            f"{search} cannot be taken back yet: people have recorded something on records that"
-            f" would go with it. {_told(found)}.",
-            f"Nothing was changed. First: {', '.join(dict.fromkeys(at.remedy for at in found))}"
-            f"{_each(found)}.",
+            f"{done.body.search.id} cannot be taken back yet: people have recorded something on"
+            f" records that would go with it. {_told(found)}.",
+            f"Nothing was changed. First: {_first(found, review.by)}.",
         )
+
+
+def _hindering(review: Review, state: ReviewState, done: Imported) -> tuple[Hindrance, ...]:
+    going = records_going(state, done)
+    return tuple(hindrances(state, review.events(), going, done.body.search.id))
 
 
 def _told(found: Iterable[Hindrance]) -> str:
@@ -172,9 +185,13 @@ def _told(found: Iterable[Hindrance]) -> str:
     return told[0].upper() + told[1:]
 
 
-def _each(found: Iterable[Hindrance]) -> str:
+def _first(found: Iterable[Hindrance], by: str) -> str:
+    """The commands that come first, and whose they are unless the reviewer's own."""
     names = sorted({name for at in found for name in at.by})
-    return f" (own steps only: {', '.join(names)}, each with --as)" if len(names) > 1 else ""
+    theirs = f" (own steps only: {', '.join(names)}, each with --as)" if len(names) > 1 else ""
+    if len(names) == 1 and names != [by]:
+        theirs = f" (own steps only: {names[0]}, with --as)"
+    return ", ".join(dict.fromkeys(at.remedy for at in found)) + theirs
 
 
 def _summary(state: ReviewState, done: Imported) -> TakingBack:

@@ -64,6 +64,16 @@ def test_what_was_decided_is_withdrawn_first(here: Path) -> None:
     assert json.loads(made.out)["gone"] == 2
 
 
+def test_what_others_decided_is_named_after_ones_own_is_withdrawn(here: Path) -> None:
+    for record, name in (("R0003", "Ann"), ("R0004", "Ben")):
+        made = tamis("decide", record, "include", "--stage", "title", "--as", name)
+        assert made.code == 0, made.err
+    told = tamis("imports", "withdraw", "S02", "--as", "Ann").err
+    assert "First: tamis imports withdraw S02 (own steps only: Ben, with --as)" in told
+    assert "take-back" not in told
+    assert tamis("imports", "withdraw", "S02", "--as", "Ben").err.startswith("Next: ")
+
+
 def test_a_package_of_a_review_with_an_import_taken_back_proves_itself(here: Path) -> None:
     assert tamis("imports", "take-back", "S01").code == 0
     made = tamis("export", "package", "--out", "review.zip")
